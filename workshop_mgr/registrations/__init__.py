@@ -1,0 +1,1 @@
+"""Registrations: who takes part how, who waits, who decided; places never oversold."""

@@ -1,0 +1,1 @@
+"""Flask glue every feature uses; knows no domain word."""

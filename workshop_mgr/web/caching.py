@@ -1,0 +1,33 @@
+"""Shared pages: a true ETag over the very bytes, 304 for what has not changed."""
+
+import hashlib
+from datetime import datetime
+
+from flask import Response, make_response, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from workshop_mgr.web.http import private
+from workshop_mgr.web.i18n import reader
+
+
+def shared(body: ResponseReturnValue) -> Response:
+    """Answer with a public page that caches may keep and must ask about again.
+
+    The page of somebody signed in, and one whose link just set a cookie, are theirs alone.
+    Language, theme and zone are part of the bytes, so they are part of the ETag.
+    """
+    response = make_response(body)
+    if current_user.is_authenticated or reader().is_changed:
+        return private(response)
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.update(("Cookie", "Accept-Language"))
+    return conditional(response)
+
+
+def conditional(response: Response, *, last_modified: datetime | None = None) -> Response:
+    """Give the answer its ETag and, where unchanged for this client, turn it into a 304."""
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
+    response.last_modified = last_modified
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,85 @@
+"""Refusals and failures as pages: each code has one status, each status one page that helps."""
+
+import logging
+from typing import Any
+
+from flask import Flask, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import HTTPException
+
+from workshop_mgr.core.errors import Conflict, DomainError, Forbidden, NotFound
+from workshop_mgr.core.identifiers import new_reference
+from workshop_mgr.web import messages
+from workshop_mgr.web.http import wants_json
+
+_log = logging.getLogger(__name__)
+_STATUS = ((NotFound, 404), (Forbidden, 403), (Conflict, 409), (DomainError, 422))
+_WITH_PAGE = {403, 404, 409, 413, 429}
+
+messages.add(
+    {
+        "not_found": _l("There is nothing at this address."),
+        "token_unknown": _l("This link is not valid, or not valid any more."),
+        "not_allowed": _l("Your account may not do this."),
+        "access_undeclared": _l("Your account may not do this."),
+        "stale": _l("Somebody else saved this in the meantime."),
+        "time_zone_missing": _l("Choose a time zone."),
+        "zone_unknown": _l("Choose a time zone from the list."),
+        "data_key_wrong": _l("The stored data cannot be read with the present data key."),
+    }
+)
+
+
+def _status_of(error: DomainError) -> int:
+    """Return the HTTP status of a refusal."""
+    return next(status for kind, status in _STATUS if isinstance(error, kind))
+
+
+def _page(status: int, sentence: str, **values: Any) -> ResponseReturnValue:
+    """Answer with the page of a status, or with JSON where that was asked for."""
+    if wants_json():
+        response = jsonify(error=sentence)
+    else:
+        name = f"errors/{status if status in _WITH_PAGE else 500}.html"
+        response = current_app.make_response(render_template(name, sentence=sentence, **values))
+    response.status_code = status
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def refused(error: DomainError) -> ResponseReturnValue:
+    """Answer a refusal no view has caught."""
+    status = _status_of(error)
+    kind = 409 if status == 422 else status
+    answer = current_app.make_response(_page(kind, messages.describe(error), code=error.code))
+    answer.status_code = status
+    return answer
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    """Answer what Werkzeug raises (404, 405, 413, 429 …), keeping its headers."""
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    known = status if status in _WITH_PAGE else 404 if status == 405 else 500
+    answer = current_app.make_response(_page(known, ""))
+    answer.status_code = status
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            answer.headers.setdefault(name, value)
+    return answer
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    """Answer a programming error with a reference that leads to its log entry."""
+    reference = new_reference("E")
+    _log.exception("request failed", extra={"reference": reference, "path": request.path})
+    return _page(500, "", reference=reference)
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(DomainError, refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _failed)

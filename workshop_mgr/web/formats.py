@@ -1,0 +1,81 @@
+"""Dates, times and zones as people read them: 24-hour clock, the zone always named."""
+
+from datetime import date, datetime, timedelta
+
+from babel import dates
+from flask_babel import gettext as _
+
+from workshop_mgr.core import zones
+from workshop_mgr.web.i18n import language
+
+
+def day(value: date, style: str = "long") -> str:
+    """Return a day: ``long`` "23 November 2023", ``weekday`` "Thursday 23 November", ``short`` "Thu 23 Nov"."""
+    patterns = {
+        "long": {"en": "d MMMM y", "ru": "d MMMM y 'г'."},
+        "weekday": {"en": "EEEE d MMMM", "ru": "EEEE, d MMMM"},
+        "short": {"en": "EEE d MMM", "ru": "EEE, d MMM"},
+    }[style]
+    return _format(value, patterns.get(language(), patterns["en"]))
+
+
+def days(first: date, last: date) -> str:
+    """Return a span of days: "23–24 November 2023", "30 November–1 December 2023"."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    if first.year == last.year:
+        return f"{_format(first, 'd MMMM')}–{day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+def day_numbers(first: date, last: date) -> str:
+    """Return the big numerals of a span: "23–24", "30–1"."""
+    return str(first.day) if first == last else f"{first.day}–{last.day}"
+
+
+def month(first: date, last: date) -> str:
+    """Return the month and year that stand under the numerals: "November 2023"."""
+    if (first.year, first.month) == (last.year, last.month):
+        return _format(first, "LLLL y")
+    return f"{_format(first, 'LLL')}–{_format(last, 'LLL y')}"
+
+
+def weekdays(first: date, last: date) -> str:
+    """Return the weekdays of a span: "Thursday and Friday", "Monday to Friday"."""
+    if first == last:
+        return _format(first, "EEEE")
+    names = {"first": _format(first, "EEEE"), "last": _format(last, "EEEE")}
+    if last - first == timedelta(days=1):
+        return _("%(first)s and %(last)s", **names)
+    return _("%(first)s to %(last)s", **names)
+
+
+def clock(value: datetime) -> str:
+    """Return the time of day, "09:30"."""
+    return f"{value:%H:%M}"
+
+
+def city(zone_name: str) -> str:
+    """Return the city a zone is named after, in the reader's language."""
+    try:
+        name = dates.get_timezone_location(zones.zone(zone_name), locale=language(), return_city=True)
+    except (LookupError, AttributeError):
+        name = ""
+    return name or zones.zone_city(zone_name)
+
+
+def moment(instant: datetime, zone_name: str) -> str:
+    """Return an instant on a zone's wall clock: "10 November 2023, 18:00, Ashgabat time (UTC+5)"."""
+    local = zones.wall_clock(instant, zone_name)
+    return _(
+        "%(day)s, %(time)s, %(city)s time (%(offset)s)",
+        day=day(local.date()), time=clock(local), city=city(zone_name),
+        offset=zones.offset_text(zone_name, instant),
+    )  # fmt: skip
+
+
+def _format(value: date, pattern: str) -> str:
+    """Format by a CLDR pattern in the reader's language."""
+    return dates.format_date(value, pattern, locale=language())

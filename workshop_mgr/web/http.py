@@ -1,0 +1,53 @@
+"""Small answers every view needs: found or 404, see other, wants JSON."""
+
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from workshop_mgr.core.errors import NotFound
+
+T = TypeVar("T")
+
+
+def found(row: T | None, code: str = "not_found") -> T:
+    """Return ``row``, or raise what becomes a 404.
+
+    Raises:
+        NotFound: ``code``, when there is no row.
+    """
+    if row is None:
+        raise NotFound(code)
+    return row
+
+
+def see_other(endpoint: str, **values: object) -> WerkzeugResponse:
+    """Answer a successful POST: 303, so that the back button and reload repeat nothing."""
+    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[arg-type]
+
+
+def wants_json() -> bool:
+    """Say whether the client asks for JSON rather than a page."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"
+
+
+def private(response: Response) -> Response:
+    """Mark an answer as one person's: nobody may store it."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def local_path(target: str | None) -> str | None:
+    """Return ``target`` if it is a path of this site, so that no link leads elsewhere."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc or "\\" in target else target
+
+
+def page_number() -> int:
+    """Return the page asked for, at least 1; nonsense means the first."""
+    text = request.args.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1

@@ -1,0 +1,88 @@
+"""What templates may use: texts with their language, formats, hashed addresses of static files."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import LazyString
+from flask_login import current_user
+
+from workshop_mgr.core import zones
+from workshop_mgr.core.texts import Texts
+from workshop_mgr.web import formats, markdown
+from workshop_mgr.web.i18n import language, languages, reader
+
+LANGUAGE_NAMES = {"en": ("English", "EN"), "ru": ("Русский", "РУ"), "tk": ("Türkmençe", "TM")}
+_labels: dict[str, dict[str, LazyString]] = {}
+
+
+def add_labels(kind: str, words: dict[str, LazyString]) -> None:
+    """Give the values of a closed list their words: ``{{ state|label('registration_state') }}``."""
+    _labels[kind] = words
+
+
+def label(value: Any, kind: str) -> str:
+    """Return the word for a value of a closed list."""
+    return str(_labels[kind][str(value)])
+
+
+def labels_of(kind: str) -> list[tuple[str, LazyString]]:
+    """Return (value, word) of a closed list in its own order, for form choices."""
+    return list(_labels[kind].items())
+
+
+def text(texts: Texts | None) -> str:
+    """Return the words of a text for the reader; use ``localized`` where the language may differ."""
+    return str(texts.shown(language())) if texts else ""
+
+
+@lru_cache
+def _fingerprint(path: Path) -> str:
+    """Return the hash of a static file, which makes its address change with its content."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file; it may be kept for ever."""
+    folder = Path(str(current_app.static_folder))
+    return url_for("static", filename=name, v=_fingerprint(folder / name))
+
+
+def here(**changes: Any) -> str:
+    """Return this page's address with query parameters replaced; ``None`` removes one."""
+    query = request.args.to_dict(flat=False)
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = [str(value)]
+    encoded = urlencode(query, doseq=True)
+    return f"{request.path}?{encoded}" if encoded else request.path
+
+
+def _context() -> dict[str, Any]:
+    """Return what every template sees."""
+    is_signed_in = bool(current_user and current_user.is_authenticated)
+    return {
+        "asset": asset,
+        "here": here,
+        "site_name": current_app.config["SITE_NAME"],
+        "contact_email": current_app.config["MAIL_FROM"],
+        "base_url": current_app.config["BASE_URL"],
+        "language": language(),
+        "languages": [(code, *LANGUAGE_NAMES.get(code, (code, code.upper()))) for code in languages()],
+        "theme": reader().theme if request else "",
+        "current_account": current_user if is_signed_in else None,
+        "formats": formats,
+        "zones": zones,
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Register filters and globals."""
+    app.context_processor(_context)
+    app.jinja_env.filters.update(label=label, markdown=markdown.rendered, text=text)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,198 @@
+"""The rules of a workshop: its life cycle, its window for registering, its days. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from workshop_mgr.core.errors import Conflict, Refused
+
+LONGEST_DAYS = 60
+
+
+class Mode(StrEnum):
+    """How one person attends."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+
+
+class Format(StrEnum):
+    """How a workshop is held. ``UNKNOWN`` is legal for imported history only."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    BLENDED = "blended"
+    UNKNOWN = "unknown"
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """Return the ways to attend this format offers."""
+        return {
+            Format.IN_PERSON: (Mode.IN_PERSON,),
+            Format.ONLINE: (Mode.ONLINE,),
+            Format.BLENDED: (Mode.IN_PERSON, Mode.ONLINE),
+            Format.UNKNOWN: (),
+        }[self]
+
+
+class State(StrEnum):
+    """Where a workshop stands (INTERFACE §5)."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    COMPLETED = "completed"
+    ARCHIVED = "archived"
+
+
+class Step(StrEnum):
+    """What an organizer does to the life of a workshop."""
+
+    PUBLISH = "publish"
+    POSTPONE = "postpone"
+    CANCEL = "cancel"
+
+
+TRANSITIONS: Mapping[tuple[State, Step], State] = {
+    (State.DRAFT, Step.PUBLISH): State.PUBLISHED,
+    (State.POSTPONED, Step.PUBLISH): State.PUBLISHED,
+    (State.PUBLISHED, Step.POSTPONE): State.POSTPONED,
+    (State.PUBLISHED, Step.CANCEL): State.CANCELLED,
+    (State.POSTPONED, Step.CANCEL): State.CANCELLED,
+}
+NEEDS_REASON = frozenset({Step.POSTPONE, Step.CANCEL})
+PUBLIC_STATES = frozenset(State) - {State.DRAFT}
+
+
+class Confirmation(StrEnum):
+    """When a registration is confirmed."""
+
+    AT_ONCE = "at_once"
+    AFTER_REVIEW = "after_review"
+
+
+class Scope(StrEnum):
+    """How far a workshop reaches."""
+
+    NATIONAL = "national"
+    REGIONAL = "regional"
+    OSCE_WIDE = "osce_wide"
+    INTERREGIONAL = "interregional"
+
+
+class OrganizationRole(StrEnum):
+    """What an organization is to a workshop."""
+
+    ORGANIZER = "organizer"
+    CO_ORGANIZER = "co_organizer"
+    HOST = "host"
+    PARTNER = "partner"
+    EXPERT_INSTITUTION = "expert_institution"
+
+
+class TeamRole(StrEnum):
+    """What a member of a workshop's team may do there."""
+
+    ORGANIZER = "organizer"
+    VIEWER = "viewer"
+
+
+class FieldColor(StrEnum):
+    """The six field colors of the design; free colors are not offered."""
+
+    PETROL = "petrol"
+    MADDER = "madder"
+    LAPIS = "lapis"
+    OLIVE = "olive"
+    PLUM = "plum"
+    SLATE = "slate"
+
+
+class Window(StrEnum):
+    """Whether one may register now, and if not, why not."""
+
+    NOT_OFFERED = "not_offered"
+    NOT_YET = "not_yet"
+    OPEN = "open"
+    CLOSED = "closed"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    PAST = "past"
+
+
+def next_state(state: State, step: Step, *, reason: str) -> State:
+    """Return the state a step leads to.
+
+    Raises:
+        Conflict: ``step_not_possible`` when the workshop is not in a state for it.
+        Refused: ``reason_missing`` when the step needs one.
+    """
+    if (state, step) not in TRANSITIONS:
+        raise Conflict("step_not_possible", state=state.value, step=step.value)
+    if step in NEEDS_REASON and not reason.strip():
+        raise Refused("reason_missing", step=step.value)
+    return TRANSITIONS[state, step]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationWindow:
+    """When registering is possible. Instants are UTC; ``None`` means "no such limit"."""
+
+    state: State
+    modes: tuple[Mode, ...]
+    opens_at: datetime | None
+    closes_at: datetime | None
+    ends_at: datetime
+
+    def at(self, now: datetime) -> Window:
+        """Say whether one may register at ``now``."""
+        if self.state in (State.CANCELLED, State.POSTPONED):
+            return Window(self.state.value)
+        if self.state is not State.PUBLISHED or now >= self.ends_at:
+            return Window.PAST
+        if not self.modes:
+            return Window.NOT_OFFERED
+        if self.opens_at and now < self.opens_at:
+            return Window.NOT_YET
+        if self.closes_at and now >= self.closes_at:
+            return Window.CLOSED
+        return Window.OPEN
+
+
+def check_dates(start: date, end: date) -> None:
+    """Refuse dates out of order or a span nobody means (DOMAIN R1).
+
+    Raises:
+        Refused: ``ends_before_start`` or ``too_many_days``.
+    """
+    if end < start:
+        raise Refused("ends_before_start")
+    if (end - start).days >= LONGEST_DAYS:
+        raise Refused("too_many_days", most=LONGEST_DAYS)
+
+
+def days_of(start: date, end: date) -> list[date]:
+    """Return the days of a workshop, first to last."""
+    return [start + timedelta(days=n) for n in range((end - start).days + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What is offered, mode by mode: mode → places, ``None`` for no limit; absent: not offered."""
+
+    by_mode: Mapping[Mode, int | None] = field(default_factory=dict)
+
+    def check(self, taken: Mapping[Mode, int]) -> None:
+        """Refuse places below what is taken already, and closing a mode somebody holds.
+
+        Raises:
+            Refused: ``places_below_taken`` or ``mode_in_use``.
+        """
+        for mode, count in taken.items():
+            places = self.by_mode.get(mode)
+            if mode not in self.by_mode and count:
+                raise Refused("mode_in_use", mode=mode.value, taken=count)
+            if places is not None and places < count:
+                raise Refused("places_below_taken", mode=mode.value, taken=count)

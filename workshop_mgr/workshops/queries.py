@@ -1,0 +1,188 @@
+"""Questions about workshops, each a fixed number of statements whatever the rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from workshop_mgr.accounts.domain import Role
+from workshop_mgr.core.audit import Actor
+from workshop_mgr.core.search import search_words
+from workshop_mgr.directory.models import Organization
+from workshop_mgr.workshops.domain import PUBLIC_STATES, Mode, RegistrationWindow, State
+from workshop_mgr.workshops.models import (
+    FieldOfWork,
+    MeetingType,
+    Modality,
+    TargetCountry,
+    TeamMember,
+    Workshop,
+    WorkshopField,
+    WorkshopOrganization,
+)
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopFilter:
+    """What a visitor looks for; empty values filter nothing. Codes, never names."""
+
+    words: str = ""
+    country: str = ""
+    field: str = ""
+    format: str = ""
+    organizer: str = ""
+    starts_from: date | None = None
+    starts_to: date | None = None
+    is_past: bool = False
+
+
+def _whole(statement: Select[tuple[Workshop]]) -> Select[tuple[Workshop]]:
+    """Load everything the pages of a workshop show, in a fixed number of statements."""
+    return statement.options(
+        selectinload(Workshop.modalities),
+        selectinload(Workshop.fields).selectinload(WorkshopField.field),
+        selectinload(Workshop.target_countries).selectinload(TargetCountry.country),
+        selectinload(Workshop.organizations).selectinload(WorkshopOrganization.organization),
+        selectinload(Workshop.publications),
+        selectinload(Workshop.country),
+        selectinload(Workshop.meeting_type),
+    )
+
+
+def by_slug(session: Session, slug: str) -> Workshop | None:
+    """Return a workshop in whatever state."""
+    return session.scalar(select(Workshop).where(Workshop.slug == slug))
+
+
+def whole_by_slug(session: Session, slug: str) -> Workshop | None:
+    """Return a workshop with all its parts loaded."""
+    return session.scalar(_whole(select(Workshop).where(Workshop.slug == slug)))
+
+
+def public_by_slug(session: Session, slug: str) -> Workshop | None:
+    """Return a workshop with all its parts, unless it is a draft."""
+    return session.scalar(
+        _whole(select(Workshop).where(Workshop.slug == slug, Workshop.state.in_(PUBLIC_STATES)))
+    )
+
+
+def registration_window(workshop: Workshop) -> RegistrationWindow:
+    """Return when one may register, as a value. Needs ``modalities`` loaded or loads them."""
+    return RegistrationWindow(
+        state=State(workshop.state),
+        modes=tuple(Mode(modality.mode) for modality in workshop.modalities),
+        opens_at=workshop.registration_opens_at,
+        closes_at=workshop.registration_closes_at,
+        ends_at=workshop.ends_at,
+    )
+
+
+def public_page(
+    session: Session, wanted: WorkshopFilter, *, at: datetime, page: int,
+    only: Select[tuple[int]] | None = None,
+) -> tuple[Sequence[Workshop], int]:  # fmt: skip
+    """Return one page of public workshops and how many there are in all.
+
+    Upcoming and running ones soonest first, past ones latest first. ``only`` restricts to
+    workshop ids of a feature above (a project, a donor).
+    """
+    statement = _filtered(select(Workshop), wanted, at)
+    if only is not None:
+        statement = statement.where(Workshop.id.in_(only))
+    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    order = Workshop.starts_at.desc() if wanted.is_past else Workshop.starts_at.asc()
+    rows = session.scalars(
+        _whole(statement.order_by(order, Workshop.id))
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    ).all()
+    return rows, total
+
+
+def public_all(session: Session, wanted: WorkshopFilter, *, at: datetime, most: int) -> Sequence[Workshop]:
+    """Return the public workshops of a calendar feed, soonest first, past ones left out."""
+    statement = _filtered(select(Workshop), wanted, at)
+    return session.scalars(_whole(statement.order_by(Workshop.starts_at, Workshop.id)).limit(most)).all()
+
+
+def _filtered(
+    statement: Select[tuple[Workshop]], wanted: WorkshopFilter, at: datetime
+) -> Select[tuple[Workshop]]:
+    """Apply a filter; each condition is one line of the form."""
+    statement = statement.where(Workshop.state.in_(PUBLIC_STATES))
+    statement = statement.where(
+        Workshop.ends_at < at if wanted.is_past else Workshop.ends_at >= at
+    )
+    for word in search_words(wanted.words):
+        statement = statement.where(Workshop.search_key.like(f"%{word}%", escape="\\"))
+    if wanted.country:
+        is_target = exists().where(
+            TargetCountry.workshop_id == Workshop.id, TargetCountry.country_code == wanted.country
+        )
+        statement = statement.where(or_(Workshop.country_code == wanted.country, is_target))
+    if wanted.field:
+        statement = statement.where(
+            exists().where(
+                WorkshopField.workshop_id == Workshop.id, WorkshopField.field_code == wanted.field
+            )
+        )
+    if wanted.format:
+        statement = statement.where(Workshop.format == wanted.format)
+    if wanted.organizer:
+        statement = statement.where(_is_organized_by(wanted.organizer))
+    if wanted.starts_from:
+        statement = statement.where(Workshop.end_date >= wanted.starts_from)
+    if wanted.starts_to:
+        statement = statement.where(Workshop.start_date <= wanted.starts_to)
+    return statement
+
+
+def _is_organized_by(slug: str) -> ColumnElement[bool]:
+    """Return the condition that an organization organizes the workshop."""
+    return exists().where(
+        WorkshopOrganization.workshop_id == Workshop.id,
+        WorkshopOrganization.role.in_(("organizer", "co_organizer")),
+        WorkshopOrganization.organization_id == Organization.id,
+        Organization.slug == slug,
+    )
+
+
+def on_team_of(session: Session, who: Actor) -> Sequence[Workshop]:
+    """Return the workshops ``who`` may see in the organizer's area, latest start first."""
+    statement = select(Workshop).options(selectinload(Workshop.modalities))
+    if who.role != Role.ADMIN:
+        statement = statement.join(TeamMember, TeamMember.workshop_id == Workshop.id).where(
+            TeamMember.account_id == who.account_id
+        )
+    return session.scalars(statement.order_by(Workshop.starts_at.desc(), Workshop.id)).all()
+
+
+def team(session: Session, workshop_id: int) -> Sequence[TeamMember]:
+    """Return the team of a workshop with its accounts, organizers first."""
+    return session.scalars(
+        select(TeamMember)
+        .where(TeamMember.workshop_id == workshop_id)
+        .options(selectinload(TeamMember.account))
+        .order_by(TeamMember.role, TeamMember.account_id)
+    ).all()
+
+
+def meeting_types(session: Session) -> Sequence[MeetingType]:
+    """Return the kinds of meeting in the published order, ours after them."""
+    return session.scalars(select(MeetingType).order_by(MeetingType.position)).all()
+
+
+def fields_of_work(session: Session) -> Sequence[FieldOfWork]:
+    """Return the fields of work by code."""
+    return session.scalars(select(FieldOfWork).order_by(FieldOfWork.code)).all()
+
+
+def modalities(session: Session, workshop_id: int) -> Sequence[Modality]:
+    """Return the ways to attend a workshop, with places and how many are taken."""
+    return session.scalars(
+        select(Modality).where(Modality.workshop_id == workshop_id).order_by(Modality.mode)
+    ).all()
