@@ -1,0 +1,3 @@
+"""Meridian, the manager of blended international workshops."""
+
+__version__ = "0.1.0"
