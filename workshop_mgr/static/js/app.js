@@ -1,0 +1,85 @@
+// Small enhancements. Every page works without this file.
+const root = document.documentElement;
+
+// Menus: a click elsewhere or Escape closes them; Escape gives the focus back.
+const openMenus = () => document.querySelectorAll("details.menu[open]");
+document.addEventListener("click", (event) => {
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// Own time: the venue's time always stays; the reader's is added beside it, never instead of it.
+// The server writes the second clock itself where the reader chose a zone, and leaves out data-own.
+function part(instant, zone, options) {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: zone, hourCycle: "h23", ...options }).format(instant);
+}
+function showOwnTime(element, zone) {
+  const iso = element.dataset.own;
+  const instant = new Date(iso);
+  const time = part(instant, zone, { hour: "2-digit", minute: "2-digit" });
+  const day = part(instant, zone, { year: "numeric", month: "2-digit", day: "2-digit" });
+  const venueDay = iso.slice(0, 10);
+  if (day === venueDay && time === iso.slice(11, 16)) return;
+  const shift = day === venueDay ? "" : day > venueDay ? root.dataset.nextDay : root.dataset.previousDay;
+  element.textContent = `${root.dataset.yourTime.replace("{time}", time)} ${shift}`.trim();
+}
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone) for (const element of document.querySelectorAll("[data-own]")) showOwnTime(element, zone);
+
+// A form that comes back with errors starts at its summary; its links put the focus into the field.
+const summary = document.getElementById("error-summary");
+if (summary) {
+  summary.focus({ preventScroll: true });
+  summary.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    (field.closest(".fg") ?? field).scrollIntoView();
+    field.focus({ preventScroll: true });
+  });
+}
+
+// Bulk actions: the bar shows while rows are selected; Shift selects a range.
+for (const table of document.querySelectorAll("[data-bulk]")) {
+  const bar = document.getElementById(table.dataset.bulk);
+  const boxes = [...table.querySelectorAll("tbody .cb")];
+  const all = table.querySelector("thead .cb");
+  let last = -1;
+  const show = () => {
+    const count = boxes.filter((box) => box.checked).length;
+    if (all) {
+      all.checked = count > 0 && count === boxes.length;
+      all.indeterminate = count > 0 && count < boxes.length;
+    }
+    if (!bar) return;
+    bar.hidden = count === 0;
+    for (const place of bar.querySelectorAll("[data-count]")) place.textContent = count;
+  };
+  boxes.forEach((box, index) => box.addEventListener("click", (event) => {
+    if (event.shiftKey && last >= 0) {
+      const [from, to] = [Math.min(index, last), Math.max(index, last)];
+      for (const other of boxes.slice(from, to + 1)) other.checked = box.checked;
+    }
+    last = index;
+    show();
+  }));
+  all?.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+    show();
+  });
+  show();
+}
+
+// The phone's dock: out of the way while the main button is on screen.
+const dock = document.querySelector("[data-hide-with]");
+const button = dock && document.querySelector(dock.dataset.hideWith);
+if (button && window.IntersectionObserver) {
+  new IntersectionObserver(([entry]) => { dock.hidden = entry.isIntersecting; }).observe(button);
+}
