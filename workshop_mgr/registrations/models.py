@@ -35,6 +35,7 @@ class Registration(Base):
     reference: Mapped[str] = mapped_column(String(40), unique=True)
     generation: Mapped[int] = mapped_column(default=1)
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    join_token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     source: Mapped[str] = mapped_column(String(12))
     state: Mapped[str] = mapped_column(String(14))
     is_held: Mapped[bool] = mapped_column(default=False)

@@ -41,8 +41,6 @@ Words = str | LazyString
 class BaseForm(FlaskForm):
     """A form of ours. An old or missing CSRF token is an error of the form, like any other."""
 
-    form_errors: list[str]
-
     def submitted(self) -> bool:
         """Say whether this is a POST with valid input."""
         return request.method == "POST" and self.validate()

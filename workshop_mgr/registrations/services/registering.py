@@ -1,0 +1,223 @@
+"""Registering by the public form: once per address, idempotent per form, one receipt per POST."""
+
+import json
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from workshop_mgr.core import audit, events
+from workshop_mgr.core.audit import Actor
+from workshop_mgr.core.errors import NotFound
+from workshop_mgr.core.identifiers import TokenKey, hash_of, new_reference
+from workshop_mgr.core.search import search_key
+from workshop_mgr.directory.services import find_or_queue_organization
+from workshop_mgr.registrations import queries
+from workshop_mgr.registrations.domain import (
+    CONSENT_VERSION,
+    RECEIPT_HOURS,
+    RegisteredAgain,
+    RegistrationReceived,
+    State,
+    Wanted,
+    check_mode,
+    check_open,
+    first_state,
+)
+from workshop_mgr.registrations.models import Receipt, Registration
+from workshop_mgr.registrations.services.places import take_place
+from workshop_mgr.workshops.domain import Confirmation, Mode
+from workshop_mgr.workshops.domain import State as WorkshopState
+from workshop_mgr.workshops.models import Workshop
+from workshop_mgr.workshops.queries import registration_window
+
+PURPOSE_OWN = "registration"
+PURPOSE_JOIN = "join"
+PURPOSE_RECEIPT = "receipt"
+
+
+def register(
+    session: Session, slug: str, wanted: Wanted, *, form_token: str, keys: TokenKey, who: Actor,
+    at: datetime,
+) -> str:  # fmt: skip
+    """Register a person by the public form; return the token of the receipt (INTERFACE §4).
+
+    The same ``form_token`` (a double click) gives the same receipt. An address whose earlier
+    registration stands holds no second place: its receipt leads nowhere and the link of the
+    earlier one is mailed.
+
+    Raises:
+        NotFound: no such public workshop.
+        Conflict: ``registration_closed``.
+        Refused: ``mode_not_offered``.
+    """
+    known = queries.receipt_of_form(session, form_token)
+    if known is not None:
+        return keys.token(PURPOSE_RECEIPT, known.id, 1)
+    workshop = _open_workshop(session, slug, at)
+    check_mode(wanted.attendance_mode, registration_window(workshop).modes)
+    kept, dropped = wanted.without_other_mode()
+    registration = _insert_unless_standing(session, workshop, kept, keys=keys, at=at)
+    if registration is None:
+        state = _state_it_would_have(session, workshop, kept.attendance_mode)
+        _tell_holder_again(session, workshop, kept, at)
+    else:
+        state = _give_first_state(session, workshop, registration, who=who, at=at)
+    return _receipt(
+        session, workshop, kept, state, registration, form_token=form_token, dropped=dropped,
+        keys=keys, at=at,
+    )  # fmt: skip
+
+
+def _open_workshop(session: Session, slug: str, at: datetime) -> Workshop:
+    """Return the workshop, held against a cancellation at the same instant, while it is open."""
+    workshop = session.scalar(
+        select(Workshop).where(Workshop.slug == slug).with_for_update(read=True)
+    )
+    if workshop is None or workshop.state == WorkshopState.DRAFT:
+        raise NotFound("not_found")
+    check_open(registration_window(workshop).at(at))
+    return workshop
+
+
+def _insert_unless_standing(
+    session: Session, workshop: Workshop, wanted: Wanted, *, keys: TokenKey, at: datetime
+) -> Registration | None:
+    """Insert the registration, or return None where an earlier one of the address stands."""
+    if queries.standing_of_address(session, workshop.id, wanted.email) is not None:
+        return None
+    registration = _new(session, workshop, wanted, source="self", at=at)
+    try:
+        with session.begin_nested():
+            session.add(registration)
+            session.flush()
+    except IntegrityError:
+        # The address registered between the question and the insert; the index decides.
+        if queries.standing_of_address(session, workshop.id, wanted.email) is None:
+            raise
+        return None
+    give_links(registration, keys)
+    return registration
+
+
+def _new(
+    session: Session, workshop: Workshop, wanted: Wanted, *, source: str, at: datetime
+) -> Registration:
+    """Return a registration that holds nothing yet."""
+    organization = find_or_queue_organization(session, wanted.organization_name, at=at)
+    return Registration(
+        workshop_id=workshop.id,
+        reference=new_reference(_prefix(workshop)),
+        source=source,
+        state=State.SUBMITTED.value,
+        attendance_mode=wanted.attendance_mode.value,
+        honorific=wanted.honorific,
+        given_name=wanted.given_name,
+        family_name=wanted.family_name,
+        native_name=wanted.native_name,
+        email=wanted.email,
+        email_key=wanted.email.casefold(),
+        phone=wanted.phone,
+        country_code=wanted.country_code,
+        organization_name=wanted.organization_name,
+        organization_id=organization.id if organization else None,
+        position=wanted.position,
+        gender=wanted.gender,
+        language=wanted.language,
+        access_needs=wanted.access_needs or None,
+        dietary_needs=wanted.dietary_needs or None,
+        consent_version=CONSENT_VERSION,
+        consented_at=at,
+        consent_list=wanted.consent_list,
+        consent_photo=wanted.consent_photo,
+        search_key=search_key(
+            wanted.name, wanted.native_name, wanted.email, wanted.organization_name, wanted.position
+        ),
+        calendar_revised_at=at,
+        created_at=at,
+        state_at=at,
+    )
+
+
+def _prefix(workshop: Workshop) -> str:
+    """Return the letters a reference begins with: the initials of the workshop's address."""
+    return "".join(part[0] for part in workshop.slug.split("-") if part[0].isalpha())[:4].upper() or "W"
+
+
+def give_links(registration: Registration, keys: TokenKey) -> None:
+    """Store the hashes of the registration's links; the links themselves are never stored."""
+    for purpose, column in ((PURPOSE_OWN, "token_hash"), (PURPOSE_JOIN, "join_token_hash")):
+        token = keys.token(purpose, registration.id, registration.generation)
+        setattr(registration, column, hash_of(token))
+
+
+def _give_first_state(
+    session: Session, workshop: Workshop, registration: Registration, *, who: Actor, at: datetime
+) -> State:
+    """Take a place as late as possible and let its success decide the state."""
+    audit.record(
+        session, who=who, at=at, action="registration.received", workshop_id=workshop.id,
+        subject=("registration", registration.id),
+    )  # fmt: skip
+    confirmation = Confirmation(workshop.confirmation)
+    has_place = confirmation is Confirmation.AT_ONCE and take_place(
+        session, workshop.id, Mode(registration.attendance_mode), is_newcomer=True
+    )
+    state = first_state(confirmation, has_place=has_place)
+    registration.state = state.value
+    session.flush()
+    events.publish(session, RegistrationReceived(registration.id, workshop.id, state, at))
+    return state
+
+
+def _state_it_would_have(session: Session, workshop: Workshop, mode: Mode) -> State:
+    """Return the state the rule would give, without holding anything."""
+    availability = next(
+        found for found in queries.availability(session, workshop.id) if found.mode is mode
+    )
+    return first_state(Confirmation(workshop.confirmation), has_place=not availability.is_full)
+
+
+def _tell_holder_again(session: Session, workshop: Workshop, wanted: Wanted, at: datetime) -> None:
+    """Say, to the holder's mailbox only, that the earlier registration stands."""
+    standing = queries.standing_of_address(session, workshop.id, wanted.email)
+    if standing is not None:
+        events.publish(session, RegisteredAgain(standing.id, workshop.id, at))
+
+
+def _receipt(
+    session: Session, workshop: Workshop, wanted: Wanted, state: State,
+    registration: Registration | None, *, form_token: str, dropped: tuple[str, ...],
+    keys: TokenKey, at: datetime,
+) -> str:  # fmt: skip
+    """Store what this POST is answered with; return the receipt's token."""
+    typed = {
+        "name": wanted.name, "email": wanted.email, "organization": wanted.organization_name,
+        "country": wanted.country_code, "position": wanted.position,
+    }  # fmt: skip
+    receipt = Receipt(
+        workshop_id=workshop.id,
+        registration_id=registration.id if registration else None,
+        form_token_hash=hash_of(form_token),
+        reference=registration.reference if registration else new_reference(_prefix(workshop)),
+        state=state.value,
+        attendance_mode=wanted.attendance_mode.value,
+        typed=json.dumps(typed),
+        dropped=" ".join(dropped),
+        created_at=at,
+        expires_at=at + timedelta(hours=RECEIPT_HOURS),
+    )
+    session.add(receipt)
+    session.flush()
+    token = keys.token(PURPOSE_RECEIPT, receipt.id, 1)
+    receipt.token_hash = hash_of(token)
+    return token
+
+
+def forget_old_receipts(session: Session, *, at: datetime) -> int:
+    """Delete receipts past their 24 hours; return how many."""
+    old = session.scalars(select(Receipt).where(Receipt.expires_at <= at)).all()
+    for receipt in old:
+        session.delete(receipt)
+    return len(old)

@@ -1,0 +1,213 @@
+"""The organizer's table: who registered, counts by country and agency, decisions, export."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask import Response, flash, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from workshop_mgr.accounts.login import actor
+from workshop_mgr.core import audit, clock
+from workshop_mgr.core.db import current_session
+from workshop_mgr.core.transactions import unit_of_work
+from workshop_mgr.directory import queries as directory
+from workshop_mgr.registrations import queries, services
+from workshop_mgr.registrations.domain import HOLDS_PLACE, IS_ACTIVE, State
+from workshop_mgr.registrations.forms import DecisionForm
+from workshop_mgr.registrations.queries import AgencyCount, RegistrationFilter
+from workshop_mgr.registrations.services import Outcome
+from workshop_mgr.registrations.spreadsheet import rows_of
+from workshop_mgr.registrations.views.blueprint import bp
+from workshop_mgr.web import messages
+from workshop_mgr.web.access import team_manage, team_read
+from workshop_mgr.web.downloads import attachment, csv_stream
+from workshop_mgr.web.forms import ActionForm
+from workshop_mgr.web.http import found, page_number, private, see_other
+from workshop_mgr.web.i18n import language
+from workshop_mgr.web.templating import labels_of
+from workshop_mgr.workshops.domain import Mode
+from workshop_mgr.workshops.login import may_manage, team_workshop
+
+BASE = "/manage/workshops/<slug>/registrations"
+
+
+@bp.route(BASE)
+@team_read
+def manage(slug: str) -> ResponseReturnValue:
+    """Show the table, filtered, sorted and paged on the server."""
+    return _table(slug)
+
+
+def _table(slug: str, *, form: DecisionForm | None = None, **extra: Any) -> Response:
+    """Show the table, with the outcome of a decision where there was one."""
+    session, workshop, wanted = current_session(), team_workshop(), _filter()
+    rows, total = queries.table(session, workshop.id, wanted, page=page_number())
+    counts = queries.counts_by_state(session, workshop.id)
+    page = render_template(
+        "registrations/manage.html",
+        workshop=workshop,
+        rows=rows,
+        total=total,
+        page_size=queries.PAGE_SIZE,
+        page=page_number(),
+        wanted=wanted,
+        counts=counts,
+        count_all=sum(counts.values()),
+        places=queries.availability(session, workshop.id),
+        pairs=queries.countries_and_agencies(session, workshop.id),
+        country_names=directory.country_names(session, language()),
+        form=form or DecisionForm(),
+        export_form=ActionForm(),
+        may_manage=may_manage(),
+        **extra,
+    )
+    return private(make_response(page))
+
+
+def _filter() -> RegistrationFilter:
+    """Read the filter from the address; values that mean nothing filter nothing."""
+    states = {value for value, _words in labels_of("registration_state")}
+    modes = {mode.value for mode in Mode}
+    argument = request.args.get
+    return RegistrationFilter(
+        state=_known(argument("status", ""), states),
+        country=argument("country", "")[:3].upper(),
+        organization=argument("agency", "")[:200],
+        mode=_known(argument("mode", ""), modes),
+        words=argument("q", "")[:200],
+        sort=_known(argument("sort", ""), set(queries.SORTS)) or "registered",
+        is_descending=argument("order", "desc") != "asc",
+    )
+
+
+def _known(value: str, allowed: set[str]) -> str:
+    """Return the value if it is one of the list, else the empty string."""
+    return value if value in allowed else ""
+
+
+@bp.route(f"{BASE}/decide", methods=["POST"])
+@team_manage
+def decide(slug: str) -> ResponseReturnValue:
+    """Carry out one decision for the ticked people and report what was skipped and why."""
+    form = DecisionForm()
+    if form.submitted() and not form.chosen():
+        form.form_errors.append(_("Tick the people this decision is about."))
+    if form.failed():
+        response = _table(slug, form=form)
+        response.status_code = 422
+        return response
+    with unit_of_work() as session:
+        outcomes = services.decide(
+            session, slug, form.chosen(), form.wanted_step(), reason=form.reason.data or "",
+            who=actor(), at=clock.now(),
+        )  # fmt: skip
+    _report(outcomes)
+    return see_other("registrations.manage", slug=slug, **request.args.to_dict())
+
+
+def _report(outcomes: list[Outcome]) -> None:
+    """Say how many were moved, and each one who was not, with the reason."""
+    done = sum(outcome.refusal is None for outcome in outcomes)
+    flash(ngettext("%(num)d registration changed.", "%(num)d registrations changed.", done), "ok")
+    for outcome in outcomes:
+        if outcome.refusal is not None:
+            reason = messages.describe(outcome.refusal)
+            flash(_("%(name)s was skipped. %(reason)s", name=outcome.name, reason=reason), "warn")
+
+
+@bp.route(f"{BASE}/<int:registration_id>")
+@team_read
+def person(slug: str, registration_id: int) -> ResponseReturnValue:
+    """Show one registration with its history; contact and needs to organizers only."""
+    session, workshop = current_session(), team_workshop()
+    registration = found(queries.by_id(session, workshop.id, registration_id))
+    page = render_template(
+        "registrations/person.html",
+        workshop=workshop,
+        registration=registration,
+        history=queries.history(session, registration.id),
+        country=directory.country_name(session, registration.country_code, language()),
+        form=DecisionForm(),
+        may_manage=may_manage(),
+    )
+    return private(make_response(page))
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRow:
+    """One line of the summary: an agency, or all of a country where ``agency`` is empty."""
+
+    agency: str
+    in_person: int
+    online: int
+    waiting: int
+
+    @property
+    def total(self) -> int:
+        """Count everybody who has a place."""
+        return self.in_person + self.online
+
+
+@bp.route(f"{BASE}/summary")
+@team_read
+def summary(slug: str) -> ResponseReturnValue:
+    """Show who has a place and who waits, by country and agency."""
+    session, workshop = current_session(), team_workshop()
+    counts = [count for count in queries.counts_by_agency(session, workshop.id) if count.state in IS_ACTIVE]
+    names = directory.country_names(session, language())
+    countries = [
+        (names.get(code, code), _row("", of_country), _by_agency(of_country))
+        for code, of_country in _grouped(counts, lambda count: count.country_code)
+    ]
+    page = render_template(
+        "registrations/summary.html",
+        workshop=workshop, countries=sorted(countries, key=lambda entry: entry[0]),
+        total=_row("", counts),
+    )  # fmt: skip
+    return private(make_response(page))
+
+
+def _grouped(counts: list[AgencyCount], key: Any) -> list[tuple[str, list[AgencyCount]]]:
+    """Return the counts grouped by a key, in its order."""
+    return [(value, list(group)) for value, group in groupby(sorted(counts, key=key), key=key)]
+
+
+def _by_agency(counts: list[AgencyCount]) -> list[AgencyRow]:
+    """Return a line for each agency of one country."""
+    return [_row(agency, group) for agency, group in _grouped(counts, lambda count: count.organization_name)]
+
+
+def _row(agency: str, counts: list[AgencyCount]) -> AgencyRow:
+    """Add counts up to one line."""
+    placed = [count for count in counts if count.state in HOLDS_PLACE]
+    return AgencyRow(
+        agency=agency,
+        in_person=sum(count.count for count in placed if count.mode is Mode.IN_PERSON),
+        online=sum(count.count for count in placed if count.mode is Mode.ONLINE),
+        waiting=sum(count.count for count in counts if count.state is State.WAITLISTED),
+    )
+
+
+@bp.route(f"{BASE}.csv", methods=["POST"])
+@team_manage
+def export(slug: str) -> ResponseReturnValue:
+    """Give the filtered table as CSV; who took what is in the audit log (DOMAIN R25)."""
+    form = ActionForm()
+    if not form.submitted():
+        response = _table(slug)
+        response.status_code = 422
+        return response
+    workshop_id, wanted, at = team_workshop().id, _filter(), clock.now()
+    with unit_of_work() as session:
+        audit.record(
+            session, who=actor(), at=at, action="registrations.exported", workshop_id=workshop_id,
+            subject=("workshop", workshop_id), changes={"filter": ("", request.query_string.decode())},
+        )  # fmt: skip
+    session = current_session()
+    names = directory.country_names(session, language())
+    rows = list(rows_of(queries.every(session, workshop_id, wanted), names))
+    response = Response(csv_stream(rows), mimetype="text/csv; charset=utf-8")
+    return private(attachment(response, f"{slug}-registrations.csv"))

@@ -1,0 +1,162 @@
+"""A person's own page, opened by the mailed link, and the receipt a form was answered with."""
+
+import json
+from typing import Any
+
+from flask import current_app, flash, jsonify, make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from workshop_mgr.core import clock
+from workshop_mgr.core.audit import VISITOR
+from workshop_mgr.core.db import current_session
+from workshop_mgr.core.errors import Conflict, DomainError, NotFound
+from workshop_mgr.core.transactions import unit_of_work
+from workshop_mgr.directory import queries as directory
+from workshop_mgr.registrations import queries, services
+from workshop_mgr.registrations.domain import MAY_CHANGE_MODE, State, Step, TRANSITIONS
+from workshop_mgr.registrations.forms import ModeForm
+from workshop_mgr.registrations.models import Receipt, Registration
+from workshop_mgr.registrations.views.blueprint import bp, secret_page
+from workshop_mgr.web.access import token_holder
+from workshop_mgr.web.forms import ActionForm, options
+from workshop_mgr.web.http import found, see_other, wants_json
+from workshop_mgr.web.i18n import language
+from workshop_mgr.web.templating import labels_of
+from workshop_mgr.workshops.domain import Mode
+
+
+@bp.route("/registrations/<token>")
+@token_holder
+def show(token: str) -> ResponseReturnValue:
+    """Show where a registration stands, to the holder of the mailed link or of a receipt."""
+    registration = queries.by_token(current_session(), token)
+    if registration is not None:
+        return _own_page(registration, token)
+    receipt = queries.receipt_by_token(current_session(), token, at=clock.now())
+    if receipt is None:
+        raise NotFound("token_unknown")
+    return _receipt_page(receipt, token)
+
+
+def _summary(token: str, reference: str, state: str, mode: str, slug: str) -> ResponseReturnValue:
+    """Return the facts of a registration as JSON, the same five for either kind of link."""
+    return secret_page(
+        jsonify(
+            reference=reference,
+            state=state,
+            attendance_mode=mode,
+            workshop=slug,
+            calendar_url=absolute("calendars.personal", token=token),
+        )
+    )
+
+
+def absolute(endpoint: str, **values: Any) -> str:
+    """Return the absolute address of a page; BASE_URL is the only source of hosts."""
+    return str(current_app.config["BASE_URL"]).rstrip("/") + url_for(endpoint, **values)
+
+
+def _own_page(registration: Registration, token: str, status: int = 200, **extra: Any) -> ResponseReturnValue:
+    """Show the person's own page."""
+    workshop = registration.workshop
+    if wants_json():
+        return _summary(
+            token, registration.reference, registration.state, registration.attendance_mode, workshop.slug
+        )
+    state = State(registration.state)
+    is_over = clock.now() >= workshop.ends_at
+    page = render_template(
+        "registrations/show.html",
+        registration=registration,
+        workshop=workshop,
+        token=token,
+        country=directory.country_name(current_session(), registration.country_code, language()),
+        position=queries.waiting_position(current_session(), registration),
+        may_withdraw=not is_over and (state, Step.WITHDRAW) in TRANSITIONS,
+        may_change_mode=not is_over and state in MAY_CHANGE_MODE and len(workshop.modalities) > 1,
+        calendar_url=absolute("calendars.personal", token=token),
+        **extra,
+    )
+    return secret_page(make_response(page, status))
+
+
+def _receipt_page(receipt: Receipt, token: str) -> ResponseReturnValue:
+    """Show the receipt: what was typed in that POST, and the state that followed."""
+    registration = receipt.registration
+    state = registration.state if registration else receipt.state
+    mode = registration.attendance_mode if registration else receipt.attendance_mode
+    if wants_json():
+        return _summary(token, receipt.reference, state, mode, receipt.workshop.slug)
+    page = render_template(
+        "registrations/receipt.html",
+        receipt=receipt,
+        state=state,
+        mode=mode,
+        typed=json.loads(receipt.typed),
+        workshop=receipt.workshop,
+        token=token,
+        calendar_url=absolute("calendars.personal", token=token),
+    )
+    return secret_page(make_response(page))
+
+
+@bp.route("/registrations/<token>/withdraw", methods=["GET", "POST"])
+@token_holder
+def withdraw(token: str) -> ResponseReturnValue:
+    """Ask once, then give the place back."""
+    registration = found(queries.by_token(current_session(), token), "token_unknown")
+    form = ActionForm()
+    if form.submitted():
+        try:
+            with unit_of_work() as session:
+                services.withdraw(session, token, who=VISITOR, at=clock.now())
+        except Conflict as refusal:
+            return _refused(token, refusal)
+        flash(_("You have given your place back. Thank you for telling us."), "ok")
+        return see_other("registrations.show", token=token)
+    page = render_template(
+        "registrations/withdraw.html",
+        registration=registration, workshop=registration.workshop, token=token, form=form,
+    )  # fmt: skip
+    return secret_page(make_response(page, 422 if form.errors else 200))
+
+
+@bp.route("/registrations/<token>/mode", methods=["GET", "POST"])
+@token_holder
+def change_mode(token: str) -> ResponseReturnValue:
+    """Let a person attend the other way; a full mode changes nothing and says so."""
+    registration = found(queries.by_token(current_session(), token), "token_unknown")
+    form = ModeForm()
+    offered = {modality.mode for modality in registration.workshop.modalities}
+    form.attendance_mode.choices = options(
+        [(value, words) for value, words in labels_of("attendance_mode") if value in offered]
+    )
+    status = 200
+    if form.submitted():
+        try:
+            with unit_of_work() as session:
+                mode = Mode(form.attendance_mode.data)
+                services.change_mode(session, token, mode, who=VISITOR, at=clock.now())
+        except DomainError as refusal:
+            form.refuse(refusal, field="attendance_mode")
+            status = 409 if isinstance(refusal, Conflict) else 422
+            registration = found(queries.by_token(current_session(), token), "token_unknown")
+        else:
+            flash(_("Saved. A new confirmation is on its way to you."), "ok")
+            return see_other("registrations.show", token=token)
+    elif form.failed():
+        status = 422
+    places = queries.availability(current_session(), registration.workshop_id)
+    page = render_template(
+        "registrations/change_mode.html",
+        registration=registration, workshop=registration.workshop, token=token, form=form,
+        places={found_.mode.value: found_ for found_ in places},
+    )  # fmt: skip
+    return secret_page(make_response(page, status))
+
+
+def _refused(token: str, refusal: DomainError) -> ResponseReturnValue:
+    """Show the person's page with why nothing was changed."""
+    registration = found(queries.by_token(current_session(), token), "token_unknown")
+    return _own_page(registration, token, status=409, refusal=refusal)
