@@ -1,0 +1,1 @@
+"""The directory: countries and their names, organizations and how they hang together, people and their posts."""
