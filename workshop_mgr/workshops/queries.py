@@ -63,6 +63,11 @@ def whole_by_slug(session: Session, slug: str) -> Workshop | None:
     return session.scalar(_whole(select(Workshop).where(Workshop.slug == slug)))
 
 
+def whole_by_id(session: Session, workshop_id: int) -> Workshop | None:
+    """Return a workshop with all its parts loaded."""
+    return session.scalar(_whole(select(Workshop).where(Workshop.id == workshop_id)))
+
+
 def public_by_slug(session: Session, slug: str) -> Workshop | None:
     """Return a workshop with all its parts, unless it is a draft."""
     return session.scalar(

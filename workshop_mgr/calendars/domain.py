@@ -1,0 +1,210 @@
+"""What an entry in somebody's calendar is, before any file format: a value without a database.
+
+Equal entries give equal bytes wherever they are written, so everything a file shows stands in
+here, revision times included. The "add to calendar" links of Google and Outlook are made from
+the same values; they are copies that never update, so pages list them after "subscribe".
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import Enum
+from urllib.parse import quote, urlencode
+
+from workshop_mgr.core import zones
+
+MAX_SEQUENCE = 2**31 - 1
+_LINK_DETAILS = 600
+_UID = re.compile(r"[A-Za-z0-9._@-]{1,200}")
+_NOT_IN_A_TOKEN = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+class EntryStatus(Enum):
+    """How sure an entry is (RFC 5545 §3.8.1.11)."""
+
+    CONFIRMED = "CONFIRMED"
+    TENTATIVE = "TENTATIVE"
+    CANCELLED = "CANCELLED"
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """The online room. Whoever holds an entry with one can join: a secret of the confirmed."""
+
+    url: str
+    label: str
+
+    def __post_init__(self) -> None:
+        """Refuse an address that could end its line.
+
+        Raises:
+            ValueError: the address is empty or holds spaces or control characters.
+        """
+        _require_token("conference address", self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: a workshop, one of its days, or a session.
+
+    ``starts`` and ``ends`` are both naive wall clocks of ``time_zone``, or both dates for an
+    all-day entry; the end is exclusive. Times that exist never or twice are refused where
+    people type them (``core.zones.instant``); one that a later change of the zone made so is
+    read as RFC 5545 §3.3.5 says. ``created_at`` and ``revised_at`` are aware. Entries without
+    a room (``is_online_only``) are written in UTC. ``url`` is the public page.
+    """
+
+    uid: str
+    sequence: int
+    created_at: datetime
+    revised_at: datetime
+    starts: datetime | date
+    ends: datetime | date
+    time_zone: str
+    summary: str
+    is_online_only: bool = False
+    description: str = ""
+    place: str = ""
+    url: str = ""
+    status: EntryStatus = EntryStatus.CONFIRMED
+    is_busy: bool = True
+    is_private: bool = False
+    categories: tuple[str, ...] = ()
+    conference: Conference | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no calendar could hold.
+
+        Raises:
+            ValueError: names the field that is wrong.
+            DomainError: ``zone_unknown``.
+        """
+        if not _UID.fullmatch(self.uid):
+            raise ValueError(f"uid: not a plain token: {self.uid!r}")
+        if not 0 <= self.sequence <= MAX_SEQUENCE:
+            raise ValueError(f"sequence: out of range: {self.sequence}")
+        if self.created_at.tzinfo is None or self.revised_at.tzinfo is None:
+            raise ValueError("created_at, revised_at: need a zone")
+        zones.zone(self.time_zone)
+        _require_span(self.starts, self.ends)
+        if self.url:
+            _require_token("url", self.url)
+
+    @property
+    def is_all_day(self) -> bool:
+        """Say whether the entry has dates only."""
+        return not isinstance(self.starts, datetime)
+
+    @property
+    def starts_at(self) -> datetime:
+        """Return the start as an aware UTC instant; an all-day entry starts at midnight."""
+        return self._instant(self.starts)
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return the exclusive end as an aware UTC instant."""
+        return self._instant(self.ends)
+
+    def _instant(self, when: datetime | date) -> datetime:
+        local = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)
+        return zones.earliest_instant(local, self.time_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A file of entries with the name a calendar application shows for it.
+
+    ``time_zone`` is a display hint and the zone described when there is no entry at all;
+    ``source`` is the address the file refreshes from, empty for a copy that does not.
+    """
+
+    name: str
+    time_zone: str
+    entries: tuple[Entry, ...] = field(default=())
+    description: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse two entries with one identity.
+
+        Raises:
+            ValueError: a UID occurs twice, or ``source`` holds a space or control character.
+            DomainError: ``zone_unknown``.
+        """
+        zones.zone(self.time_zone)
+        if len({entry.uid for entry in self.entries}) < len(self.entries):
+            raise ValueError("entries: a UID occurs twice")
+        if self.source:
+            _require_token("source", self.source)
+
+
+def google_link(entry: Entry) -> str:
+    """Return the address that opens Google Calendar's "new event" page filled with an entry."""
+    form = "%Y%m%d" if entry.is_all_day else "%Y%m%dT%H%M%SZ"
+    starts, ends = (when.strftime(form) for when in _link_times(entry))
+    query = {
+        "action": "TEMPLATE",
+        "text": entry.summary,
+        "dates": f"{starts}/{ends}",
+        "ctz": entry.time_zone,
+        "details": _link_details(entry),
+        "location": entry.place,
+    }
+    return f"https://calendar.google.com/calendar/render?{_query(query)}"
+
+
+def outlook_link(entry: Entry) -> str:
+    """Return the address that opens Outlook.com's "new event" page filled with an entry."""
+    form = "%Y-%m-%d" if entry.is_all_day else "%Y-%m-%dT%H:%M:%SZ"
+    starts, ends = (when.strftime(form) for when in _link_times(entry))
+    query = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": entry.summary,
+        "startdt": starts,
+        "enddt": ends,
+        "allday": "true" if entry.is_all_day else "",
+        "body": _link_details(entry),
+        "location": entry.place,
+    }
+    return f"https://outlook.live.com/calendar/0/deeplink/compose?{_query(query)}"
+
+
+def webcal(url: str) -> str:
+    """Return an http(s) address of a feed as the ``webcal`` one that opens a calendar."""
+    return re.sub(r"^https?:", "webcal:", url)
+
+
+def _link_times(entry: Entry) -> tuple[datetime | date, datetime | date]:
+    """Return what a link shows: dates of an all-day entry, else UTC, as no ``Z`` means "here"."""
+    if entry.is_all_day:
+        return entry.starts, entry.ends
+    return entry.starts_at.astimezone(UTC), entry.ends_at.astimezone(UTC)
+
+
+def _link_details(entry: Entry) -> str:
+    """Return the description, shortened: links have a practical limit of about 8 kB."""
+    text = entry.description
+    if len(text) > _LINK_DETAILS:
+        text = f"{text[: _LINK_DETAILS - 1].rstrip()}…"
+    return "\n\n".join(part for part in (text, entry.url) if part)
+
+
+def _query(values: dict[str, str]) -> str:
+    return urlencode({key: value for key, value in values.items() if value}, quote_via=quote)
+
+
+def _require_span(starts: datetime | date, ends: datetime | date) -> None:
+    if isinstance(starts, datetime) != isinstance(ends, datetime):
+        raise ValueError("starts, ends: one has a time, the other none")
+    for when in (starts, ends):
+        if isinstance(when, datetime) and when.tzinfo is not None:
+            raise ValueError("starts, ends: wall clocks of time_zone carry no zone")
+    if ends <= starts:
+        raise ValueError(f"ends: not after the start: {ends} <= {starts}")
+
+
+def _require_token(name: str, value: str) -> None:
+    """Refuse in addresses what is escaped in texts: a line break there starts a new property."""
+    if not value or _NOT_IN_A_TOKEN.search(value):
+        raise ValueError(f"{name}: not a plain address: {value!r}")

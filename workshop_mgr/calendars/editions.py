@@ -1,0 +1,60 @@
+"""A file for its reader: in whose language, with whose way in, under which address."""
+
+from flask import current_app, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from workshop_mgr.calendars import ics, queries
+from workshop_mgr.calendars.domain import Entry, Feed
+from workshop_mgr.calendars.queries import Edition, Words
+from workshop_mgr.calendars.services import DAY
+from workshop_mgr.core import clock
+from workshop_mgr.core.db import current_session
+from workshop_mgr.core.identifiers import TokenKey
+from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.services import PURPOSE_JOIN
+from workshop_mgr.web.http import found
+
+
+def base_url() -> str:
+    """Return the site's address without its last slash."""
+    return str(current_app.config["BASE_URL"]).rstrip("/")
+
+
+def edition(language: str) -> Edition:
+    """Return the edition of a file in one language."""
+    with force_locale(language):
+        words = Words(
+            day_of=_("%(title)s (day %(number)d of %(count)d)"),
+            online=_("Online"),
+            join=_("Join online"),
+            waiting=_("You are on the waiting list for this workshop."),
+        )
+    return Edition(language, base_url(), words, clock.now())
+
+
+def personal_entries(registration: Registration, kind: str) -> list[Entry]:
+    """Return the entries of a person's file, in their language.
+
+    Raises:
+        NotFound: ``calendar_not_yet`` while the registration has no place in a calendar.
+    """
+    keys = TokenKey(current_app.config["SECRET_KEY"])
+    token = keys.token(PURPOSE_JOIN, registration.id, registration.generation)
+    join_url = base_url() + url_for("registrations.join", token=token)
+    objects = queries.objects_of(current_session(), registration.workshop_id, kind)
+    entries = queries.personal_entries(
+        objects, registration, edition(registration.language), join_url=join_url
+    )
+    return found(entries, "calendar_not_yet")
+
+
+def personal_copy(registration: Registration) -> bytes:
+    """Return a person's file, an entry per day, for a mail's attachment."""
+    workshop = registration.workshop
+    feed = Feed(
+        name=workshop.title.shown(registration.language).value,
+        time_zone=workshop.time_zone,
+        entries=tuple(personal_entries(registration, DAY)),
+    )
+    return ics.render(feed)

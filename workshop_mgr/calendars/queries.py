@@ -1,0 +1,213 @@
+"""The entries of a file: of one workshop, one session, one person, or of the public list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workshop_mgr.calendars.domain import Conference, Entry, EntryStatus
+from workshop_mgr.calendars.models import CalendarObject
+from workshop_mgr.calendars.services import DAY, SESSION, WORKSHOP
+from workshop_mgr.core.texts import Texts
+from workshop_mgr.registrations.domain import State
+from workshop_mgr.registrations.models import Registration
+from workshop_mgr.workshops.domain import Mode
+
+KINDS = {"day": DAY, "session": SESSION, "workshop": WORKSHOP}
+_STATUS = {
+    State.CONFIRMED: EntryStatus.CONFIRMED,
+    State.ATTENDED: EntryStatus.CONFIRMED,
+    State.NO_SHOW: EntryStatus.CONFIRMED,
+    State.WAITLISTED: EntryStatus.TENTATIVE,
+    State.WITHDRAWN: EntryStatus.CANCELLED,
+    State.DECLINED: EntryStatus.CANCELLED,
+    State.CANCELLED: EntryStatus.CANCELLED,
+    State.REPLACED: EntryStatus.CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The few words a file adds to what organizers wrote, in the reader's language."""
+
+    day_of: str
+    """"%(title)s (day %(number)d of %(count)d)", with these placeholders."""
+    online: str
+    join: str
+    waiting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Whose file it is: language, the site's address, words, and the moment it is asked for."""
+
+    language: str
+    base_url: str
+    words: Words
+    at: datetime
+
+
+def objects_of(session: Session, workshop_id: int, kind: str) -> Sequence[CalendarObject]:
+    """Return the objects of one kind; days where no session has a published time."""
+    rows = session.scalars(
+        select(CalendarObject)
+        .where(CalendarObject.workshop_id == workshop_id, CalendarObject.kind.in_((kind, DAY)))
+        .order_by(CalendarObject.number)
+    ).all()
+    chosen = [found for found in rows if found.kind == kind]
+    return chosen or [found for found in rows if found.kind == DAY]
+
+
+def object_of_session(session: Session, workshop_id: int, session_id: int) -> CalendarObject | None:
+    """Return the object of one session, if its times are published."""
+    return session.scalar(
+        select(CalendarObject).where(
+            CalendarObject.workshop_id == workshop_id,
+            CalendarObject.kind == SESSION,
+            CalendarObject.number == session_id,
+        )
+    )
+
+
+def objects_of_workshops(session: Session, workshop_ids: Sequence[int]) -> Sequence[CalendarObject]:
+    """Return the whole-workshop objects of several workshops."""
+    return session.scalars(
+        select(CalendarObject).where(
+            CalendarObject.kind == WORKSHOP, CalendarObject.workshop_id.in_(workshop_ids)
+        )
+    ).all()
+
+
+def public_entries(objects: Sequence[CalendarObject], edition: Edition) -> list[Entry]:
+    """Return what anybody may see; cancelled entries stay until they have passed."""
+    entries = [_entry(found, edition) for found in objects]
+    return [entry for entry in entries if not _is_over(entry, edition.at)]
+
+
+def personal_entries(
+    objects: Sequence[CalendarObject], registration: Registration, edition: Edition, *, join_url: str
+) -> list[Entry] | None:
+    """Return one person's entries, ``None`` while their state has none yet (INTERFACE §3).
+
+    ``join_url`` is the protected address of the online room; it appears only for a confirmed
+    online participant of a workshop that has a room.
+    """
+    status = _STATUS.get(State(registration.state))
+    if status is None:
+        return None
+    joins = join_url if _may_join(registration) else ""
+    entries = [_own(found, registration, status, edition, joins) for found in objects]
+    return [entry for entry in entries if not _is_over(entry, edition.at)]
+
+
+def _may_join(registration: Registration) -> bool:
+    """Say whether the file may hold the join address."""
+    is_confirmed = _STATUS.get(State(registration.state)) is EntryStatus.CONFIRMED
+    return (
+        is_confirmed
+        and registration.attendance_mode == Mode.ONLINE
+        and bool(registration.workshop.online_url)
+    )
+
+
+def _own(
+    found: CalendarObject, registration: Registration, status: EntryStatus, edition: Edition, join_url: str
+) -> Entry:
+    """Return an entry as one person has it: their status, revision and way in.
+
+    SEQUENCE is the sum of two stored counters, the entry's and the person's, so it rises with
+    either and never falls.
+    """
+    if found.shape["plan"]["is_off"]:
+        status = EntryStatus.CANCELLED
+    is_on = status is not EntryStatus.CANCELLED
+    join = f"{join_url}/{found.number}" if join_url and found.kind == SESSION else join_url
+    lead = f"{edition.words.join}: {join}" if join and is_on else ""
+    if status is EntryStatus.TENTATIVE:
+        lead = edition.words.waiting
+    return _entry(
+        found,
+        edition,
+        sequence=found.sequence + registration.calendar_sequence,
+        revised_at=max(found.revised_at, registration.calendar_revised_at),
+        status=status,
+        is_private=True,
+        lead=lead,
+        place=edition.words.online if registration.attendance_mode == Mode.ONLINE else None,
+        conference=Conference(join, edition.words.join) if join and is_on else None,
+    )
+
+
+def _entry(
+    found: CalendarObject, edition: Edition, *, lead: str = "", place: str | None = None,
+    status: EntryStatus | None = None, **own: Any,
+) -> Entry:  # fmt: skip
+    """Return a stored object as an entry in one language."""
+    shape, plan = found.shape, found.shape["plan"]
+    off = EntryStatus.CANCELLED if plan["is_off"] else EntryStatus.CONFIRMED
+    status = status or off
+    starts = _when(plan["starts"])
+    values = {
+        "uid": found.uid,
+        "sequence": found.sequence,
+        "created_at": found.created_at,
+        "revised_at": found.revised_at,
+        "starts": starts,
+        "ends": _when(plan["ends"]),
+        "time_zone": plan["zone"],
+        "summary": _summary(shape, edition),
+        "description": _description(shape, edition, lead),
+        "place": _text(plan["place"], edition) if place is None else place,
+        "url": _url(shape, edition),
+        "status": status,
+        "is_busy": status is EntryStatus.CONFIRMED and _blocks_time(found, starts),
+        "is_online_only": shape["is_online_only"],
+        "categories": tuple(_text(name, edition) for name in shape["categories"]),
+    }
+    return Entry(**{**values, **own})
+
+
+def _blocks_time(found: CalendarObject, starts: datetime | date) -> bool:
+    """Say whether an entry occupies its time: a banner over several days does not."""
+    return found.kind != WORKSHOP or isinstance(starts, datetime)
+
+
+def _when(text: str) -> datetime | date:
+    """Read a stored wall clock or date."""
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _text(texts: dict[str, str], edition: Edition) -> str:
+    """Return a stored text in the file's language."""
+    return str(Texts(texts).shown(edition.language))
+
+
+def _summary(shape: dict[str, Any], edition: Edition) -> str:
+    """Return the title; of several days, which one this is."""
+    title = _text(shape["title"], edition)
+    if not shape["part"] or shape["part"][1] == 1:
+        return title
+    number, count = shape["part"]
+    return edition.words.day_of % {"title": title, "number": number, "count": count}
+
+
+def _description(shape: dict[str, Any], edition: Edition, lead: str) -> str:
+    """Return the way in first, then what it is about, who speaks, and the page."""
+    speakers = "\n".join(_text(line, edition) for line in shape.get("speakers", ()))
+    context = _text(shape.get("context", {}), edition)
+    parts = (lead, context, _text(shape["text"], edition), speakers, _url(shape, edition))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _url(shape: dict[str, Any], edition: Edition) -> str:
+    """Return the address of the public page."""
+    tail = f"/sessions/{shape['session_id']}" if "session_id" in shape else ""
+    return f"{edition.base_url}/workshops/{shape['slug']}{tail}"
+
+
+def _is_over(entry: Entry, at: datetime) -> bool:
+    """Say whether a cancelled entry has passed and need not be announced any more."""
+    return entry.status is EntryStatus.CANCELLED and entry.ends_at <= at

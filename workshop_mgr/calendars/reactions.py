@@ -1,0 +1,29 @@
+"""What changes a calendar: every news about a workshop or its agenda refreshes its entries."""
+
+from sqlalchemy.orm import Session
+
+from workshop_mgr.agenda.domain import AgendaChanged
+from workshop_mgr.calendars.services import refresh
+from workshop_mgr.core.events import react_to
+from workshop_mgr.workshops.domain import (
+    WorkshopCancelled,
+    WorkshopChanged,
+    WorkshopPostponed,
+    WorkshopPublished,
+)
+
+News = (
+    WorkshopChanged | WorkshopPublished | WorkshopPostponed | WorkshopCancelled | AgendaChanged
+)
+
+
+@react_to(WorkshopChanged)
+@react_to(WorkshopPublished)
+@react_to(WorkshopPostponed)
+@react_to(WorkshopCancelled)
+@react_to(AgendaChanged)
+def follow(session: Session, news: News) -> None:
+    """Make the entries of the workshop follow."""
+    session.flush()
+    session.expire_all()
+    refresh(session, news.workshop_id, at=news.at)

@@ -1,0 +1,186 @@
+"""Keeping the calendar objects of a workshop true: one comparison decides what a change means.
+
+Whatever happened, the present shape of every entry is made anew and compared with the stored
+one. Another time, place or status raises SEQUENCE; any difference sets the revision time; no
+difference writes nothing. So each change leads to exactly one new revision of each entry it
+touches (RFC 5545 §3.8.7.4, RFC 5546 §2.1.4).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from workshop_mgr.agenda.models import AgendaSession, SessionRole
+from workshop_mgr.calendars.models import CalendarObject
+from workshop_mgr.core.texts import Texts
+from workshop_mgr.workshops.domain import Format, State, days_of
+from workshop_mgr.workshops.models import Workshop
+from workshop_mgr.workshops.queries import whole_by_id
+
+WORKSHOP, DAY, SESSION = "workshop", "day", "session"
+Shape = dict[str, Any]
+"""An entry as plain JSON: ``plan`` (what SEQUENCE guards) and the texts beside it."""
+
+_OFF = frozenset({State.CANCELLED.value, State.POSTPONED.value})
+
+
+def refresh(session: Session, workshop_id: int, *, at: datetime) -> None:
+    """Bring the calendar objects of a workshop up to date; a draft has none yet."""
+    workshop = whole_by_id(session, workshop_id)
+    if workshop is None or workshop.state == State.DRAFT:
+        return
+    stored = {
+        (found.kind, found.number): found
+        for found in session.scalars(
+            select(CalendarObject).where(CalendarObject.workshop_id == workshop_id)
+        )
+    }
+    present = dict(_shapes(workshop, _sessions(session, workshop_id)))
+    for key, shape in present.items():
+        _bring_up_to_date(session, workshop_id, key, stored.get(key), shape, at)
+    for key in stored.keys() - present.keys():
+        gone = stored[key]
+        _bring_up_to_date(session, workshop_id, key, gone, _cancelled(gone.shape), at)
+
+
+def _sessions(session: Session, workshop_id: int) -> list[AgendaSession]:
+    """Return the sessions whose times are published, with room and speakers, in time order."""
+    return list(
+        session.scalars(
+            select(AgendaSession)
+            .where(
+                AgendaSession.workshop_id == workshop_id,
+                AgendaSession.starts_local.is_not(None),
+                AgendaSession.ends_local.is_not(None),
+            )
+            .options(
+                selectinload(AgendaSession.room),
+                selectinload(AgendaSession.roles).selectinload(SessionRole.person),
+            )
+            .order_by(AgendaSession.starts_at, AgendaSession.id)
+        )
+    )
+
+
+def _bring_up_to_date(
+    session: Session, workshop_id: int, key: tuple[str, int], stored: CalendarObject | None,
+    shape: Shape, at: datetime,
+) -> None:  # fmt: skip
+    """Store a new object, or revise one whose shape changed."""
+    fingerprint = _hash(shape)
+    if stored is None:
+        session.add(
+            CalendarObject(
+                uid=str(uuid4()), workshop_id=workshop_id, kind=key[0], number=key[1],
+                shape=shape, content_hash=fingerprint, created_at=at, revised_at=at,
+            )  # fmt: skip
+        )
+    elif stored.content_hash != fingerprint:
+        if stored.shape["plan"] != shape["plan"]:
+            stored.sequence += 1
+        stored.shape, stored.content_hash = shape, fingerprint
+        stored.revised_at = max(at, stored.revised_at)
+
+
+def _shapes(
+    workshop: Workshop, sessions: list[AgendaSession]
+) -> Iterable[tuple[tuple[str, int], Shape]]:
+    """Yield the present shape of the workshop, of each of its days and of each timed session."""
+    live = [found for found in sessions if found.state == "scheduled"]
+    days = days_of(workshop.start_date, workshop.end_date)
+    spans = {day: _span(day, [found for found in live if found.day == day]) for day in days}
+    whole = spans[days[0]] if len(days) == 1 else (days[0], days[-1] + timedelta(days=1))
+    yield (WORKSHOP, 0), _shape(workshop, whole, title=workshop.title, text=workshop.summary)
+    for number, day in enumerate(days, start=1):
+        yield (
+            (DAY, number),
+            _shape(
+                workshop, spans[day], title=workshop.title, text=workshop.summary,
+                part=(number, len(days)),
+            ),  # fmt: skip
+        )
+    for found in sessions:
+        yield (SESSION, found.id), _session_shape(workshop, found)
+
+
+def _span(day: date, sessions: list[AgendaSession]) -> tuple[datetime | date, datetime | date]:
+    """Return when a day begins and ends: by its sessions, else the whole day (exclusive end)."""
+    starts = [found.starts_local for found in sessions if found.starts_local]
+    ends = [found.ends_local for found in sessions if found.ends_local]
+    if not starts or not ends:
+        return day, day + timedelta(days=1)
+    return min(starts), max(ends)
+
+
+def _session_shape(workshop: Workshop, found: AgendaSession) -> Shape:
+    """Return the shape of one session, with its room, abstract and speakers."""
+    midnight = datetime.combine(workshop.start_date, time())
+    shape = _shape(
+        workshop,
+        (found.starts_local or midnight, found.ends_local or midnight),
+        title=found.title,
+        text=found.abstract,
+        room=found.room.name if found.room else Texts(),
+        is_off=found.state != "scheduled",
+    )
+    shape["speakers"] = [_speaker(role) for role in found.roles]
+    shape["context"] = dict(workshop.title)
+    shape["session_id"] = found.id
+    return shape
+
+
+def _speaker(role: SessionRole) -> dict[str, str]:
+    """Return a speaker as a line in each language: name and post, or the post alone."""
+    name = " ".join(part for part in (role.honorific, role.person.name) if part) if role.person else ""
+    languages = list(role.post) or ["en"]
+    return {
+        code: ", ".join(part for part in (name, str(role.post.shown(code))) if part)
+        for code in languages
+    }
+
+
+def _shape(
+    workshop: Workshop, span: tuple[datetime | date, datetime | date], *, title: Texts, text: Texts,
+    room: Texts | None = None, is_off: bool = False, part: tuple[int, int] | None = None,
+) -> Shape:  # fmt: skip
+    """Return a shape: its plan, and the texts a reader sees beside it."""
+    return {
+        "plan": {
+            "starts": span[0].isoformat(),
+            "ends": span[1].isoformat(),
+            "zone": workshop.time_zone,
+            "place": _place(workshop, room or Texts()),
+            "is_off": is_off or workshop.state in _OFF,
+        },
+        "title": dict(title),
+        "text": dict(text),
+        "part": list(part) if part else None,
+        "is_online_only": workshop.format == Format.ONLINE,
+        "categories": [dict(found.field.name) for found in workshop.fields],
+        "slug": workshop.slug,
+    }
+
+
+def _place(workshop: Workshop, room: Texts) -> dict[str, str]:
+    """Return room, venue and city in one line for each language any of them has."""
+    if workshop.format == Format.ONLINE:
+        return {}
+    parts = [texts for texts in (room, workshop.venue, workshop.city) if texts]
+    languages = sorted({code for texts in parts for code in texts})
+    return {code: ", ".join(str(texts.shown(code)) for texts in parts) for code in languages}
+
+
+def _cancelled(shape: Shape) -> Shape:
+    """Return the last live shape of something that is gone, cancelled."""
+    return {**shape, "plan": {**shape["plan"], "is_off": True}}
+
+
+def _hash(shape: Shape) -> str:
+    """Return the SHA-256 of a shape."""
+    return hashlib.sha256(json.dumps(shape, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,268 @@
+"""Settings: read once at start from the environment, from files, or from ``settings.toml``.
+
+Every value is checked before anything else happens; a wrong one stops the start with one
+sentence that names it. ``SETTINGS`` is the table the documentation is tested against.
+"""
+
+import logging
+import os
+import secrets
+import tempfile
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+
+PREFIX = "WORKSHOP_MGR_"
+PROJECT = Path(__file__).resolve().parent.parent
+LANGUAGES_KNOWN = ("en", "ru")
+
+
+class SettingRefused(Exception):
+    """A setting has a value that cannot be used; the message is one sentence for the operator."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{PREFIX}{name} {problem}")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: how its text becomes a value, and what it means."""
+
+    name: str
+    parse: Callable[[str, str], Any]
+    default: str
+    meaning: str
+
+
+def _text(name: str, value: str) -> str:
+    """Take any text that is not empty."""
+    if not value.strip():
+        raise SettingRefused(name, "is empty.")
+    return value.strip()
+
+
+def _optional(_name: str, value: str) -> str:
+    """Take any text, or nothing."""
+    return value.strip()
+
+
+def _switch(name: str, value: str) -> bool:
+    """Take ``on`` or ``off``."""
+    if value not in ("on", "off"):
+        raise SettingRefused(name, f"is {value!r}; use on or off.")
+    return value == "on"
+
+
+def _count(name: str, value: str) -> int:
+    """Take a whole number from 0."""
+    if not (value.isascii() and value.isdigit()):
+        raise SettingRefused(name, f"is {value!r}; use a whole number such as 0 or 1.")
+    return int(value)
+
+
+def _choice(*allowed: str) -> Callable[[str, str], str]:
+    """Take one of a few words."""
+
+    def parse(name: str, value: str) -> str:
+        if value not in allowed:
+            raise SettingRefused(name, f"is {value!r}; use {' or '.join(allowed)}.")
+        return value
+
+    return parse
+
+
+def _url(*schemes: str) -> Callable[[str, str], str]:
+    """Take an address with one of the schemes, or nothing."""
+
+    def parse(name: str, value: str) -> str:
+        value = value.strip().rstrip("/")
+        if value and urlsplit(value).scheme not in schemes:
+            raise SettingRefused(name, f"is not an address that starts with {' or '.join(schemes)}.")
+        return value
+
+    return parse
+
+
+def _site_url(name: str, value: str) -> str:
+    """Take an http or https address with a host."""
+    value = _url("http", "https")(name, value)
+    if value and not urlsplit(value).hostname:
+        raise SettingRefused(name, "names no host; use an address such as https://example.org.")
+    return value
+
+
+def _mail_url(name: str, value: str) -> str:
+    """Take ``file:`` or the address of a mail server."""
+    if value.strip() == "file:":
+        return "file:"
+    value = _url("smtp", "smtps")(name, value)
+    if not urlsplit(value).hostname:
+        raise SettingRefused(name, "names no mail server; use smtp://host:port or file:.")
+    return value
+
+
+def _languages(name: str, value: str) -> tuple[str, ...]:
+    """Take language codes, the first being the default."""
+    codes = tuple(code.strip() for code in value.split(",") if code.strip())
+    unknown = [code for code in codes if code not in LANGUAGES_KNOWN]
+    if not codes or unknown:
+        raise SettingRefused(name, f"is {value!r}; choose from {', '.join(LANGUAGES_KNOWN)}.")
+    return codes
+
+
+def _data_key(name: str, value: str) -> str:
+    """Take a Fernet key, or nothing."""
+    if value:
+        try:
+            Fernet(value)
+        except ValueError as error:
+            raise SettingRefused(name, "is not 32 bytes in URL-safe base64.") from error
+    return value
+
+
+SETTINGS = (
+    Setting("INSTANCE_PATH", _optional, "", "folder of the database file, secrets and outgoing mail; default instance"),
+    Setting("DATABASE_URL", _url("sqlite", "postgresql", "postgresql+psycopg"), "", "database; default SQLite in the instance folder"),
+    Setting("SECRET_KEY", _optional, "", "signs cookies and derives links; default generated once in the instance folder"),
+    Setting("DATA_KEY", _data_key, "", "encrypts sensitive fields; default generated once in the instance folder"),
+    Setting("BASE_URL", _site_url, "http://127.0.0.1:5000", "the only source of absolute links"),
+    Setting("MAIL_URL", _mail_url, "file:", "smtp://user:pass@host:port, smtps://…, or file: for .eml files in the outbox folder"),
+    Setting("MAIL_FROM", _text, "workshops@localhost", "sender of mails and help address on the pages"),
+    Setting("REDIS_URL", _url("redis", "rediss", "unix"), "", "shared rate limits of several machines; default the database"),
+    Setting("SITE_NAME", _text, "Meridian", "name of the installation"),
+    Setting("LANGUAGES", _languages, "en,ru", "languages of the interface, the default first"),
+    Setting("TRUSTED_PROXIES", _count, "0", "how many proxies in front set X-Forwarded-For"),
+    Setting("RATE_LIMITS", _switch, "on", "off only for load tests"),
+    Setting("LOG_FORMAT", _choice("text", "json"), "text", "how log lines are written"),
+    Setting("SENTRY_DSN", _url("http", "https"), "", "where errors are reported; needs the sentry extra"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, checked. Fields are the names of ``SETTINGS`` in lower case."""
+
+    instance_path: Path
+    database_url: str
+    secret_key: str
+    data_key: str
+    base_url: str
+    mail_url: str
+    mail_from: str
+    redis_url: str
+    site_name: str
+    languages: tuple[str, ...]
+    trusted_proxies: int
+    rate_limits: bool
+    log_format: str
+    sentry_dsn: str
+
+    @classmethod
+    def load(cls) -> Self:
+        """Return the settings of this process.
+
+        Raises:
+            SettingRefused: a value cannot be used.
+        """
+        return cls.from_env(os.environ)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """Return the settings of an environment; files and defaults fill what it leaves out.
+
+        Raises:
+            SettingRefused: a value cannot be used.
+        """
+        instance = Path(_raw(environ, {}, "INSTANCE_PATH") or PROJECT / "instance").resolve()
+        stored = _stored(instance)
+        _check_names(environ, stored)
+        values = {setting.name: _value(environ, stored, setting) for setting in SETTINGS}
+        _make_folder(instance)
+        values["INSTANCE_PATH"] = instance
+        values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'meridian.db'}"
+        values["SECRET_KEY"] = values["SECRET_KEY"] or _kept(instance / "secret_key", secrets.token_urlsafe(48))
+        values["DATA_KEY"] = values["DATA_KEY"] or _kept(instance / "data_key", Fernet.generate_key().decode())
+        return cls(**{name.lower(): value for name, value in values.items()})
+
+
+def _value(environ: Mapping[str, str], stored: Mapping[str, str], setting: Setting) -> Any:
+    """Return one parsed value."""
+    raw = _raw(environ, stored, setting.name)
+    return setting.parse(setting.name, setting.default if raw is None else raw)
+
+
+def _raw(environ: Mapping[str, str], stored: Mapping[str, str], name: str) -> str | None:
+    """Return the text of a setting: environment, then its file, then ``settings.toml``."""
+    if f"{PREFIX}{name}" in environ:
+        return environ[f"{PREFIX}{name}"]
+    path = environ.get(f"{PREFIX}{name}_FILE")
+    if path:
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingRefused(f"{name}_FILE", f"cannot be read: {error.strerror}.") from error
+    return stored.get(name)
+
+
+def _stored(instance: Path) -> dict[str, str]:
+    """Return what ``settings.toml`` of the instance folder says; names in any case."""
+    path = instance / "settings.toml"
+    if not path.exists():
+        return {}
+    try:
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingRefused("*", f"cannot be read from settings.toml: {error}.") from error
+    return {name.upper().removeprefix(PREFIX): _written(value) for name, value in read.items()}
+
+
+def _written(value: Any) -> str:
+    """Return a TOML value the way the environment would write it."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _check_names(environ: Mapping[str, str], stored: Mapping[str, str]) -> None:
+    """Refuse names in ``settings.toml`` that mean nothing; warn of such variables."""
+    known = {setting.name for setting in SETTINGS}
+    for name in stored:
+        if name not in known:
+            raise SettingRefused(name, "in settings.toml is not a setting.")
+    for variable in environ:
+        name = variable.removeprefix(PREFIX)
+        if variable.startswith(PREFIX) and name.removesuffix("_FILE") not in known:
+            logging.getLogger(__name__).warning("%s is not a setting and is ignored", variable)
+
+
+def _make_folder(instance: Path) -> None:
+    """Make the instance folder, readable by its owner alone."""
+    try:
+        instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingRefused("INSTANCE_PATH", f"cannot be made: {error.strerror}.") from error
+
+
+def _kept(path: Path, fresh: str) -> str:
+    """Return the secret kept in ``path``, keeping ``fresh`` there first if there is none.
+
+    The file appears whole and once, also when two processes start together: it is written
+    aside with mode 0600 and linked into place, and the loser reads the winner's.
+    """
+    if not path.exists():
+        handle, aside = tempfile.mkstemp(dir=path.parent)  # mode 0600
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(fresh)
+        try:
+            os.link(aside, path)
+        except FileExistsError:
+            pass
+        finally:
+            os.unlink(aside)
+    return path.read_text(encoding="utf-8").strip()

@@ -1,0 +1,1 @@
+"""Messages: what is mailed to whom when something happened, and the organizer's mail log."""

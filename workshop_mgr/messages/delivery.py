@@ -1,0 +1,69 @@
+"""Delivering what is due: claim a message, hand it over, note what came of it."""
+
+import logging
+from datetime import datetime
+from email.message import EmailMessage
+from smtplib import SMTPException
+
+from flask import Flask
+
+from workshop_mgr.core import clock, outbox
+from workshop_mgr.core.db import current_session
+from workshop_mgr.core.outbox import MessageState
+from workshop_mgr.core.transactions import unit_of_work
+from workshop_mgr.messages import queries
+from workshop_mgr.messages.domain import Kind, is_still_true
+from workshop_mgr.messages.mail import mail
+from workshop_mgr.messages.transport import Send
+from workshop_mgr.registrations.domain import State
+
+_log = logging.getLogger(__name__)
+
+
+def deliver_due(app: Flask, send: Send) -> int:
+    """Deliver every message that is due; return how many were handed over."""
+    count = 0
+    while (claimed := _claim(clock.now())) is not None:
+        count += _deliver(app, send, *claimed)
+    return count
+
+
+def _claim(at: datetime) -> tuple[int, int] | None:
+    """Lease one message; return its id and the number of this attempt."""
+    with unit_of_work() as session:
+        message = outbox.claim(session, at=at)
+        return (message.id, message.attempts) if message else None
+
+
+def _deliver(app: Flask, send: Send, message_id: int, attempt: int) -> int:
+    """Hand one message over; return 1 when it was. A failure is noted and tried again later."""
+    try:
+        with app.test_request_context(base_url=app.config["BASE_URL"]):
+            made = _made(message_id)
+            if made is not None:
+                send(made)
+    except (OSError, SMTPException) as error:
+        with unit_of_work() as session:
+            outbox.postpone(session, message_id, attempt=attempt, error=str(error), at=clock.now())
+        _log.warning("message not delivered", extra={"message": message_id, "attempt": attempt})
+        return 0
+    except Exception as error:
+        with unit_of_work() as session:
+            outbox.postpone(session, message_id, attempt=attempt, error=repr(error), at=clock.now())
+        _log.exception("message cannot be made", extra={"message": message_id})
+        return 0
+    state = MessageState.SKIPPED if made is None else MessageState.SENT
+    with unit_of_work() as session:
+        outbox.close(session, message_id, state=state, attempt=attempt, at=clock.now())
+    return int(made is not None)
+
+
+def _made(message_id: int) -> EmailMessage | None:
+    """Return the mail, or None when what it would say is no longer true."""
+    entry = queries.with_registration(current_session(), message_id)
+    if entry is None:
+        return None
+    message, registration = entry
+    if not is_still_true(Kind(message.kind), State(registration.state)):
+        return None
+    return mail(message, registration)

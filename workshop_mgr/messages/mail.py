@@ -1,0 +1,142 @@
+"""A message as a mail: plain text and HTML in the person's language, their calendar file beside."""
+
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from flask import current_app, render_template, url_for
+from flask_babel import LazyString, force_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from workshop_mgr.calendars.editions import base_url, personal_copy
+from workshop_mgr.core.identifiers import TokenKey
+from workshop_mgr.core.outbox import OutboxMessage
+from workshop_mgr.messages.domain import WITH_FILE, Kind
+from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.queries import name_of
+from workshop_mgr.registrations.services import PURPOSE_OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one kind of message; ``%(title)s`` is the workshop's."""
+
+    subject: LazyString
+    heading: LazyString
+    lead: LazyString
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message in words, before it becomes a mail."""
+
+    recipient: str
+    language: str
+    subject: str
+    text: str
+    html: str
+
+
+WORDINGS = {
+    Kind.RECEIVED: Wording(
+        _l("We have received your registration: %(title)s"),
+        _l("Your registration has arrived"),
+        _l("The organizers review it and write to you. You need not do anything."),
+    ),
+    Kind.CONFIRMED: Wording(
+        _l("Your place is confirmed: %(title)s"),
+        _l("Your place is confirmed"),
+        _l("The attached calendar file puts the workshop into your calendar."),
+    ),
+    Kind.WAITLISTED: Wording(
+        _l("You are on the waiting list: %(title)s"),
+        _l("You are on the waiting list"),
+        _l("All places are taken for the way you chose to take part. The organizers write to you when a place is free."),
+    ),
+    Kind.DECLINED: Wording(
+        _l("About your registration: %(title)s"),
+        _l("We cannot offer you a place"),
+        _l("The organizers could not accept your registration."),
+    ),
+    Kind.WITHDRAWN: Wording(
+        _l("You have withdrawn: %(title)s"),
+        _l("Your registration is withdrawn"),
+        _l("Your place is free for somebody else. Thank you for telling us."),
+    ),
+    Kind.CANCELLED: Wording(
+        _l("Cancelled: %(title)s"),
+        _l("Your participation is cancelled"),
+        _l("The attached file takes the workshop out of your calendar."),
+    ),
+    Kind.LINK: Wording(
+        _l("Your link: %(title)s"),
+        _l("Your registration stands"),
+        _l("Somebody, probably you, filled in the form again with this address. Your earlier registration stands and nothing was changed. Your page opens with this link."),
+    ),
+    Kind.POSTPONED: Wording(
+        _l("Postponed: %(title)s"),
+        _l("The workshop is postponed"),
+        _l("It does not take place on the dates announced. Your registration stands; we write to you when there are new dates."),
+    ),
+}  # fmt: skip
+
+
+def letter(message: OutboxMessage, registration: Registration, *, with_link: bool = True) -> Letter:
+    """Return what a message says. ``with_link=False`` is for previews: the link is secret."""
+    kind, workshop = Kind(message.kind), registration.workshop
+    with force_locale(registration.language):
+        wording = WORDINGS[kind]
+        title = workshop.title.shown(registration.language).value
+        values = {
+            "kind": kind,
+            "heading": str(wording.heading),
+            "lead": str(wording.lead),
+            "name": name_of(registration),
+            "registration": registration,
+            "workshop": workshop,
+            "title": title,
+            "link": _own_link(registration) if with_link else _("(personal link, shown only in the mail)"),
+            "page": base_url() + url_for("portal.workshop", slug=workshop.slug),
+            "language": registration.language,
+        }
+        return Letter(
+            recipient=registration.email,
+            language=registration.language,
+            subject=" ".join((str(wording.subject) % {"title": title}).split()),
+            text=render_template("emails/registrations/state.txt", **values),
+            html=render_template("emails/registrations/state.html", **values),
+        )
+
+
+def _own_link(registration: Registration) -> str:
+    """Return the address of the person's own page."""
+    keys = TokenKey(current_app.config["SECRET_KEY"])
+    token = keys.token(PURPOSE_OWN, registration.id, registration.generation)
+    return base_url() + url_for("registrations.show", token=token)
+
+
+def mail(message: OutboxMessage, registration: Registration) -> EmailMessage:
+    """Return the mail of a message; the same row always gives the same Message-ID and Date."""
+    words = letter(message, registration)
+    sender = str(current_app.config["MAIL_FROM"])
+    domain = sender.rpartition("@")[2] or urlsplit(base_url()).hostname or "localhost"
+    made = EmailMessage(policy=SMTP)
+    made["From"] = Address(display_name=str(current_app.config["SITE_NAME"]), addr_spec=sender)
+    made["To"] = words.recipient
+    made["Subject"] = words.subject
+    made["Date"] = format_datetime(message.created_at)
+    made["Message-ID"] = f"<{message.message_id}@{domain}>"
+    made["Content-Language"] = words.language
+    made["Auto-Submitted"] = "auto-generated"
+    made.set_content(words.text)
+    made.add_alternative(words.html, subtype="html")
+    if Kind(message.kind) in WITH_FILE:
+        made.add_attachment(
+            personal_copy(registration), maintype="text", subtype="calendar",
+            filename=f"{registration.workshop.slug}.ics", params={"charset": "utf-8"},
+        )  # fmt: skip
+    return made

@@ -1,0 +1,70 @@
+"""Which news is mailed: rows of the outbox in the news' own transaction."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workshop_mgr.core import outbox
+from workshop_mgr.core.events import react_to
+from workshop_mgr.core.outbox import OutboxMessage
+from workshop_mgr.messages.domain import OF_STATE, Kind
+from workshop_mgr.registrations.domain import (
+    IS_ACTIVE,
+    RegisteredAgain,
+    RegistrationMoved,
+    RegistrationReceived,
+)
+from workshop_mgr.registrations.models import Registration
+from workshop_mgr.workshops.domain import WorkshopPostponed
+
+LINK_PAUSE = timedelta(hours=24)
+
+
+@react_to(RegistrationReceived)
+@react_to(RegistrationMoved)
+def tell_state(session: Session, news: RegistrationReceived | RegistrationMoved) -> None:
+    """Tell a person where they stand."""
+    kind = OF_STATE.get(news.state)
+    if kind is not None:
+        outbox.put(
+            session, kind=kind.value, subject_id=news.registration_id,
+            workshop_id=news.workshop_id, at=news.at,
+        )  # fmt: skip
+
+
+@react_to(RegisteredAgain)
+def mail_link_again(session: Session, news: RegisteredAgain) -> None:
+    """Mail the holder their link, once a day at most however often a form is sent."""
+    recent = session.scalar(
+        select(OutboxMessage.id)
+        .where(
+            OutboxMessage.kind == Kind.LINK.value,
+            OutboxMessage.subject_id == news.registration_id,
+            OutboxMessage.created_at > news.at - LINK_PAUSE,
+        )
+        .limit(1)
+    )
+    if recent is None:
+        outbox.put(
+            session, kind=Kind.LINK.value, subject_id=news.registration_id,
+            workshop_id=news.workshop_id, at=news.at,
+        )  # fmt: skip
+
+
+@react_to(WorkshopPostponed)
+def tell_postponed(session: Session, news: WorkshopPostponed) -> None:
+    """Tell everybody who takes part or waits."""
+    registrations = session.scalars(
+        select(Registration.id)
+        .where(
+            Registration.workshop_id == news.workshop_id,
+            Registration.state.in_({state.value for state in IS_ACTIVE}),
+        )
+        .order_by(Registration.id)
+    )
+    for registration_id in registrations:
+        outbox.put(
+            session, kind=Kind.POSTPONED.value, subject_id=registration_id,
+            workshop_id=news.workshop_id, at=news.at,
+        )  # fmt: skip

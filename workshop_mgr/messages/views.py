@@ -1,0 +1,97 @@
+"""Pages of the mail log: what was sent, how it reads, and sending it again."""
+
+from flask import Blueprint, flash, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from workshop_mgr.accounts.login import actor
+from workshop_mgr.core import clock
+from workshop_mgr.core.db import current_session
+from workshop_mgr.core.errors import Conflict
+from workshop_mgr.core.outbox import MessageState
+from workshop_mgr.core.transactions import unit_of_work
+from workshop_mgr.messages import queries, services
+from workshop_mgr.messages.domain import Kind
+from workshop_mgr.messages.mail import letter
+from workshop_mgr.web import messages
+from workshop_mgr.web.access import organizer
+from workshop_mgr.web.forms import ActionForm
+from workshop_mgr.web.http import found, page_number, private, see_other
+from workshop_mgr.web.templating import add_labels
+
+bp = Blueprint("messages", __name__, url_prefix="/manage/outbox")
+add_labels(
+    "message_state",
+    {
+        MessageState.QUEUED: _l("Waiting"),
+        MessageState.SENT: _l("Sent"),
+        MessageState.FAILED: _l("Not delivered"),
+        MessageState.SKIPPED: _l("Not sent, outdated"),
+    },
+)
+add_labels(
+    "message_kind",
+    {
+        Kind.RECEIVED: _l("Registration received"),
+        Kind.CONFIRMED: _l("Place confirmed"),
+        Kind.WAITLISTED: _l("Waiting list"),
+        Kind.DECLINED: _l("Registration declined"),
+        Kind.WITHDRAWN: _l("Registration withdrawn"),
+        Kind.CANCELLED: _l("Participation cancelled"),
+        Kind.LINK: _l("Link mailed again"),
+        Kind.POSTPONED: _l("Workshop postponed"),
+    },
+)
+messages.add(
+    {
+        "message_outdated": _l("What this message says is no longer true, so it is not sent again."),
+        "calendar_not_yet": _l("There is no calendar file for this registration yet."),
+        "open_mailed_link": _l("Open the link we mailed to you: your calendar file is there."),
+    }
+)
+
+
+@bp.route("")
+@organizer
+def outbox() -> ResponseReturnValue:
+    """Show the log, newest first."""
+    wanted = request.args.get("state", "")
+    state = wanted if wanted in set(MessageState) else ""
+    rows, total = queries.outbox_page(current_session(), actor(), state=state, page=page_number())
+    page = render_template(
+        "messages/outbox.html", rows=rows, total=total, page=page_number(),
+        page_size=queries.PAGE_SIZE, state=state,
+    )  # fmt: skip
+    return private(make_response(page))
+
+
+@bp.route("/<int:message_id>")
+@organizer
+def show(message_id: int) -> ResponseReturnValue:
+    """Show how one message reads; the personal link stays out of sight."""
+    message, registration = found(queries.visible_message(current_session(), actor(), message_id))
+    page = render_template(
+        "messages/show.html", message=message, registration=registration,
+        letter=letter(message, registration, with_link=False), form=ActionForm(),
+    )  # fmt: skip
+    return private(make_response(page))
+
+
+@bp.route("/<int:message_id>/resend", methods=["POST"])
+@organizer
+def resend(message_id: int) -> ResponseReturnValue:
+    """Send the message again, as a mail of its own."""
+    form = ActionForm()
+    if not form.submitted():
+        response = make_response(show(message_id))
+        response.status_code = 422
+        return response
+    try:
+        with unit_of_work() as session:
+            services.resend(session, message_id, who=actor(), at=clock.now())
+    except Conflict as refusal:
+        flash(messages.describe(refusal), "warn")
+    else:
+        flash(_("The message is on its way again."), "ok")
+    return see_other("messages.outbox")

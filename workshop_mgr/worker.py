@@ -1,0 +1,51 @@
+"""The loop that runs what is due: deliveries, sealing of the audit log, purging of what expired."""
+
+import logging
+import signal
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import delete
+
+from workshop_mgr.accounts.models import SignIn
+from workshop_mgr.core import audit, clock
+from workshop_mgr.core.rate_counts import RateCount
+from workshop_mgr.core.transactions import unit_of_work
+from workshop_mgr.messages.delivery import deliver_due
+from workshop_mgr.messages.transport import transport
+from workshop_mgr.registrations.services import forget_old_receipts
+
+PAUSE_SECONDS = 1.0
+_log = logging.getLogger(__name__)
+
+
+def run_once(app: Flask) -> int:
+    """Do all that is due; return how many messages were handed over."""
+    send = transport(app.config["MAIL_URL"], Path(app.instance_path) / "outbox")
+    delivered = deliver_due(app, send)
+    _tidy(clock.now())
+    return delivered
+
+
+def _tidy(at: datetime) -> None:
+    """Seal the audit log and forget what has expired."""
+    with unit_of_work() as session:
+        audit.seal_committed(session)
+        forget_old_receipts(session, at=at)
+        session.execute(delete(SignIn).where(SignIn.expires_at <= at))
+        session.execute(delete(RateCount).where(RateCount.expires_at <= at))
+
+
+def run(app: Flask) -> None:
+    """Run until SIGTERM or Ctrl-C; a failure is logged and tried again after a pause."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    while not stopping.is_set():
+        try:
+            run_once(app)
+        except Exception:
+            _log.exception("the worker's turn failed")
+        stopping.wait(PAUSE_SECONDS)
