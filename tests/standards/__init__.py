@@ -1,0 +1,1 @@
+"""The standards we claim to follow, a test for each claim, read back by parsers of others."""
