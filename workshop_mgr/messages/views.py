@@ -91,7 +91,7 @@ def resend(message_id: int) -> ResponseReturnValue:
         with unit_of_work() as session:
             services.resend(session, message_id, who=actor(), at=clock.now())
     except Conflict as refusal:
-        flash(messages.describe(refusal), "warn")
+        flash(messages.describe(refusal), "warning")
     else:
         flash(_("The message is on its way again."), "ok")
     return see_other("messages.outbox")

@@ -115,7 +115,7 @@ def _report(outcomes: list[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.refusal is not None:
             reason = messages.describe(outcome.refusal)
-            flash(_("%(name)s was skipped. %(reason)s", name=outcome.name, reason=reason), "warn")
+            flash(_("%(name)s was skipped. %(reason)s", name=outcome.name, reason=reason), "warning")
 
 
 @bp.route(f"{BASE}/<int:registration_id>")

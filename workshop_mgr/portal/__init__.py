@@ -1,0 +1,1 @@
+"""Pages that mix features: home, the public workshop page, the organizer's dashboard."""

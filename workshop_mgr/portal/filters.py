@@ -1,0 +1,68 @@
+"""What a visitor looks for, read from the address; what means nothing is left out and said so."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import request
+from flask_babel import gettext as _
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from workshop_mgr.portal import queries
+from workshop_mgr.workshops.domain import Format
+from workshop_mgr.workshops.queries import WorkshopFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A filter of the public list: the condition, its statement of ids, and what was ignored."""
+
+    wanted: WorkshopFilter
+    only: Select[tuple[int]] | None
+    ignored: tuple[str, ...]
+    project: str
+    donor: str
+
+
+def search_from_request(session: Session) -> Search:
+    """Return the filter of this request (INTERFACE §3, ``GET /``)."""
+    reader = _Reader(queries.filter_codes(session))
+    wanted = WorkshopFilter(
+        words=request.args.get("q", "").strip()[:200],
+        country=reader.known("country", _("country")).upper(),
+        field=reader.known("field", _("field of work")),
+        format=reader.known("format", _("way to take part")),
+        organizer=reader.known("organizer", _("organizer")),
+        starts_from=reader.day("from"),
+        starts_to=reader.day("to"),
+        is_past=request.args.get("past") == "1",
+    )
+    project, donor = reader.known("project", _("project")), reader.known("donor", _("donor"))
+    only = queries.attributed_to(project=project, donor=donor) if project or donor else None
+    return Search(wanted, only, tuple(reader.ignored), project, donor)
+
+
+class _Reader:
+    """Reads values and remembers those that mean nothing."""
+
+    def __init__(self, codes: dict[str, set[str]]) -> None:
+        self.codes = {**codes, "format": {found.value for found in Format}}
+        self.ignored: list[str] = []
+
+    def known(self, name: str, words: str) -> str:
+        """Return the value of a closed list, or nothing."""
+        value = request.args.get(name, "").strip()
+        value = value.upper() if name == "country" else value
+        if value and value not in self.codes[name]:
+            self.ignored.append(words)
+            return ""
+        return value
+
+    def day(self, name: str) -> date | None:
+        """Return a day, or nothing."""
+        value = request.args.get(name, "").strip()
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            self.ignored.append(_("date"))
+            return None

@@ -1,0 +1,101 @@
+"""Questions that cross features: the codes of the public filters, what needs an organizer's attention."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select, union_all, literal
+from sqlalchemy.orm import Session
+
+from workshop_mgr.agenda.models import AgendaSession, SessionRole
+from workshop_mgr.directory.models import Country, Organization
+from workshop_mgr.funding.models import Attribution, Contributor, Project
+from workshop_mgr.registrations.domain import State
+from workshop_mgr.registrations.models import Registration
+from workshop_mgr.workshops.models import FieldOfWork, WorkshopOrganization
+
+
+def filter_codes(session: Session) -> dict[str, set[str]]:
+    """Return every value the public filters know, by filter, in one statement."""
+    organizers = (
+        select(literal("organizer"), Organization.slug)
+        .join(WorkshopOrganization, WorkshopOrganization.organization_id == Organization.id)
+        .where(WorkshopOrganization.role.in_(("organizer", "co_organizer")))
+        .distinct()
+    )
+    rows = session.execute(
+        union_all(
+            select(literal("country"), Country.code),
+            select(literal("field"), FieldOfWork.code),
+            select(literal("project"), Project.slug),
+            select(literal("donor"), Contributor.slug),
+            organizers,
+        )
+    )
+    codes: dict[str, set[str]] = {
+        name: set() for name in ("country", "field", "organizer", "project", "donor")
+    }
+    for name, code in rows:
+        codes[name].add(code)
+    return codes
+
+
+def attributed_to(*, project: str, donor: str) -> Select[tuple[int]]:
+    """Return the statement of workshop ids attributed to a project and, or, a contributor."""
+    statement = select(Attribution.workshop_id)
+    if project:
+        statement = statement.where(
+            Attribution.workshop_id.in_(
+                select(Attribution.workshop_id).join(Project).where(Project.slug == project)
+            )
+        )
+    if donor:
+        statement = statement.where(
+            Attribution.workshop_id.in_(
+                select(Attribution.workshop_id).join(Contributor).where(Contributor.slug == donor)
+            )
+        )
+    return statement
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """What waits for an organizer in one workshop."""
+
+    to_review: int = 0
+    waiting: int = 0
+    confirmed: int = 0
+
+
+def workload(session: Session, workshop_ids: Sequence[int]) -> dict[int, Workload]:
+    """Return what waits in each workshop, in one statement."""
+    rows = session.execute(
+        select(Registration.workshop_id, Registration.state, func.count())
+        .where(Registration.workshop_id.in_(workshop_ids))
+        .group_by(Registration.workshop_id, Registration.state)
+    )
+    counts: dict[int, dict[str, int]] = {workshop_id: {} for workshop_id in workshop_ids}
+    for workshop_id, state, count in rows:
+        counts[workshop_id][state] = count
+    return {
+        workshop_id: Workload(
+            to_review=found.get(State.SUBMITTED, 0) + found.get(State.UNDER_REVIEW, 0),
+            waiting=found.get(State.WAITLISTED, 0),
+            confirmed=found.get(State.CONFIRMED, 0),
+        )
+        for workshop_id, found in counts.items()
+    }
+
+
+def unnamed_speakers(session: Session, workshop_id: int) -> int:
+    """Count the parts of a workshop's agenda whose speaker is a post without a name."""
+    count = session.scalar(
+        select(func.count())
+        .select_from(SessionRole)
+        .join(AgendaSession, AgendaSession.id == SessionRole.session_id)
+        .where(
+            AgendaSession.workshop_id == workshop_id,
+            AgendaSession.state == "scheduled",
+            SessionRole.person_id.is_(None),
+        )
+    )
+    return count or 0

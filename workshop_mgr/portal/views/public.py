@@ -1,0 +1,125 @@
+"""Public pages: the list of workshops, one workshop, one speaker, and how data are handled."""
+
+from flask import current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from workshop_mgr.agenda import queries as agenda
+from workshop_mgr.calendars import queries as calendars
+from workshop_mgr.calendars.domain import Feed
+from workshop_mgr.calendars.editions import base_url, edition
+from workshop_mgr.calendars.views import calendar_response
+from workshop_mgr.core import clock
+from workshop_mgr.core.db import current_session
+from workshop_mgr.directory import queries as directory
+from workshop_mgr.funding import queries as funding
+from workshop_mgr.portal.filters import search_from_request
+from workshop_mgr.portal.jsonld import structured_data
+from workshop_mgr.portal.views.blueprint import bp
+from workshop_mgr.registrations import queries as registrations
+from workshop_mgr.web.access import public
+from workshop_mgr.web.caching import shared
+from workshop_mgr.web.http import found, page_number
+from workshop_mgr.web.i18n import language, languages
+from workshop_mgr.web.paging import Paging
+from workshop_mgr.workshops import queries as workshops
+
+MOST_IN_FEED = 500
+
+
+@bp.route("/")
+@public
+def index() -> ResponseReturnValue:
+    """List workshops, upcoming ones or with ``past=1`` past ones, 20 a page."""
+    session, at = current_session(), clock.now()
+    search = search_from_request(session)
+    rows, total = workshops.public_page(
+        session, search.wanted, at=at, page=page_number(), only=search.only
+    )
+    page = render_template(
+        "portal/index.html",
+        rows=rows,
+        search=search,
+        paging=Paging(page_number(), workshops.PAGE_SIZE, total),
+        availability=registrations.availability_of(session, [row.id for row in rows]),
+        windows={row.id: workshops.registration_window(row).at(at) for row in rows},
+        fields=workshops.fields_of_work(session),
+        countries=directory.country_options(session, language()),
+        now=at,
+        is_filtered=_is_filtered(),
+    )
+    return shared(page)
+
+
+def _is_filtered() -> bool:
+    """Say whether the visitor looks for something."""
+    names = ("q", "country", "field", "format", "organizer", "project", "donor", "from", "to")
+    return any(request.args.get(name) for name in names)
+
+
+@bp.route("/calendar.ics")
+@public
+def calendar() -> ResponseReturnValue:
+    """Give the public list as a calendar, an entry for each workshop, with the filters of ``/``."""
+    session, at = current_session(), clock.now()
+    search = search_from_request(session)
+    rows = workshops.public_all(session, search.wanted, at=at, most=MOST_IN_FEED, only=search.only)
+    wanted = request.args.get("lang", "")
+    edited = edition(wanted if wanted in languages() else languages()[0])
+    objects = calendars.objects_of_workshops(session, [row.id for row in rows])
+    feed = Feed(
+        name=str(current_app.config["SITE_NAME"]),
+        time_zone="UTC",
+        entries=tuple(calendars.public_entries(objects, edited)),
+        source=base_url() + request.full_path.rstrip("?"),
+    )
+    revised = [row.revised_at for row in rows] or [at.replace(hour=0, minute=0, second=0)]
+    return calendar_response(feed, "workshops", "public, max-age=300", revised)
+
+
+@bp.route("/workshops/<slug>")
+@public
+def workshop(slug: str) -> ResponseReturnValue:
+    """Show one workshop: when, where, how to take part, for whom, by whom, paid by whom."""
+    session, at = current_session(), clock.now()
+    shown = found(workshops.public_by_slug(session, slug))
+    places = registrations.availability(session, shown.id)
+    facts = funding.facts_for(session, shown.id)
+    page = render_template(
+        "portal/workshop.html",
+        workshop=shown,
+        window=workshops.registration_window(shown).at(at),
+        places=places,
+        sheet=agenda.sheet(session, shown.id),
+        opening=agenda.opening_speakers(session, shown.id),
+        facts=facts,
+        attributions=funding.attributions(session, shown.id),
+        statement=funding.statement_for(facts, language()),
+        structured=structured_data(shown, places, facts, base_url(), language()),
+        now=at,
+        is_past=shown.ends_at <= at,
+    )
+    return shared(page)
+
+
+@bp.route("/people/<slug>")
+@public
+def person(slug: str) -> ResponseReturnValue:
+    """Show a speaker and the sessions of public workshops they speak in."""
+    session = current_session()
+    shown = found(directory.person_by_slug(session, slug))
+    parts = found(agenda.sessions_of_person(session, shown.id) or None)
+    return shared(render_template("portal/person.html", person=shown, parts=parts))
+
+
+@bp.route("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    """Say what is stored of a person, why, who sees it and for how long."""
+    return shared(render_template("portal/privacy.html"))
+
+
+@bp.route("/accessibility")
+@public
+def accessibility() -> ResponseReturnValue:
+    """Say how the pages can be used, and whom to tell when they cannot."""
+    return shared(make_response(render_template("portal/accessibility.html")))

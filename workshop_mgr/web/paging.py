@@ -1,0 +1,27 @@
+"""Which rows of a list a page shows."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Page ``page`` (from 1) of ``total`` rows, ``size`` a page."""
+
+    page: int
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """Count the pages; an empty list has one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """Return the number of the first row shown."""
+        return min((self.page - 1) * self.size + 1, self.total)
+
+    @property
+    def last(self) -> int:
+        """Return the number of the last row shown."""
+        return min(self.page * self.size, self.total)
