@@ -5,11 +5,9 @@ Names are people's own: nothing here changes the case or the order of a name (DO
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-
-INTERNATIONAL_STAFF = "INT"
-"""Chosen instead of a country by staff of international organizations (INTERFACE §4)."""
+from typing import Any
 
 
 class CountryKind(StrEnum):
@@ -73,6 +71,7 @@ class OrganizationFacts:
     """What is known of an organization. Names by language; empty means "not known".
 
     ``formal_name`` is how it is written outside its parent: "OSCE Centre in Ashgabat".
+    ``parent`` is another organization, by any of its names.
     """
 
     name: Mapping[str, str]
@@ -80,7 +79,7 @@ class OrganizationFacts:
     takes_article: bool = False
     acronym: str = ""
     type: OrganizationType | None = None
-    parent_id: int | None = None
+    parent: str = ""
     country_code: str | None = None
     aliases: tuple[str, ...] = ()
     is_reviewed: bool = True
@@ -88,14 +87,17 @@ class OrganizationFacts:
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """What is known of a person. ``name`` is the name as they write it, in Latin letters."""
+    """What is known of a person. ``name`` is the name as they write it, in Latin letters.
+
+    ``organization`` is an organization by any of its names.
+    """
 
     name: str
     honorific: str = ""
     native_name: str = ""
     aliases: tuple[str, ...] = ()
     post: Mapping[str, str] = field(default_factory=dict)
-    organization_id: int | None = None
+    organization: str = ""
     country_code: str | None = None
     email: str | None = None
 
@@ -108,6 +110,11 @@ def display_name(honorific: str, name: str) -> str:
 def formal_names(name: Mapping[str, str], formal_name: Mapping[str, str]) -> dict[str, str]:
     """Return how an organization is written on its own, by language; its name where no other is given."""
     return {**name, **formal_name}
+
+
+def values_of(facts: OrganizationFacts | PersonFacts) -> dict[str, Any]:
+    """Return facts by field name, for telling what changed."""
+    return {each.name: getattr(facts, each.name) for each in fields(facts)}
 
 
 def filing_key(name: str) -> str:

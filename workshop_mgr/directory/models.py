@@ -52,6 +52,7 @@ class Organization(Base):
     country_code: Mapped[str | None] = mapped_column(ForeignKey("country.code"))
     aliases: Mapped[list[str]] = mapped_column(JSON, default=list)
     is_reviewed: Mapped[bool] = mapped_column(default=True)
+    sort_key: Mapped[str] = mapped_column(Text, default="")
     search_key: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     row_version: Mapped[int] = mapped_column(default=1)
@@ -72,7 +73,7 @@ class Organization(Base):
             takes_article=self.takes_article,
             acronym=self.acronym,
             type=OrganizationType(self.type) if self.type else None,
-            parent_id=self.parent_id,
+            parent=str(self.parent.full_name) if self.parent else "",
             country_code=self.country_code,
             aliases=tuple(self.aliases),
             is_reviewed=self.is_reviewed,
@@ -94,6 +95,7 @@ class Person(Base):
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     country_code: Mapped[str | None] = mapped_column(ForeignKey("country.code"))
     email: Mapped[str | None] = mapped_column(String(254))
+    sort_key: Mapped[str] = mapped_column(Text, default="")
     search_key: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     row_version: Mapped[int] = mapped_column(default=1)
@@ -114,7 +116,7 @@ class Person(Base):
             native_name=self.native_name,
             aliases=tuple(self.aliases),
             post=self.post,
-            organization_id=self.organization_id,
+            organization=str(self.organization.full_name) if self.organization else "",
             country_code=self.country_code,
             email=self.email,
         )

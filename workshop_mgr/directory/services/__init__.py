@@ -1,0 +1,20 @@
+"""Changes of the directory: add, edit, queue what somebody typed, load the reference data."""
+
+from workshop_mgr.directory.services.loading import load_reference
+from workshop_mgr.directory.services.organizations import (
+    add_organization,
+    edit_organization,
+    find_or_queue_organization,
+    match_organization,
+)
+from workshop_mgr.directory.services.people import add_person, edit_person
+
+__all__ = [
+    "add_organization",
+    "add_person",
+    "edit_organization",
+    "edit_person",
+    "find_or_queue_organization",
+    "load_reference",
+    "match_organization",
+]
