@@ -27,7 +27,7 @@ _END = b"END:VCALENDAR\r\n"
 _LATEST_YEAR = 2100
 _UNWANTED = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]"
-)  # fmt: skip
+)
 _BACKSLASH_BEFORE_N = re.compile(r"\\(?=[nN])")
 
 
@@ -55,9 +55,9 @@ def _header(feed: Feed) -> Calendar:
     calendar.add("CALSCALE", "GREGORIAN")
     for name in ("NAME", "X-WR-CALNAME"):
         calendar.add(name, _line(feed.name))
-    if feed.description:
+    if description := _capped(feed.description):
         for name in ("DESCRIPTION", "X-WR-CALDESC"):
-            calendar.add(name, _capped(feed.description))
+            calendar.add(name, description)
     calendar.add("X-WR-TIMEZONE", _Text(feed.time_zone))
     if feed.source:
         calendar.add("SOURCE", vUri(feed.source, params={"VALUE": "URI"}))
@@ -117,17 +117,18 @@ def _without_zone(entry: Entry, when: datetime | date) -> datetime | date:
 
 
 def _add_texts(event: Event, entry: Entry) -> None:
-    event.add("SUMMARY", _line(entry.summary))
-    if entry.place:
-        event.add("LOCATION", _line(entry.place))
-    if entry.description:
-        event.add("DESCRIPTION", _capped(entry.description))
+    """Write the texts that are left when cleaned; without a SUMMARY some clients give up."""
+    event.add("SUMMARY", _line(entry.summary) or _Text(entry.uid))
+    categories = vCategory([])
+    categories.cats = [line for line in map(_line, entry.categories) if line]
+    if categories.cats:
+        event.add("CATEGORIES", categories)
+    if place := _line(entry.place):
+        event.add("LOCATION", place)
+    if description := _capped(entry.description):
+        event.add("DESCRIPTION", description)
     if entry.url:
         event.add("URL", vUri(entry.url))
-    if entry.categories:
-        categories = vCategory([])
-        categories.cats = [_line(category) for category in entry.categories]
-        event.add("CATEGORIES", categories)
 
 
 def _add_standing(event: Event, entry: Entry) -> None:
