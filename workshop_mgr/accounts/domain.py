@@ -1,12 +1,16 @@
-"""Roles of INTERFACE §9 and the rules of a usable password. Pure: no Flask, no database."""
+"""Roles of INTERFACE §9 and the rules of a usable address and password. Pure: no Flask, no database."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+
+from email_validator import EmailNotValidError, validate_email
 
 from workshop_mgr.core.errors import Refused
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
+SIGN_IN_LASTS = timedelta(hours=12)
 
 
 class Role(StrEnum):
@@ -25,6 +29,36 @@ class Identity:
     name: str
     email: str
     role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What an account is made of. An empty ``name`` becomes the part of the address before the @."""
+
+    email: str
+    name: str
+    role: Role
+    password: str
+
+
+def email_key(typed: str) -> str:
+    """Return an address the way accounts store and find it."""
+    return typed.strip().lower()
+
+
+def checked_email(typed: str) -> str:
+    """Return the stored form of an address. Hosts of an internal network are fine.
+
+    Raises:
+        Refused: ``email_invalid``.
+    """
+    try:
+        checked = validate_email(
+            typed.strip(), check_deliverability=False, globally_deliverable=False
+        )
+    except EmailNotValidError:
+        raise Refused("email_invalid") from None
+    return email_key(checked.normalized)
 
 
 def check_password(password: str) -> None:

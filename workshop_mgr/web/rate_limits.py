@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
@@ -92,11 +92,18 @@ def _instant(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
+def _say_when(response: Response) -> Response:
+    """Tell who asked too often after how many seconds to come back (RFC 9110 §10.2.3)."""
+    limit = limiter.current_limit if response.status_code == 429 else None
+    if limit is not None:
+        response.headers["Retry-After"] = str(max(1, limit.reset_at - int(time.time())))
+    return response
+
+
 def init_app(app: Flask) -> None:
     """Count where the settings say; ``RATE_LIMITS=off`` is for load tests."""
     app.config["RATELIMIT_ENABLED"] = app.config["RATE_LIMITS"]
     app.config["RATELIMIT_STORAGE_URI"] = app.config["REDIS_URL"] or "database://"
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(app.config["REDIS_URL"])
     limiter.init_app(app)
-
-
+    app.after_request(_say_when)
