@@ -18,6 +18,7 @@ from workshop_mgr.web import messages
 from workshop_mgr.web.access import organizer
 from workshop_mgr.web.forms import ActionForm
 from workshop_mgr.web.http import found, page_number, private, see_other
+from workshop_mgr.web.paging import Paging
 from workshop_mgr.web.templating import add_labels
 
 bp = Blueprint("messages", __name__, url_prefix="/manage/outbox")
@@ -60,8 +61,8 @@ def outbox() -> ResponseReturnValue:
     state = wanted if wanted in set(MessageState) else ""
     rows, total = queries.outbox_page(current_session(), actor(), state=state, page=page_number())
     page = render_template(
-        "messages/outbox.html", rows=rows, total=total, page=page_number(),
-        page_size=queries.PAGE_SIZE, state=state,
+        "messages/outbox.html", rows=rows, state=state,
+        paging=Paging(page_number(), queries.PAGE_SIZE, total),
     )  # fmt: skip
     return private(make_response(page))
 

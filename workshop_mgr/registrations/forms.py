@@ -54,6 +54,14 @@ add_labels(
     {"dietary_needs": _l("Dietary needs")},
 )
 add_labels(
+    "audit_action",
+    {
+        "registration.received": _l("Registered"),
+        "registration.mode_changed": _l("Changed how to take part"),
+        **{f"registration.{state}": words for state, words in labels_of("registration_state")},
+    },
+)
+add_labels(
     "decision",
     {
         Step.CONFIRM: _l("Confirm"),

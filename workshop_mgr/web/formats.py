@@ -76,6 +76,12 @@ def moment(instant: datetime, zone_name: str) -> str:
     )  # fmt: skip
 
 
+def stamp(instant: datetime, zone_name: str) -> str:
+    """Return an instant for a dense table whose zone is named beside it: "2 Nov, 14:06"."""
+    local = zones.wall_clock(instant, zone_name)
+    return f"{_format(local.date(), 'd MMM y')}, {clock(local)}"
+
+
 def _format(value: date, pattern: str) -> str:
     """Format by a CLDR pattern in the reader's language."""
     return dates.format_date(value, pattern, locale=language())

@@ -4,9 +4,9 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import LazyString
 from flask_login import current_user
 
@@ -63,15 +63,29 @@ def here(**changes: Any) -> str:
     return f"{request.path}?{encoded}" if encoded else request.path
 
 
+def subscription(url: str) -> str:
+    """Return the absolute address that subscribes a calendar to ``url``, a path of this site."""
+    base = str(current_app.config["BASE_URL"]).rstrip("/")
+    return "webcal" + base[base.index(":") :] + url
+
+
+def _is_loopback(base_url: str) -> bool:
+    """Say whether only this computer can reach the site, so that no calendar could subscribe."""
+    host = urlsplit(base_url).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
 def _context() -> dict[str, Any]:
     """Return what every template sees."""
     is_signed_in = bool(current_user and current_user.is_authenticated)
-    return {
+    verbs = {"can": {str(verb) for verb in g.verbs}} if "verbs" in g else {}
+    return verbs | {
         "asset": asset,
         "here": here,
         "site_name": current_app.config["SITE_NAME"],
         "contact_email": current_app.config["MAIL_FROM"],
-        "base_url": current_app.config["BASE_URL"],
+        "is_local": _is_loopback(current_app.config["BASE_URL"]),
+        "subscription": subscription,
         "language": language(),
         "languages": [(code, *LANGUAGE_NAMES.get(code, (code, code.upper()))) for code in languages()],
         "theme": reader().theme if request else "",

@@ -27,7 +27,8 @@ from workshop_mgr.web.downloads import attachment, csv_stream
 from workshop_mgr.web.forms import ActionForm
 from workshop_mgr.web.http import found, page_number, private, see_other
 from workshop_mgr.web.i18n import language
-from workshop_mgr.web.templating import labels_of
+from workshop_mgr.web.paging import Paging
+from workshop_mgr.web.templating import here, labels_of
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.login import may_manage, team_workshop
 
@@ -46,25 +47,49 @@ def _table(slug: str, *, form: DecisionForm | None = None, **extra: Any) -> Resp
     session, workshop, wanted = current_session(), team_workshop(), _filter()
     rows, total = queries.table(session, workshop.id, wanted, page=page_number())
     counts = queries.counts_by_state(session, workshop.id)
+    names = directory.country_names(session, language())
     page = render_template(
         "registrations/manage.html",
         workshop=workshop,
         rows=rows,
         total=total,
-        page_size=queries.PAGE_SIZE,
-        page=page_number(),
+        paging=Paging(page_number(), queries.PAGE_SIZE, total),
         wanted=wanted,
         counts=counts,
         count_all=sum(counts.values()),
         places=queries.availability(session, workshop.id),
-        pairs=queries.countries_and_agencies(session, workshop.id),
-        country_names=directory.country_names(session, language()),
+        country_names=names,
+        **_choices(queries.countries_and_agencies(session, workshop.id), names),
+        filters=_active(wanted, names),
         form=form or DecisionForm(),
         export_form=ActionForm(),
         may_manage=may_manage(),
         **extra,
     )
     return private(make_response(page))
+
+
+def _choices(pairs: list[tuple[str, str]], names: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Return the choices of the filters: only countries and agencies that occur."""
+    countries = sorted({code: names.get(code, _("International staff")) for code, _agency in pairs}.items(), key=lambda pair: pair[1])
+    agencies = sorted({agency for _code, agency in pairs})
+    return {
+        "country_choices": [("", _("All countries")), *countries],
+        "agency_choices": [("", _("All agencies")), *((agency, agency) for agency in agencies)],
+        "mode_choices": [("", _("Both")), *((value, str(words)) for value, words in labels_of("attendance_mode"))],
+    }  # fmt: skip
+
+
+def _active(wanted: RegistrationFilter, names: dict[str, str]) -> list[tuple[str, str]]:
+    """Return (words, address without it) of each filter in force."""
+    modes = dict(labels_of("attendance_mode"))
+    active = [
+        ("q", wanted.words, wanted.words),
+        ("country", wanted.country, names.get(wanted.country, _("International staff"))),
+        ("agency", wanted.organization, wanted.organization),
+        ("mode", wanted.mode, str(modes.get(wanted.mode, ""))),
+    ]
+    return [(words, here(**{name: None, "page": None})) for name, value, words in active if value]
 
 
 def _filter() -> RegistrationFilter:
@@ -78,8 +103,8 @@ def _filter() -> RegistrationFilter:
         organization=argument("agency", "")[:200],
         mode=_known(argument("mode", ""), modes),
         words=argument("q", "")[:200],
-        sort=_known(argument("sort", ""), set(queries.SORTS)) or "registered",
-        is_descending=argument("order", "desc") != "asc",
+        sort=_known(argument("sort", "").removeprefix("-"), set(queries.SORTS)) or "registered",
+        is_descending=argument("sort", "-registered").startswith("-"),
     )
 
 

@@ -92,7 +92,7 @@ def _receipt_page(receipt: Receipt, token: str) -> ResponseReturnValue:
         "registrations/receipt.html",
         receipt=receipt,
         state=state,
-        mode=mode,
+        mode_value=mode,
         typed=json.loads(receipt.typed),
         workshop=receipt.workshop,
         token=token,
