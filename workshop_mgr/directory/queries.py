@@ -46,6 +46,12 @@ def country_options(
     return sorted(pairs, key=lambda pair: pair[0] not in first)
 
 
+def seat_options(session: Session, language: str) -> list[tuple[str, str]]:
+    """Return (code, name) of each country and territory: where an organization may have its seat."""
+    names = country_names(session, language)
+    return sorted(names.items(), key=lambda pair: filing_key(pair[1]))
+
+
 def country_names(session: Session, language: str) -> dict[str, str]:
     """Return code → name of every country and territory."""
     return {row.code: row.name.shown(language).value for row in session.scalars(select(Country))}
@@ -159,6 +165,13 @@ def search_organizations(
         .offset((page - 1) * PAGE_SIZE)
     ).all()
     return rows, total
+
+
+def reference_counts(session: Session) -> dict[str, int]:
+    """Return how many rows the directory holds: countries, organizations, people."""
+    tables = {"countries": Country, "organizations": Organization, "people": Person}
+    counts = [select(func.count()).select_from(table).scalar_subquery() for table in tables.values()]
+    return dict(zip(tables, session.execute(select(*counts)).one(), strict=True))
 
 
 def count_to_review(session: Session) -> int:
