@@ -23,12 +23,17 @@ def healthz() -> ResponseReturnValue:
 @public
 def readyz() -> ResponseReturnValue:
     """Say whether the database is reachable and at the revision of this code; else 503."""
+    is_ready = is_at_wanted_revision()
+    words = "ready\n" if is_ready else "database not ready\n"
+    return private(Response(words, status=200 if is_ready else 503, mimetype="text/plain"))
+
+
+def is_at_wanted_revision() -> bool:
+    """Say whether the database answers and is at the revision of this code."""
     try:
-        is_current = _present_revision() == _wanted_revision()
+        return _present_revision() == _wanted_revision()
     except SQLAlchemyError:
-        is_current = False
-    words = "ready\n" if is_current else "database not ready\n"
-    return private(Response(words, status=200 if is_current else 503, mimetype="text/plain"))
+        return False
 
 
 def _present_revision() -> str | None:

@@ -1,0 +1,92 @@
+"""Is everything set up right: a check of settings, database, mail, clock and folders."""
+
+import os
+import smtplib
+import socket
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from workshop_mgr.core import clock
+from workshop_mgr.core.audit import AuditEvent
+from workshop_mgr.core.db import current_session
+from workshop_mgr.portal.views.health import is_at_wanted_revision
+
+Finding = tuple[str, str]
+"""("ok" | "warning" | "error", sentence)"""
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor() -> None:
+    """Check the installation and say what to do; warnings exit 0, errors exit 1."""
+    findings = [*_settings(), *_database(), *_mail(), *_folders()]
+    for level, sentence in findings:
+        click.echo(f"{level}: {sentence}")
+    if any(level == "error" for level, _sentence in findings):
+        raise SystemExit(1)
+
+
+def _settings() -> Iterator[Finding]:
+    """Check what the settings mean together."""
+    base_url = str(current_app.config["BASE_URL"])
+    host = urlsplit(base_url).hostname or ""
+    if host == "localhost" or host.startswith("127."):
+        yield "warning", f"BASE_URL is {base_url}: calendars and people elsewhere cannot open its links."
+    elif not base_url.startswith("https://"):
+        yield "warning", f"BASE_URL is {base_url}: use https, so that cookies and links are protected."
+    else:
+        yield "ok", f"links begin with {base_url}"
+    if not current_app.config["RATE_LIMITS"]:
+        yield "warning", "RATE_LIMITS is off: switch it on outside load tests."
+
+
+def _database() -> Iterator[Finding]:
+    """Check that the database answers, is at the right revision and agrees about the time."""
+    try:
+        current_session().execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        yield "error", f"the database does not answer: {error.__class__.__name__}. Check DATABASE_URL."
+        return
+    if not is_at_wanted_revision():
+        yield "error", "the database is at another revision: run workshop-mgr db upgrade."
+        return
+    yield "ok", "the database is at the revision of this version"
+    newest = current_session().scalar(select(func.max(AuditEvent.at)))
+    if newest and newest > clock.now() + CLOCK_TOLERANCE:
+        yield "warning", "the log has entries from the future: check this machine's clock."
+
+
+def _mail() -> Iterator[Finding]:
+    """Check that mails can be handed over."""
+    mail_url = str(current_app.config["MAIL_URL"])
+    if mail_url == "file:":
+        folder = Path(current_app.instance_path) / "outbox"
+        yield "warning", f"mails are written to {folder} and sent to nobody: set MAIL_URL."
+        return
+    parts = urlsplit(mail_url)
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    try:
+        with kind(parts.hostname or "", parts.port or 0, timeout=5) as server:
+            server.noop()
+    except (OSError, smtplib.SMTPException, socket.gaierror) as error:
+        yield "error", f"the mail server {parts.hostname} does not answer ({error}): check MAIL_URL."
+    else:
+        yield "ok", f"the mail server {parts.hostname} answers"
+
+
+def _folders() -> Iterator[Finding]:
+    """Check that the instance folder is ours to write."""
+    folder = current_app.instance_path
+    if os.access(folder, os.W_OK):
+        yield "ok", f"{folder} can be written"
+    else:
+        yield "error", f"{folder} cannot be written: change its owner or INSTANCE_PATH."
