@@ -37,7 +37,6 @@ def sign_in(session: Session, email: str, password: str, *, at: datetime) -> tup
         raise Refused("sign_in_failed")
     if is_outdated(account.password_hash):
         account.password_hash = hashed(password)
-    session.execute(delete(SignIn).where(SignIn.expires_at <= at))
     token = _open(session, account, at=at)
     _record(session, account, "sign_in.opened", at=at)
     return token, account.identity()
