@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from workshop_mgr.core.errors import Conflict, Refused
+
+if TYPE_CHECKING:  # it lives beside a table, and rules load without a database
+    from workshop_mgr.core.audit import Actor
 
 LONGEST_DAYS = 60
 
@@ -196,3 +200,22 @@ class Places:
                 raise Refused("mode_in_use", mode=mode.value, taken=count)
             if places is not None and places < count:
                 raise Refused("places_below_taken", mode=mode.value, taken=count)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopRescheduled:
+    """News: the days or the zone of a workshop are different.
+
+    ``services.edit`` publishes it before ``WorkshopChanged``, after the new days are set, so
+    that the agenda has moved before calendars are made anew. A reaction may refuse the days.
+    """
+
+    workshop_id: int
+    old_start: date
+    new_start: date
+    old_end: date
+    new_end: date
+    old_zone: str
+    new_zone: str
+    at: datetime
+    who: "Actor"

@@ -1,0 +1,65 @@
+"""The rules and values of the agenda. Pure: no Flask, no database."""
+
+from workshop_mgr.agenda.domain.clashes import (
+    Clash,
+    ClashKind,
+    clashes,
+    clashes_by_session,
+)
+from workshop_mgr.agenda.domain.kinds import (
+    AgendaChanged,
+    Direction,
+    Modality,
+    SessionState,
+    SessionType,
+    SpeakerMode,
+    SpeakerRole,
+)
+from workshop_mgr.agenda.domain.plans import (
+    RolePlan,
+    RoomPlan,
+    SessionPlan,
+    check_day,
+    check_times,
+    moved_days,
+)
+from workshop_mgr.agenda.domain.sheet import (
+    Appearance,
+    DaySheet,
+    Part,
+    RoomView,
+    SessionView,
+    Sheet,
+    Slot,
+    SpeakerView,
+    sheet_of,
+)
+
+__all__ = [
+    "AgendaChanged",
+    "Appearance",
+    "Clash",
+    "ClashKind",
+    "DaySheet",
+    "Direction",
+    "Modality",
+    "Part",
+    "RolePlan",
+    "RoomPlan",
+    "RoomView",
+    "SessionPlan",
+    "SessionState",
+    "SessionType",
+    "SessionView",
+    "Sheet",
+    "Slot",
+    "SpeakerMode",
+    "SpeakerRole",
+    "SpeakerView",
+    "check_day",
+    "check_times",
+    "clashes",
+    "clashes_by_session",
+    "moved_days",
+    "sheet_of",
+]

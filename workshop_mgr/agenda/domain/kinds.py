@@ -1,0 +1,82 @@
+"""The closed lists of the agenda, and its news. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # it lives beside a table, and rules load without a database
+    from workshop_mgr.core.audit import Actor
+
+
+class SessionType(StrEnum):
+    """What kind of item of the agenda it is (DOMAIN §3.1, DESIGN §5)."""
+
+    REGISTRATION = "registration"
+    OPENING = "opening"
+    SESSION = "session"
+    PLENARY = "plenary"
+    PANEL = "panel"
+    COUNTRY_PRESENTATIONS = "country_presentations"
+    EXPERT_SESSION = "expert_session"
+    GROUP_WORK = "group_work"
+    EXERCISE = "exercise"
+    BREAK = "break"
+    SITE_VISIT = "site_visit"
+    SIDE_EVENT = "side_event"
+    CLOSING = "closing"
+
+
+class SpeakerRole(StrEnum):
+    """What somebody does in a session."""
+
+    OPENING_REMARKS = "opening_remarks"
+    KEYNOTE = "keynote"
+    PANELLIST = "panellist"
+    PRESENTER = "presenter"
+    MODERATOR = "moderator"
+    CHAIR = "chair"
+    RAPPORTEUR = "rapporteur"
+    EXPERT = "expert"
+    TRAINER = "trainer"
+    CLOSING = "closing"
+
+
+class SpeakerMode(StrEnum):
+    """How somebody speaks. ``VIDEO_UNSPECIFIED``: by video, live or recorded is not stated."""
+
+    IN_ROOM = "in_room"
+    REMOTE_LIVE = "remote_live"
+    PRE_RECORDED_VIDEO = "pre_recorded_video"
+    VIDEO_UNSPECIFIED = "video_unspecified"
+
+
+class Modality(StrEnum):
+    """Where those who attend a session are."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    BLENDED = "blended"
+
+
+class SessionState(StrEnum):
+    """A session people know of is cancelled, never deleted: calendars must hear of it."""
+
+    SCHEDULED = "scheduled"
+    CANCELLED = "cancelled"
+
+
+class Direction(StrEnum):
+    """Where a speaker moves in the order of speaking."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaChanged:
+    """News: something of a workshop's agenda is different."""
+
+    workshop_id: int
+    at: datetime
+    who: "Actor"

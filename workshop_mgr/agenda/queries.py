@@ -1,0 +1,212 @@
+"""Questions about agendas, each a fixed number of statements whatever the rows.
+
+Who may see the agenda of a draft is decided by whoever asks for its workshop.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from workshop_mgr.agenda.domain import (
+    Appearance,
+    Modality,
+    Part,
+    RoomView,
+    SessionState,
+    SessionType,
+    SessionView,
+    Sheet,
+    SpeakerMode,
+    SpeakerRole,
+    SpeakerView,
+    sheet_of,
+)
+from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
+from workshop_mgr.core import zones
+from workshop_mgr.core.texts import Texts
+from workshop_mgr.workshops.domain import PUBLIC_STATES, days_of
+from workshop_mgr.workshops.models import Workshop
+
+
+def _whole(statement: Select[AgendaSession]) -> Select[AgendaSession]:
+    """Load what a session shows, in a fixed number of statements."""
+    role = selectinload(AgendaSession.roles)
+    return statement.options(
+        selectinload(AgendaSession.room),
+        role.selectinload(SessionRole.person),
+        role.selectinload(SessionRole.organization),
+    )
+
+
+def sheet(session: Session, workshop_id: int, *, every_day: bool = False) -> Sheet:
+    """Return the whole agenda of a workshop, cancelled sessions marked.
+
+    Days without a session are left out, unless ``every_day`` is asked for.
+    """
+    workshop = session.get_one(Workshop, workshop_id)
+    zone = zones.zone(workshop.time_zone)
+    rows = session.scalars(
+        _whole(select(AgendaSession).where(AgendaSession.workshop_id == workshop_id)).order_by(
+            AgendaSession.starts_at.nulls_last(), AgendaSession.position, AgendaSession.id
+        )
+    )
+    days = days_of(workshop.start_date, workshop.end_date) if every_day else ()
+    return sheet_of([_view(row, zone) for row in rows], workshop.start_date, days)
+
+
+def session_by_id(session: Session, workshop_id: int, session_id: int) -> SessionView | None:
+    """Return one session of a workshop; another workshop's session is none."""
+    row = session.scalar(
+        _whole(
+            select(AgendaSession).where(
+                AgendaSession.id == session_id, AgendaSession.workshop_id == workshop_id
+            )
+        )
+    )
+    if row is None:
+        return None
+    return _view(row, zones.zone(session.get_one(Workshop, workshop_id).time_zone))
+
+
+def session_row(session: Session, workshop_id: int, session_id: int) -> AgendaSession | None:
+    """Return one session of a workshop with its roles, locked for a change."""
+    return session.scalar(
+        select(AgendaSession)
+        .where(AgendaSession.id == session_id, AgendaSession.workshop_id == workshop_id)
+        .options(selectinload(AgendaSession.roles))
+        .with_for_update()
+    )
+
+
+def rooms(session: Session, workshop_id: int) -> list[RoomView]:
+    """Return the rooms of a workshop in their order."""
+    rows = session.scalars(
+        select(Room).where(Room.workshop_id == workshop_id).order_by(Room.position, Room.id)
+    )
+    return [_room(row) for row in rows]
+
+
+def room_row(session: Session, workshop_id: int, room_id: int) -> Room | None:
+    """Return one room of a workshop."""
+    return session.scalar(
+        select(Room).where(Room.id == room_id, Room.workshop_id == workshop_id)
+    )
+
+
+def sessions_in_room(session: Session, room_id: int) -> int:
+    """Count the sessions that use a room, cancelled ones too."""
+    count = select(func.count()).where(AgendaSession.room_id == room_id)
+    return session.scalar(count) or 0
+
+
+def speakers_of(session: Session, workshop_id: int) -> list[Part]:
+    """Return everybody's part in the sessions that take place, in the order of the agenda."""
+    return parts_of(sheet(session, workshop_id))
+
+
+def parts_of(shown: Sheet) -> list[Part]:
+    """Return the parts in an agenda's sessions, without cancelled ones."""
+    return [
+        Part(item, speaker)
+        for item in shown.sessions
+        if not item.is_cancelled
+        for speaker in item.speakers
+    ]
+
+
+def opening_speakers(session: Session, workshop_id: int) -> list[SpeakerView]:
+    """Return who opens a workshop, in the order of speaking."""
+    return [
+        part.speaker
+        for part in speakers_of(session, workshop_id)
+        if part.speaker.role is SpeakerRole.OPENING_REMARKS
+        or part.session.type is SessionType.OPENING
+    ]
+
+
+def sessions_of_person(session: Session, person_id: int) -> list[Appearance]:
+    """Return a person's parts in public workshops, the latest workshop first."""
+    rows = session.scalars(
+        _whole(
+            select(AgendaSession)
+            .join(Workshop, Workshop.id == AgendaSession.workshop_id)
+            .where(
+                Workshop.state.in_(PUBLIC_STATES),
+                AgendaSession.roles.any(SessionRole.person_id == person_id),
+            )
+        )
+        .options(selectinload(AgendaSession.workshop))
+        .order_by(Workshop.start_date.desc(), Workshop.id,
+            AgendaSession.starts_at.nulls_last(), AgendaSession.id)
+    ).all()
+    return _appearances(rows, person_id)
+
+
+def _appearances(rows: Sequence[AgendaSession], person_id: int) -> list[Appearance]:
+    """Return one person's parts in sessions, each with its workshop."""
+    found = []
+    for row in rows:
+        shown, workshop = _view(row, zones.zone(row.workshop.time_zone)), row.workshop
+        found += [
+            Appearance(
+                workshop_slug=workshop.slug,
+                workshop_title=workshop.title,
+                start_date=workshop.start_date,
+                end_date=workshop.end_date,
+                city=workshop.city,
+                session=shown,
+                speaker=speaker,
+            )
+            for speaker in shown.speakers
+            if speaker.person_id == person_id
+        ]
+    return found
+
+
+def _view(row: AgendaSession, zone: ZoneInfo) -> SessionView:
+    """Return a row as a value, its wall clock aware in the venue's zone."""
+    return SessionView(
+        id=row.id,
+        type=SessionType(row.type),
+        title=row.title,
+        abstract=row.abstract,
+        state=SessionState(row.state),
+        day=row.day,
+        starts=_aware(row.starts_local, zone),
+        ends=_aware(row.ends_local, zone),
+        room=_room(row.room) if row.room else None,
+        modality=Modality(row.modality) if row.modality else None,
+        languages=tuple(row.languages),
+        speakers=tuple(_speaker(role) for role in row.roles),
+        revision=row.revision,
+    )
+
+
+def _aware(local: datetime | None, zone: ZoneInfo) -> datetime | None:
+    return local.replace(tzinfo=zone) if local else None
+
+
+def _room(row: Room) -> RoomView:
+    """Return a room as a value."""
+    return RoomView(row.id, row.name, row.is_online, row.seats)
+
+
+def _speaker(role: SessionRole) -> SpeakerView:
+    """Return a part as a value: the person as they were then, not as the directory has them now."""
+    person = role.person
+    return SpeakerView(
+        role_id=role.id,
+        role=SpeakerRole(role.role),
+        mode=SpeakerMode(role.mode) if role.mode else None,
+        name=person.name if person else "",
+        honorific=role.honorific,
+        post=role.post,
+        organization=role.organization.full_name if role.organization else Texts(),
+        country_code=role.country_code,
+        represents=role.represents,
+        person_id=role.person_id,
+        person_slug=person.slug if person else "",
+    )

@@ -1,0 +1,24 @@
+"""Changing an agenda: its sessions, its rooms, and who speaks. Services flush, never commit."""
+
+from workshop_mgr.agenda.services.roles import add_role, edit_role, move_role, remove_role
+from workshop_mgr.agenda.services.rooms import add_room, edit_room, remove_room
+from workshop_mgr.agenda.services.sessions import (
+    add_session,
+    cancel_session,
+    edit_session,
+    reinstate_session,
+)
+
+__all__ = [
+    "add_role",
+    "add_room",
+    "add_session",
+    "cancel_session",
+    "edit_role",
+    "edit_room",
+    "edit_session",
+    "move_role",
+    "reinstate_session",
+    "remove_role",
+    "remove_room",
+]

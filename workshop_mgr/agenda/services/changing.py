@@ -1,0 +1,79 @@
+"""What every change of an agenda does: ask the policy, find the row, write who did it, tell others."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from workshop_mgr.agenda import queries
+from workshop_mgr.agenda.domain import AgendaChanged
+from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
+from workshop_mgr.core import audit
+from workshop_mgr.core.audit import Actor, Changes
+from workshop_mgr.core.errors import NotFound
+from workshop_mgr.core.events import publish
+from workshop_mgr.workshops import policies
+from workshop_mgr.workshops.models import Workshop
+from workshop_mgr.workshops.policies import Verb
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one workshop's agenda: the transaction, the workshop, who and when."""
+
+    session: Session
+    workshop: Workshop
+    who: Actor
+    at: datetime
+
+    def found_session(self, session_id: int) -> AgendaSession:
+        """Return a session of the workshop, locked.
+
+        Raises:
+            NotFound: ``not_found``.
+        """
+        return _found(queries.session_row(self.session, self.workshop.id, session_id))
+
+    def found_room(self, room_id: int) -> Room:
+        """Return a room of the workshop.
+
+        Raises:
+            NotFound: ``not_found``.
+        """
+        return _found(queries.room_row(self.session, self.workshop.id, room_id))
+
+    def done(
+        self, action: str, row: AgendaSession | Room | SessionRole, changes: Changes | None = None
+    ) -> None:
+        """Flush, write the audit row, and tell the features above."""
+        self.session.flush()
+        audit.record(
+            self.session,
+            who=self.who,
+            at=self.at,
+            action=action,
+            subject=(row.__tablename__, row.id),
+            workshop_id=self.workshop.id,
+            changes=changes,
+        )
+        publish(self.session, AgendaChanged(self.workshop.id, self.at, self.who))
+
+
+def begin(session: Session, workshop_id: int, *, who: Actor, at: datetime) -> Change:
+    """Begin a change of a workshop's agenda, if ``who`` may make one.
+
+    Raises:
+        NotFound: ``not_found``.
+        Forbidden: ``not_allowed``.
+    """
+    policies.require(session, who, Verb.MANAGE, workshop_id)
+    return Change(session, _found(session.get(Workshop, workshop_id)), who, at)
+
+
+def _found(row: T | None) -> T:
+    if row is None:
+        raise NotFound("not_found")
+    return row
