@@ -6,7 +6,7 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from workshop_mgr.accounts import services as accounts
-from workshop_mgr.accounts.domain import Identity, NewAccount, Role
+from workshop_mgr.accounts.domain import Identity, Role
 from workshop_mgr.core.audit import SYSTEM
 
 PASSWORD = "correct horse battery"
@@ -18,5 +18,7 @@ def account(
     session: Session, role: Role = Role.ORGANIZER, *, email: str = "", name: str = "", password: str = PASSWORD
 ) -> Identity:
     """Make an account; without an address it gets one of its own."""
-    wanted = NewAccount(email or f"{role.value}{next(_numbers)}@example.org", name, role, password)
-    return accounts.create_account(session, wanted, who=SYSTEM, at=LONG_AGO).identity()
+    email = email or f"{role.value}{next(_numbers)}@example.org"
+    return accounts.create_account(
+        session, email=email, name=name, role=role, password=password, who=SYSTEM, at=LONG_AGO
+    )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests import factories
 from tests.factories import PASSWORD
 from workshop_mgr.accounts import queries, services
-from workshop_mgr.accounts.domain import SIGN_IN_LASTS, NewAccount, Role
+from workshop_mgr.accounts.domain import SIGN_IN_LASTS, Role
 from workshop_mgr.accounts.models import Account, SignIn
 from workshop_mgr.core.audit import SYSTEM, AuditEvent
 from workshop_mgr.core.errors import NotFound, Refused
@@ -38,8 +38,7 @@ def _last_audit(session):
 
 
 def test_address_is_taken_in_whatever_case(session, ann):
-    wanted = NewAccount("ANN@example.org", "", Role.VIEWER, PASSWORD)
-    assert _refusal(services.create_account, session, wanted, who=SYSTEM, at=NOW) == "email_taken"
+    assert _refusal(factories.account, session, email="ANN@example.org") == "email_taken"
     assert queries.by_email(session, "ann@EXAMPLE.org").id == ann.account_id
 
 

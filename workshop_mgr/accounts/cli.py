@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from workshop_mgr.accounts import queries, services
-from workshop_mgr.accounts.domain import NewAccount, Role
+from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM
 from workshop_mgr.core.errors import DomainError
@@ -38,13 +38,15 @@ _password_stdin: Callable[[Any], Any] = click.option(
 @_password_stdin
 def create(email: str, role: str, name: str, password: str) -> None:
     """Make an account for EMAIL."""
-    wanted = NewAccount(email=email, name=name, role=Role(role), password=password)
     try:
         with unit_of_work() as session:
-            made = services.create_account(session, wanted, who=SYSTEM, at=clock.now()).email
+            made = services.create_account(
+                session, email=email, name=name, role=Role(role), password=password,
+                who=SYSTEM, at=clock.now(),
+            )  # fmt: skip
     except DomainError as refusal:
         raise click.ClickException(messages.describe(refusal)) from None
-    click.echo(f"Account {made} created.")
+    click.echo(f"Account {made.email} created.")
 
 
 @accounts.command("password")

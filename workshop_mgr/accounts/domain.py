@@ -31,16 +31,6 @@ class Identity:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class NewAccount:
-    """What an account is made of. An empty ``name`` becomes the part of the address before the @."""
-
-    email: str
-    name: str
-    role: Role
-    password: str
-
-
 def email_key(typed: str) -> str:
     """Return an address the way accounts store and find it."""
     return typed.strip().lower()

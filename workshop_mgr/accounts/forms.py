@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
-from workshop_mgr.accounts.domain import LONGEST_PASSWORD, NewAccount, Role
+from workshop_mgr.accounts.domain import LONGEST_PASSWORD, Role
 from workshop_mgr.web import messages
 from workshop_mgr.web.forms import BaseForm, Choice, Words, options, text
 from workshop_mgr.web.templating import add_labels, labels_of
@@ -65,13 +65,6 @@ class NewAccountForm(BaseForm):
     name = text(_l("Name"))
     role = _role()
     password = _password(_l("First password"), _l("Enter a password."))
-
-    def wanted(self) -> NewAccount:
-        """Return what was typed as one value."""
-        return NewAccount(
-            email=self.email.data, name=self.name.data or "", role=Role(self.role.data),
-            password=self.password.data,
-        )  # fmt: skip
 
 
 class RoleForm(BaseForm):

@@ -47,12 +47,17 @@ def open_sign_ins(session: Session, account_id: int, *, at: datetime) -> int:
     )
 
 
+def count(session: Session) -> int:
+    """Count the accounts, closed ones too."""
+    return session.scalar(select(func.count()).select_from(Account)) or 0
+
+
 def page_of(session: Session, page: int) -> tuple[Sequence[Account], int]:
     """Return one page of accounts by address, closed ones too, and how many there are in all."""
     rows = session.scalars(
         select(Account).order_by(Account.email).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     ).all()
-    return rows, session.scalar(select(func.count()).select_from(Account)) or 0
+    return rows, count(session)
 
 
 def active(session: Session) -> Sequence[Account]:

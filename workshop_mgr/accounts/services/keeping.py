@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workshop_mgr.accounts import queries
-from workshop_mgr.accounts.domain import NewAccount, Role, check_password, checked_email
+from workshop_mgr.accounts.domain import Identity, Role, check_password, checked_email
 from workshop_mgr.accounts.models import Account
 from workshop_mgr.accounts.services.passwords import hashed
 from workshop_mgr.accounts.services.sign_ins import close_all
@@ -15,17 +15,19 @@ from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import NotFound, Refused
 
 
-def create_account(session: Session, wanted: NewAccount, *, who: Actor, at: datetime) -> Account:
-    """Make an account that may sign in at once.
+def create_account(
+    session: Session, *, email: str, name: str, role: Role, password: str, who: Actor, at: datetime
+) -> Identity:
+    """Make an account that may sign in at once; without a name it is called by its address.
 
     Raises:
         Refused: ``email_invalid``, ``email_taken``, ``password_too_short``, ``password_too_long``.
     """
-    check_password(wanted.password)
-    email = checked_email(wanted.email)
+    check_password(password)
+    email = checked_email(email)
     account = Account(
-        email=email, name=wanted.name.strip() or email.partition("@")[0], role=wanted.role.value,
-        password_hash=hashed(wanted.password), is_active=True, created_at=at,
+        email=email, name=name.strip() or email.partition("@")[0], role=role.value,
+        password_hash=hashed(password), is_active=True, created_at=at,
     )  # fmt: skip
     try:
         with session.begin_nested():
@@ -33,11 +35,8 @@ def create_account(session: Session, wanted: NewAccount, *, who: Actor, at: date
     except IntegrityError:
         raise Refused("email_taken") from None
     changes: audit.Changes = {"email": None, "name": None, "role": ("", account.role)}
-    audit.record(
-        session, who=who, at=at, action="account.created", subject=("account", account.id), changes=changes
-    )
-    session.flush()
-    return account
+    _record(session, account, "account.created", changes, who=who, at=at)
+    return account.identity()
 
 
 def set_password(session: Session, account_id: int, password: str, *, who: Actor, at: datetime) -> None:

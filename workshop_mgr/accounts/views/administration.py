@@ -24,9 +24,14 @@ def admin() -> ResponseReturnValue:
     """List the accounts and count the reference data; on POST, make an account."""
     form = NewAccountForm()
     if form.submitted():
+        email, name, password = form.email.data, form.name.data or "", form.password.data
+        role = Role(form.role.data)
         try:
             with unit_of_work() as session:
-                services.create_account(session, form.wanted(), who=login.actor(), at=clock.now())
+                services.create_account(
+                    session, email=email, name=name, role=role, password=password,
+                    who=login.actor(), at=clock.now(),
+                )  # fmt: skip
         except Refused as refusal:
             form.refuse(refusal, "email" if refusal.code.startswith("email") else "password")
         else:
