@@ -6,8 +6,9 @@ from html import unescape
 
 import pytest
 
-from workshop_mgr.accounts.domain import NewAccount, Role
-from workshop_mgr.accounts.services import create_account
+from tests.factories import account
+from tests.people import csrf_token, sign_in
+from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import SYSTEM
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.transactions import unit_of_work
@@ -15,11 +16,15 @@ from workshop_mgr.directory import queries, services
 from workshop_mgr.directory.domain import OrganizationFacts, PersonFacts
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-PASSWORD = "correct horse battery"  # noqa: S105 - an invented account
 HAKALA = PersonFacts(
     honorific="Ambassador", name="Terhi Hakala", post={"en": "Special Envoy"},
     organization="OSCE Chairpersonship", country_code="FI", email="terhi@example.org",
 )  # fmt: skip
+BASHIMOVA = {
+    "honorific": "H.E.", "name": "Mahri Bashimova", "native_name": "Мяхри Бяшимова",
+    "aliases": "Myahri Byashimova", "post_en": "Deputy Minister", "country": "TM",
+    "organization": "", "email": "Mahri@Example.org",
+}  # fmt: skip
 CUSTOMS = OrganizationFacts(name={"en": "State Customs"}, country_code="TM", acronym="SC")
 
 
@@ -27,11 +32,10 @@ class Desk:
     """A browser in which somebody of a role has signed in."""
 
     def __init__(self, app, role):
-        email = f"{role}@example.org"
         with app.app_context(), unit_of_work() as session:
-            create_account(session, NewAccount(email, role.value, role, PASSWORD), who=SYSTEM, at=AT)
+            email = account(session, role).email
         self.client = app.test_client()
-        self.post("/sign-in", email=email, password=PASSWORD)
+        sign_in(self.client, email)
 
     def get(self, address):
         """Return the answer of a page."""
@@ -41,13 +45,9 @@ class Desk:
         """Return the words of a page."""
         return words(self.get(address))
 
-    def token(self, address):
-        """Return the CSRF token of a page's form."""
-        return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(address).text)[1]
-
     def post(self, address, **fields):
         """Send a form with the token of its page."""
-        return self.client.post(address, data={"csrf_token": self.token(address), **fields})
+        return self.client.post(address, data={"csrf_token": csrf_token(self.get(address)), **fields})
 
 
 def words(answer):
@@ -228,14 +228,8 @@ class TestOrganizationForm:
 
 
 class TestPersonForm:
-    FIELDS = {
-        "honorific": "H.E.", "name": "Mahri Bashimova", "native_name": "Мяхри Бяшимова",
-        "aliases": "Myahri Byashimova", "post_en": "Deputy Minister", "country": "TM",
-        "organization": "", "email": "Mahri@Example.org",
-    }  # fmt: skip
-
     def test_adding(self, filled, alice):
-        answer = alice.post("/manage/people/new", **self.FIELDS)
+        answer = alice.post("/manage/people/new", **BASHIMOVA)
         assert (answer.status_code, answer.location) == (303, "/manage/people")
         facts = person(filled, "mahri-bashimova")
         assert (facts.name, facts.native_name, facts.country_code, facts.email) == (
@@ -244,7 +238,7 @@ class TestPersonForm:
         assert "Mahri Bashimova" in alice.text("/manage/people?q=Byashimova")
 
     def test_case_and_order_of_a_name_stay(self, filled, alice):
-        alice.post("/manage/people/new", **{**self.FIELDS, "name": "van der BERG anna"})
+        alice.post("/manage/people/new", **{**BASHIMOVA, "name": "van der BERG anna"})
         assert person(filled, "van-der-berg-anna").name == "van der BERG anna"
 
     @pytest.mark.parametrize(
@@ -260,12 +254,12 @@ class TestPersonForm:
         ],
     )
     def test_bad_input_is_refused_at_its_field(self, alice, fields, sentence):
-        answer = alice.post("/manage/people/new", **{**self.FIELDS, **fields})
+        answer = alice.post("/manage/people/new", **{**BASHIMOVA, **fields})
         assert answer.status_code == 422
         assert sentence in words(answer)
 
-    def test_a_formula_is_only_a_name(self, filled, alice):
-        alice.post("/manage/people/new", **{**self.FIELDS, "name": "=1+1 <b>Bob</b>"})
+    def test_a_formula_is_only_a_name(self, alice):
+        alice.post("/manage/people/new", **{**BASHIMOVA, "name": "=1+1 <b>Bob</b>"})
         page = alice.get("/manage/people").text
         assert "=1+1 &lt;b&gt;Bob&lt;/b&gt;" in page
 

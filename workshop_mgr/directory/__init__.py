@@ -1,1 +1,1 @@
-"""The directory: countries and their names, organizations and how they hang together, people and their posts."""
+"""The directory: countries, organizations and their parts, people and their posts."""

@@ -7,9 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_mgr.core.db import Base, UtcDateTime
 from workshop_mgr.core.texts import LocalizedText, Texts
+from workshop_mgr.directory import domain
 from workshop_mgr.directory.domain import OrganizationFacts, OrganizationType, PersonFacts
-from workshop_mgr.directory.domain import display_name as with_honorific
-from workshop_mgr.directory.domain import formal_names
 
 
 class Country(Base):
@@ -63,7 +62,7 @@ class Organization(Base):
     @property
     def full_name(self) -> Texts:
         """Return how the organization is written on its own: "OSCE Centre in Ashgabat"."""
-        return Texts(formal_names(self.name, self.formal_name))
+        return Texts(domain.formal_names(self.name, self.formal_name))
 
     def facts(self) -> OrganizationFacts:
         """Return what is known, as a value."""
@@ -106,7 +105,7 @@ class Person(Base):
     @property
     def display_name(self) -> str:
         """Return the name with its honorific, as given."""
-        return with_honorific(self.honorific, self.name)
+        return domain.display_name(self.honorific, self.name)
 
     def facts(self) -> PersonFacts:
         """Return what is known, as a value."""

@@ -37,7 +37,8 @@ def _words(field: Field) -> str:
     """Return the value of a field as people read it."""
     value: Any = field.data
     if isinstance(field, SelectField):
-        return next((str(each.label) for each in field.iter_choices() if each.value == value), "")
+        labels = {each.value: str(each.label) for each in field.iter_choices()}
+        return labels.get(value, "")
     if isinstance(value, Texts):
         return " / ".join(value.values())
     if isinstance(value, bool):
