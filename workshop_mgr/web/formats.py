@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from babel import dates
+from babel import Locale, UnknownLocaleError, dates
 from flask_babel import gettext as _
 
 from workshop_mgr.core import zones
@@ -64,6 +64,15 @@ def city(zone_name: str) -> str:
     except (LookupError, AttributeError):
         name = ""
     return name or zones.zone_city(zone_name)
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language (BCP 47) in the reader's language: "Russian"."""
+    try:
+        name = Locale.parse(code, sep="-").get_display_name(language())
+    except (ValueError, UnknownLocaleError):
+        name = None
+    return name or code
 
 
 def moment(instant: datetime, zone_name: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from babel import Locale
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import LazyString
 from flask_login import current_user
@@ -37,6 +38,12 @@ def labels_of(kind: str) -> list[tuple[str, LazyString]]:
 def text(texts: Texts | None) -> str:
     """Return the words of a text for the reader; use ``localized`` where the language may differ."""
     return str(texts.shown(language())) if texts else ""
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language (BCP 47) in the reader's language: "Russian"."""
+    name = Locale.parse(language()).languages.get(code, code)
+    return str(name)
 
 
 @lru_cache
@@ -98,5 +105,7 @@ def _context() -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     """Register filters and globals."""
     app.context_processor(_context)
-    app.jinja_env.filters.update(label=label, markdown=markdown.rendered, text=text)
+    app.jinja_env.filters.update(
+        label=label, language_name=formats.language_name, markdown=markdown.rendered, text=text
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

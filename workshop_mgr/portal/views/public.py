@@ -1,9 +1,14 @@
 """Public pages: the list of workshops, one workshop, one speaker, and how data are handled."""
 
+from datetime import datetime
+
 from flask import current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda import queries as agenda
+from workshop_mgr.agenda.domain import SessionType
 from workshop_mgr.calendars import queries as calendars
 from workshop_mgr.calendars.domain import Feed
 from workshop_mgr.calendars.editions import base_url, edition
@@ -13,6 +18,7 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.funding import queries as funding
 from workshop_mgr.portal.filters import search_from_request
+from workshop_mgr.portal.facts import first_start, opening_of, unpublished
 from workshop_mgr.portal.jsonld import structured_data
 from workshop_mgr.portal.views.blueprint import bp
 from workshop_mgr.registrations import queries as registrations
@@ -21,9 +27,13 @@ from workshop_mgr.web.caching import shared
 from workshop_mgr.web.http import found, page_number
 from workshop_mgr.web.i18n import language, languages
 from workshop_mgr.web.paging import Paging
+from workshop_mgr.web.templating import labels_of, text
 from workshop_mgr.workshops import queries as workshops
+from workshop_mgr.workshops.models import Workshop
+from workshop_mgr.workshops.queries import WorkshopFilter
 
 MOST_IN_FEED = 500
+MOST_RECENT = 5
 
 
 @bp.route("/")
@@ -35,19 +45,37 @@ def index() -> ResponseReturnValue:
     rows, total = workshops.public_page(
         session, search.wanted, at=at, page=page_number(), only=search.only
     )
+    recent = [] if search.wanted.is_past or _is_filtered() else _recent(session, at)
+    listed = [*rows, *recent]
     page = render_template(
         "portal/index.html",
         rows=rows,
         search=search,
         paging=Paging(page_number(), workshops.PAGE_SIZE, total),
-        availability=registrations.availability_of(session, [row.id for row in rows]),
-        windows={row.id: workshops.registration_window(row).at(at) for row in rows},
-        fields=workshops.fields_of_work(session),
-        countries=directory.country_options(session, language()),
-        now=at,
+        availability=registrations.availability_of(session, [row.id for row in listed]),
+        windows={row.id: workshops.registration_window(row).at(at) for row in listed},
+        recent=recent,
         is_filtered=_is_filtered(),
+        **_choices(session),
     )
     return shared(page)
+
+
+def _choices(session: Session) -> dict[str, list[tuple[str, str]]]:
+    """Return the choices of the list's filters."""
+    fields = [(row.code, text(row.name)) for row in workshops.fields_of_work(session)]
+    formats = [(value, str(words)) for value, words in labels_of("format") if value != "unknown"]
+    return {
+        "field_choices": [("", _("All fields")), *sorted(fields, key=lambda pair: pair[1])],
+        "country_choices": [("", _("All countries")), *directory.country_options(session, language())],
+        "format_choices": [("", _("In person or online")), *formats],
+    }
+
+
+def _recent(session: Session, at: datetime) -> list[Workshop]:
+    """Return the workshops that finished last, for the foot of the first page."""
+    rows, _total = workshops.public_page(session, WorkshopFilter(is_past=True), at=at, page=1)
+    return list(rows[:MOST_RECENT])
 
 
 def _is_filtered() -> bool:
@@ -82,6 +110,7 @@ def workshop(slug: str) -> ResponseReturnValue:
     """Show one workshop: when, where, how to take part, for whom, by whom, paid by whom."""
     session, at = current_session(), clock.now()
     shown = found(workshops.public_by_slug(session, slug))
+    sheet = agenda.sheet(session, shown.id)
     places = registrations.availability(session, shown.id)
     facts = funding.facts_for(session, shown.id)
     page = render_template(
@@ -89,13 +118,15 @@ def workshop(slug: str) -> ResponseReturnValue:
         workshop=shown,
         window=workshops.registration_window(shown).at(at),
         places=places,
-        sheet=agenda.sheet(session, shown.id),
-        opening=agenda.opening_speakers(session, shown.id),
-        facts=facts,
+        sheet=sheet,
+        first_start=first_start(sheet),
+        topics=[found_ for found_ in sheet.unscheduled if found_.type is not SessionType.OPENING],
+        opening=opening_of(sheet),
         attributions=funding.attributions(session, shown.id),
         statement=funding.statement_for(facts, language()),
         structured=structured_data(shown, places, facts, base_url(), language()),
-        now=at,
+        inferred={entry["field"] for entry in shown.provenance},
+        unpublished=unpublished(shown, sheet),
         is_past=shown.ends_at <= at,
     )
     return shared(page)
