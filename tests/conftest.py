@@ -1,0 +1,124 @@
+"""Fixtures: two databases, the application on each, a client; nothing leaves this machine."""
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from tests import databases
+from tests.pages import PageClient
+from workshop_mgr.app import create_app
+from workshop_mgr.core.db import db
+
+KINDS = ("sqlite", "postgresql")
+_connect = socket.socket.connect
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse connections beyond this machine."""
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        is_local = self.family == socket.AF_UNIX or str(address[0]) in ("127.0.0.1", "::1", "localhost")
+        if not is_local:
+            raise AssertionError(f"a test wants to reach {address}")
+        _connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Give the URL prefix of a PostgreSQL server of this test process."""
+    try:
+        with databases.postgresql_server() as prefix:
+            yield prefix
+    except LookupError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a migrated SQLite file to copy."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    path = folder / "template.db"
+    databases.migrate(f"sqlite:///{path}", folder)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give the name of a migrated PostgreSQL database to copy."""
+    name = databases.create_database(postgresql)
+    databases.migrate(databases.url_of(postgresql, name), tmp_path_factory.mktemp("postgresql"))
+    return name
+
+
+@pytest.fixture(params=KINDS)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Name the kind of database: each test runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the URL of an empty, migrated database of this test's own."""
+    if database_kind == "sqlite":
+        path = tmp_path / "test.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    prefix = request.getfixturevalue("postgresql")
+    name = databases.create_database(prefix, template=request.getfixturevalue("postgresql_template"))
+    yield databases.url_of(prefix, name)
+    databases.drop_database(prefix, name)
+
+
+@pytest.fixture
+def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """Give a function that makes the application on the test's database, with other settings."""
+    made: list[Flask] = []
+
+    def make(**settings: str) -> Flask:
+        app = create_app(databases.settings_for(database_url, tmp_path / "instance", **settings))
+        app.config["TESTING"] = True
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    """Give the application on the test's database."""
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Give a client that checks every page it fetches."""
+    app.test_client_class = PageClient
+    return app.test_client()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """Give a session of the test's own; commit it before a client shall see its rows.
+
+    No application context stays open around client calls: what Flask-Login keeps there would
+    serve one person's session to another.
+    """
+    with app.app_context():
+        engine = db.engine
+    with Session(engine, expire_on_commit=False) as opened:
+        yield opened
