@@ -1,0 +1,1 @@
+"""The Flask glue of every feature."""
