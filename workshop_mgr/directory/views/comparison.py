@@ -42,5 +42,5 @@ def _words(field: Field) -> str:
     if isinstance(value, Texts):
         return " / ".join(value.values())
     if isinstance(value, bool):
-        return _("Yes") if value else _("No")
+        return str(_("Yes") if value else _("No"))
     return str(value or "")
