@@ -15,7 +15,9 @@ def main() -> None:
     except SettingRefused as refusal:
         print(refusal, file=sys.stderr)
         raise SystemExit(1) from None
-    group = FlaskGroup(create_app=lambda: create_app(settings), help="Meridian, the workshop manager.")
+    group = FlaskGroup(
+        create_app=lambda: create_app(settings), help="Meridian, the workshop manager."
+    )
     group.main(prog_name="workshop-mgr")
 
 

@@ -25,11 +25,31 @@ from workshop_mgr.funding import views as funding
 from workshop_mgr.messages import views as messages
 from workshop_mgr.portal import views as portal
 from workshop_mgr.registrations import views as registrations
-from workshop_mgr.web import access, compression, errors, i18n, logs, rate_limits, security, statics, templating
+from workshop_mgr.web import (
+    access,
+    compression,
+    errors,
+    i18n,
+    logs,
+    rate_limits,
+    security,
+    statics,
+    templating,
+)
 from workshop_mgr.workshops import views as workshops
 
 PROJECT = Path(__file__).resolve().parent.parent
-FEATURES = (accounts, directory, workshops, agenda, funding, registrations, calendars, messages, portal)
+FEATURES = (
+    accounts,
+    directory,
+    workshops,
+    agenda,
+    funding,
+    registrations,
+    calendars,
+    messages,
+    portal,
+)
 GLUE = (access, i18n, templating, security, statics, compression, rate_limits, errors)
 LARGEST_REQUEST = 2 * 1024 * 1024
 
@@ -41,11 +61,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         SettingRefused: a setting has a wrong value; the sentence names it.
     """
     settings = settings or Settings.load()
-    app = Flask("workshop_mgr", template_folder=str(PROJECT / "templates"),
-                instance_path=str(settings.instance_path))  # fmt: skip
+    app = Flask(
+        "workshop_mgr",
+        template_folder=str(PROJECT / "templates"),
+        instance_path=str(settings.instance_path),
+    )
     app.config.from_mapping(_flask_configuration(settings))
     app.extensions["settings"] = settings
-    logs.configure(settings)
+    logs.configure(settings.log_format)
     use_data_key(settings.data_key)
     _bind_database(app)
     for extension in (login, *GLUE):

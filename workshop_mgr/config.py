@@ -83,7 +83,9 @@ def _url(*schemes: str) -> Callable[[str, str], str]:
     def parse(name: str, value: str) -> str:
         value = value.strip().rstrip("/")
         if value and urlsplit(value).scheme not in schemes:
-            raise SettingRefused(name, f"is not an address that starts with {' or '.join(schemes)}.")
+            raise SettingRefused(
+                name, f"is not an address that starts with {' or '.join(schemes)}."
+            )
         return value
 
     return parse
@@ -127,21 +129,55 @@ def _data_key(name: str, value: str) -> str:
 
 
 SETTINGS = (
-    Setting("INSTANCE_PATH", _optional, "", "folder of the database file, secrets and outgoing mail; default instance"),
-    Setting("DATABASE_URL", _url("sqlite", "postgresql", "postgresql+psycopg"), "", "database; default SQLite in the instance folder"),
-    Setting("SECRET_KEY", _optional, "", "signs cookies and derives links; default generated once in the instance folder"),
-    Setting("DATA_KEY", _data_key, "", "encrypts sensitive fields; default generated once in the instance folder"),
+    Setting(
+        "INSTANCE_PATH",
+        _optional,
+        "",
+        "folder of the database file, secrets and outgoing mail; default instance",
+    ),
+    Setting(
+        "DATABASE_URL",
+        _url("sqlite", "postgresql", "postgresql+psycopg"),
+        "",
+        "database; default SQLite in the instance folder",
+    ),
+    Setting(
+        "SECRET_KEY",
+        _optional,
+        "",
+        "signs cookies and derives links; default generated once in the instance folder",
+    ),
+    Setting(
+        "DATA_KEY",
+        _data_key,
+        "",
+        "encrypts sensitive fields; default generated once in the instance folder",
+    ),
     Setting("BASE_URL", _site_url, "http://127.0.0.1:5000", "the only source of absolute links"),
-    Setting("MAIL_URL", _mail_url, "file:", "smtp://user:pass@host:port, smtps://…, or file: for .eml files in the outbox folder"),
-    Setting("MAIL_FROM", _text, "workshops@localhost", "sender of mails and help address on the pages"),
-    Setting("REDIS_URL", _url("redis", "rediss", "unix"), "", "shared rate limits of several machines; default the database"),
+    Setting(
+        "MAIL_URL",
+        _mail_url,
+        "file:",
+        "smtp://user:pass@host:port, smtps://…, or file: for .eml files in the outbox folder",
+    ),
+    Setting(
+        "MAIL_FROM", _text, "workshops@localhost", "sender of mails and help address on the pages"
+    ),
+    Setting(
+        "REDIS_URL",
+        _url("redis", "rediss", "unix"),
+        "",
+        "shared rate limits of several machines; default the database",
+    ),
     Setting("SITE_NAME", _text, "Meridian", "name of the installation"),
     Setting("LANGUAGES", _languages, "en,ru", "languages of the interface, the default first"),
     Setting("TRUSTED_PROXIES", _count, "0", "how many proxies in front set X-Forwarded-For"),
     Setting("RATE_LIMITS", _switch, "on", "off only for load tests"),
     Setting("LOG_FORMAT", _choice("text", "json"), "text", "how log lines are written"),
-    Setting("SENTRY_DSN", _url("http", "https"), "", "where errors are reported; needs the sentry extra"),
-)  # fmt: skip
+    Setting(
+        "SENTRY_DSN", _url("http", "https"), "", "where errors are reported; needs the sentry extra"
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +222,12 @@ class Settings:
         _make_folder(instance)
         values["INSTANCE_PATH"] = instance
         values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'meridian.db'}"
-        values["SECRET_KEY"] = values["SECRET_KEY"] or _kept(instance / "secret_key", secrets.token_urlsafe(48))
-        values["DATA_KEY"] = values["DATA_KEY"] or _kept(instance / "data_key", Fernet.generate_key().decode())
+        values["SECRET_KEY"] = values["SECRET_KEY"] or _kept(
+            instance / "secret_key", secrets.token_urlsafe(48)
+        )
+        values["DATA_KEY"] = values["DATA_KEY"] or _kept(
+            instance / "data_key", Fernet.generate_key().decode()
+        )
         return cls(**{name.lower(): value for name, value in values.items()})
 
 

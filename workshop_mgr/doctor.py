@@ -40,9 +40,15 @@ def _settings() -> Iterator[Finding]:
     base_url = str(current_app.config["BASE_URL"])
     host = urlsplit(base_url).hostname or ""
     if host == "localhost" or host.startswith("127."):
-        yield "warning", f"BASE_URL is {base_url}: calendars and people elsewhere cannot open its links."
+        yield (
+            "warning",
+            f"BASE_URL is {base_url}: calendars and people elsewhere cannot open its links.",
+        )
     elif not base_url.startswith("https://"):
-        yield "warning", f"BASE_URL is {base_url}: use https, so that cookies and links are protected."
+        yield (
+            "warning",
+            f"BASE_URL is {base_url}: use https, so that cookies and links are protected.",
+        )
     else:
         yield "ok", f"links begin with {base_url}"
     if not current_app.config["RATE_LIMITS"]:
@@ -54,7 +60,10 @@ def _database() -> Iterator[Finding]:
     try:
         current_session().execute(text("SELECT 1"))
     except SQLAlchemyError as error:
-        yield "error", f"the database does not answer: {error.__class__.__name__}. Check DATABASE_URL."
+        yield (
+            "error",
+            f"the database does not answer: {error.__class__.__name__}. Check DATABASE_URL.",
+        )
         return
     if not is_at_wanted_revision():
         yield "error", "the database is at another revision: run workshop-mgr db upgrade."
@@ -78,7 +87,10 @@ def _mail() -> Iterator[Finding]:
         with kind(parts.hostname or "", parts.port or 0, timeout=5) as server:
             server.noop()
     except (OSError, smtplib.SMTPException, socket.gaierror) as error:
-        yield "error", f"the mail server {parts.hostname} does not answer ({error}): check MAIL_URL."
+        yield (
+            "error",
+            f"the mail server {parts.hostname} does not answer ({error}): check MAIL_URL.",
+        )
     else:
         yield "ok", f"the mail server {parts.hostname} answers"
 

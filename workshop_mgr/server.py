@@ -94,12 +94,26 @@ class _Stopping:
 def _commands(service: Service) -> list[Sequence[str]]:
     """Return the command lines of the children."""
     server = (
-        sys.executable, "-m", "granian", "--interface", "wsgi",
-        "--host", service.host, "--port", str(service.port),
-        "--workers", str(service.workers), "--blocking-threads", str(THREADS),
-        "--backpressure", str(WAITING_REQUESTS), "--respawn-failed-workers",
-        "--log-level", "warning", "wsgi:app",
-    )  # fmt: skip
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        service.host,
+        "--port",
+        str(service.port),
+        "--workers",
+        str(service.workers),
+        "--blocking-threads",
+        str(THREADS),
+        "--backpressure",
+        str(WAITING_REQUESTS),
+        "--respawn-failed-workers",
+        "--log-level",
+        "warning",
+        "wsgi:app",
+    )
     worker = (sys.executable, "-m", "workshop_mgr", "worker")
     return [server, worker] if service.with_worker else [server]
 
@@ -107,9 +121,12 @@ def _commands(service: Service) -> list[Sequence[str]]:
 def _start(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """Start a child that a terminal's Ctrl-C does not reach and that ends with its parent."""
     return subprocess.Popen(  # noqa: S603 - our own command line
-        command, env=dict(environment), cwd=PROJECT, start_new_session=True,
+        command,
+        env=dict(environment),
+        cwd=PROJECT,
+        start_new_session=True,
         preexec_fn=_die_with_parent,  # noqa: PLW1509 - no threads have been started
-    )  # fmt: skip
+    )
 
 
 def _die_with_parent() -> None:

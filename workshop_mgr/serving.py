@@ -28,7 +28,9 @@ FIRST_NAME = "Administrator"
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Server processes.")
+@click.option(
+    "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Server processes."
+)
 def serve(host: str, port: int, workers: int) -> None:
     """Run the production server; the worker is a command of its own."""
     _run(Service(host, port, workers, with_worker=False))
@@ -80,9 +82,14 @@ def _prepare() -> str:
     password = secrets.token_urlsafe(12)
     with unit_of_work() as session:
         admin = create_account(
-            session, email=FIRST_EMAIL, name=FIRST_NAME, role=Role.ADMIN, password=password,
-            who=SYSTEM, at=at,
-        )  # fmt: skip
+            session,
+            email=FIRST_EMAIL,
+            name=FIRST_NAME,
+            role=Role.ADMIN,
+            password=password,
+            who=SYSTEM,
+            at=at,
+        )
         sample.load(session, at=at)
         sample.add_to_teams(session, account_id=admin.account_id)
     return password

@@ -25,9 +25,7 @@ _REFRESH = timedelta(hours=1)
 _LINE = 75
 _END = b"END:VCALENDAR\r\n"
 _LATEST_YEAR = 2100
-_UNWANTED = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]"
-)
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 _BACKSLASH_BEFORE_N = re.compile(r"\\(?=[nN])")
 
 

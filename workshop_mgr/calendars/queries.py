@@ -88,7 +88,11 @@ def public_entries(objects: Sequence[CalendarObject], edition: Edition) -> list[
 
 
 def personal_entries(
-    objects: Sequence[CalendarObject], registration: Registration, edition: Edition, *, join_url: str
+    objects: Sequence[CalendarObject],
+    registration: Registration,
+    edition: Edition,
+    *,
+    join_url: str,
 ) -> list[Entry] | None:
     """Return one person's entries, ``None`` while their state has none yet (INTERFACE §3).
 
@@ -114,7 +118,11 @@ def _may_join(registration: Registration) -> bool:
 
 
 def _own(
-    found: CalendarObject, registration: Registration, status: EntryStatus, edition: Edition, join_url: str
+    found: CalendarObject,
+    registration: Registration,
+    status: EntryStatus,
+    edition: Edition,
+    join_url: str,
 ) -> Entry:
     """Return an entry as one person has it: their status, revision and way in.
 
@@ -142,9 +150,14 @@ def _own(
 
 
 def _entry(
-    found: CalendarObject, edition: Edition, *, lead: str = "", place: str | None = None,
-    status: EntryStatus | None = None, **own: Any,
-) -> Entry:  # fmt: skip
+    found: CalendarObject,
+    edition: Edition,
+    *,
+    lead: str = "",
+    place: str | None = None,
+    status: EntryStatus | None = None,
+    **own: Any,
+) -> Entry:
     """Return a stored object as an entry in one language."""
     shape, plan = found.shape, found.shape["plan"]
     off = EntryStatus.CANCELLED if plan["is_off"] else EntryStatus.CONFIRMED

@@ -12,9 +12,7 @@ from workshop_mgr.workshops.domain import (
     WorkshopPublished,
 )
 
-News = (
-    WorkshopChanged | WorkshopPublished | WorkshopPostponed | WorkshopCancelled | AgendaChanged
-)
+News = WorkshopChanged | WorkshopPublished | WorkshopPostponed | WorkshopCancelled | AgendaChanged
 
 
 @react_to(WorkshopChanged)

@@ -69,17 +69,27 @@ def _sessions(session: Session, workshop_id: int) -> list[AgendaSession]:
 
 
 def _bring_up_to_date(
-    session: Session, workshop_id: int, key: tuple[str, int], stored: CalendarObject | None,
-    shape: Shape, at: datetime,
-) -> None:  # fmt: skip
+    session: Session,
+    workshop_id: int,
+    key: tuple[str, int],
+    stored: CalendarObject | None,
+    shape: Shape,
+    at: datetime,
+) -> None:
     """Store a new object, or revise one whose shape changed."""
     fingerprint = _hash(shape)
     if stored is None:
         session.add(
             CalendarObject(
-                uid=str(uuid4()), workshop_id=workshop_id, kind=key[0], number=key[1],
-                shape=shape, content_hash=fingerprint, created_at=at, revised_at=at,
-            )  # fmt: skip
+                uid=str(uuid4()),
+                workshop_id=workshop_id,
+                kind=key[0],
+                number=key[1],
+                shape=shape,
+                content_hash=fingerprint,
+                created_at=at,
+                revised_at=at,
+            )
         )
     elif stored.content_hash != fingerprint:
         if stored.shape["plan"] != shape["plan"]:
@@ -101,9 +111,12 @@ def _shapes(
         yield (
             (DAY, number),
             _shape(
-                workshop, spans[day], title=workshop.title, text=workshop.summary,
+                workshop,
+                spans[day],
+                title=workshop.title,
+                text=workshop.summary,
                 part=(number, len(days)),
-            ),  # fmt: skip
+            ),
         )
     for found in sessions:
         yield (SESSION, found.id), _session_shape(workshop, found)
@@ -137,7 +150,9 @@ def _session_shape(workshop: Workshop, found: AgendaSession) -> Shape:
 
 def _speaker(role: SessionRole) -> dict[str, str]:
     """Return a speaker as a line in each language: name and post, or the post alone."""
-    name = " ".join(part for part in (role.honorific, role.person.name) if part) if role.person else ""
+    name = (
+        " ".join(part for part in (role.honorific, role.person.name) if part) if role.person else ""
+    )
     languages = list(role.post) or ["en"]
     return {
         code: ", ".join(part for part in (name, str(role.post.shown(code))) if part)
@@ -146,9 +161,15 @@ def _speaker(role: SessionRole) -> dict[str, str]:
 
 
 def _shape(
-    workshop: Workshop, span: tuple[datetime | date, datetime | date], *, title: Texts, text: Texts,
-    room: Texts | None = None, is_off: bool = False, part: tuple[int, int] | None = None,
-) -> Shape:  # fmt: skip
+    workshop: Workshop,
+    span: tuple[datetime | date, datetime | date],
+    *,
+    title: Texts,
+    text: Texts,
+    room: Texts | None = None,
+    is_off: bool = False,
+    part: tuple[int, int] | None = None,
+) -> Shape:
     """Return a shape: its plan, and the texts a reader sees beside it."""
     return {
         "plan": {
@@ -183,4 +204,6 @@ def _cancelled(shape: Shape) -> Shape:
 
 def _hash(shape: Shape) -> str:
     """Return the SHA-256 of a shape."""
-    return hashlib.sha256(json.dumps(shape, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(shape, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()

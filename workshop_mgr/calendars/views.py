@@ -45,7 +45,9 @@ def session(slug: str, session_id: int) -> ResponseReturnValue:
     owner = found(workshops.public_by_slug(current_session(), slug))
     entry = found(queries.object_of_session(current_session(), owner.id, session_id))
     entries = queries.public_entries([entry], edition(_language()))
-    return _file(owner, entries, name=f"{slug}-{session_id}", cache="public, max-age=300", is_copy=True)
+    return _file(
+        owner, entries, name=f"{slug}-{session_id}", cache="public, max-age=300", is_copy=True
+    )
 
 
 @bp.route("/registrations/<token>/calendar.ics")
@@ -55,9 +57,13 @@ def personal(token: str) -> ResponseReturnValue:
     registration = _registration_of(token)
     entries = personal_entries(registration, _kind())
     response = _file(
-        registration.workshop, entries, name=registration.workshop.slug, cache="private, no-cache",
-        language=registration.language, revised=[registration.calendar_revised_at],
-    )  # fmt: skip
+        registration.workshop,
+        entries,
+        name=registration.workshop.slug,
+        cache="private, no-cache",
+        language=registration.language,
+        revised=[registration.calendar_revised_at],
+    )
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -117,16 +123,24 @@ def _language() -> str:
 
 
 def _file(
-    owner: Workshop, entries: Sequence[Entry], *, name: str, cache: str, language: str = "",
-    is_copy: bool = False, revised: Sequence[datetime] = (),
-) -> Response:  # fmt: skip
+    owner: Workshop,
+    entries: Sequence[Entry],
+    *,
+    name: str,
+    cache: str,
+    language: str = "",
+    is_copy: bool = False,
+    revised: Sequence[datetime] = (),
+) -> Response:
     """Answer with a calendar file, its revision as Last-Modified, and 304 where unchanged."""
     is_copy = is_copy or "download" in request.args
     shown = owner.title.shown(language or _language()).value
     feed = Feed(
-        name=shown, time_zone=owner.time_zone, entries=tuple(entries),
+        name=shown,
+        time_zone=owner.time_zone,
+        entries=tuple(entries),
         source="" if is_copy else base_url() + request.full_path.rstrip("?"),
-    )  # fmt: skip
+    )
     return calendar_response(feed, name, cache, [owner.revised_at, *revised], is_copy=is_copy)
 
 

@@ -87,8 +87,12 @@ class _YearlyRule:
         """Say whether the rule puts a change on that day and time."""
         onset = change.onset
         return (self.before, self.after, self.month, self.weekday, self.at) == (
-            change.before, change.after, onset.month, onset.weekday(), onset.time()
-        ) and 0 <= onset.day - self.first_day < 7  # fmt: skip
+            change.before,
+            change.after,
+            onset.month,
+            onset.weekday(),
+            onset.time(),
+        ) and 0 <= onset.day - self.first_day < 7
 
     def rrule(self) -> dict[str, object]:
         """Return the rule as icalendar takes an RRULE (RFC 5545 §3.3.10)."""

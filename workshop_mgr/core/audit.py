@@ -118,10 +118,19 @@ def seal_committed(session: Session, *, most: int = 500) -> int:
 def _seal(event: AuditEvent, previous: str) -> str:
     """Return the SHA-256 over the row and the seal before it."""
     words = [
-        previous, event.id, event.at.isoformat(), event.actor_kind, event.actor_account_id,
-        event.actor_label, event.action, event.subject_table, event.subject_id,
-        event.workshop_id, event.reason, event.changes,
-    ]  # fmt: skip
+        previous,
+        event.id,
+        event.at.isoformat(),
+        event.actor_kind,
+        event.actor_account_id,
+        event.actor_label,
+        event.action,
+        event.subject_table,
+        event.subject_id,
+        event.workshop_id,
+        event.reason,
+        event.changes,
+    ]
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
 

@@ -52,9 +52,14 @@ def put(
 ) -> OutboxMessage:
     """Queue a message in the caller's transaction."""
     message = OutboxMessage(
-        message_id=str(uuid4()), kind=kind, subject_id=subject_id, workshop_id=workshop_id,
-        created_at=at, due_at=at, state=MessageState.QUEUED.value,
-    )  # fmt: skip
+        message_id=str(uuid4()),
+        kind=kind,
+        subject_id=subject_id,
+        workshop_id=workshop_id,
+        created_at=at,
+        due_at=at,
+        state=MessageState.QUEUED.value,
+    )
     session.add(message)
     return message
 
@@ -79,7 +84,9 @@ def claim(session: Session, *, at: datetime) -> OutboxMessage | None:
     return message
 
 
-def close(session: Session, message_id: int, *, state: MessageState, attempt: int, at: datetime) -> bool:
+def close(
+    session: Session, message_id: int, *, state: MessageState, attempt: int, at: datetime
+) -> bool:
     """End a message as sent or skipped; False when another worker holds it by now."""
     done = session.execute(
         update(OutboxMessage)

@@ -17,4 +17,6 @@ def rows(name: str) -> list[Row]:
 def texts(row: Row, column: str) -> Texts:
     """Return the columns ``<column>_en``, ``<column>_ru`` … of a row as one text."""
     prefix = f"{column}_"
-    return Texts({key.removeprefix(prefix): text for key, text in row.items() if key.startswith(prefix)})
+    return Texts(
+        {key.removeprefix(prefix): text for key, text in row.items() if key.startswith(prefix)}
+    )

@@ -14,28 +14,106 @@ LONGEST_WORD = 60
 # ICAO Doc 9303-3 for Russian letters. Kazakh, Kyrgyz, Tajik, Turkmen, Uzbek and Mongolian
 # letters are not used in Russian passports; they get the plain letter their readers expect.
 _LATIN = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z",
-    "и": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
-    "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh",
-    "щ": "shch", "ъ": "ie", "ы": "y", "ь": "", "э": "e", "ю": "iu", "я": "ia",
-    "і": "i", "ї": "i", "є": "ie", "ґ": "g", "ў": "u", "ђ": "d", "ѓ": "g", "ѕ": "dz", "ј": "j",
-    "љ": "lj", "њ": "nj", "ћ": "c", "ќ": "k", "џ": "dz",
-    "ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h",
-    "ӣ": "i", "ӯ": "u", "ҳ": "h", "ҷ": "j", "җ": "j",
-}  # fmt: skip
+    "а": "a",
+    "б": "b",
+    "в": "v",
+    "г": "g",
+    "д": "d",
+    "е": "e",
+    "ё": "e",
+    "ж": "zh",
+    "з": "z",
+    "и": "i",
+    "й": "i",
+    "к": "k",
+    "л": "l",
+    "м": "m",
+    "н": "n",
+    "о": "o",
+    "п": "p",
+    "р": "r",
+    "с": "s",
+    "т": "t",
+    "у": "u",
+    "ф": "f",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ъ": "ie",
+    "ы": "y",
+    "ь": "",
+    "э": "e",
+    "ю": "iu",
+    "я": "ia",
+    "і": "i",
+    "ї": "i",
+    "є": "ie",
+    "ґ": "g",
+    "ў": "u",
+    "ђ": "d",
+    "ѓ": "g",
+    "ѕ": "dz",
+    "ј": "j",
+    "љ": "lj",
+    "њ": "nj",
+    "ћ": "c",
+    "ќ": "k",
+    "џ": "dz",
+    "ә": "a",
+    "ғ": "g",
+    "қ": "k",
+    "ң": "n",
+    "ө": "o",
+    "ұ": "u",
+    "ү": "u",
+    "һ": "h",
+    "ӣ": "i",
+    "ӯ": "u",
+    "ҳ": "h",
+    "ҷ": "j",
+    "җ": "j",
+}
 _CYRILLIC_WORD = re.compile(f"[{''.join(_LATIN)}{''.join(_LATIN).upper()}]+")
 # Letters that no decomposition takes apart.
-_UNACCENTED = str.maketrans({
-    "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "a",
-})  # fmt: skip
+_UNACCENTED = str.maketrans(
+    {
+        "ı": "i",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ə": "a",
+    }
+)
 _APOSTROPHES = re.compile("['`´ʹʻʼʾʿ‘’′]")
 _WORD = re.compile(r"[^\W_]+")
 # What sounds alike or is spelled for the same Cyrillic letter becomes one; longest first.
 _SOUNDS = {
-    "tsch": "c", "shch": "s", "sch": "s", "sh": "s", "tch": "c", "ch": "c", "ts": "c", "tz": "c",
-    "dzh": "z", "zh": "z", "dj": "z", "kh": "kh", "gh": "g", "th": "t", "h": "kh", "j": "z",
-    "q": "k", "w": "v", "x": "ks",
-}  # fmt: skip
+    "tsch": "c",
+    "shch": "s",
+    "sch": "s",
+    "sh": "s",
+    "tch": "c",
+    "ch": "c",
+    "ts": "c",
+    "tz": "c",
+    "dzh": "z",
+    "zh": "z",
+    "dj": "z",
+    "kh": "kh",
+    "gh": "g",
+    "th": "t",
+    "h": "kh",
+    "j": "z",
+    "q": "k",
+    "w": "v",
+    "x": "ks",
+}
 _SOUND = re.compile("|".join(_SOUNDS))
 _GLIDES = (
     (re.compile(r"[yi]+o"), "e"),  # Fyodor is Фёдор is Fedor
@@ -87,7 +165,9 @@ def _words(text: str) -> list[str]:
     """Return the words of ``text`` in plain lower-case letters, without accents."""
     latin = romanized(_APOSTROPHES.sub("", text)).casefold().translate(_UNACCENTED)
     plain = "".join(
-        letter for letter in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(letter)
+        letter
+        for letter in unicodedata.normalize("NFKD", latin)
+        if not unicodedata.combining(letter)
     )
     return _WORD.findall(plain)
 

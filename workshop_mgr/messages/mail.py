@@ -55,7 +55,9 @@ WORDINGS = {
     Kind.WAITLISTED: Wording(
         _l("You are on the waiting list: %(title)s"),
         _l("You are on the waiting list"),
-        _l("All places are taken for the way you chose to take part. The organizers write to you when a place is free."),
+        _l(
+            "All places are taken for the way you chose to take part. The organizers write to you when a place is free."
+        ),
     ),
     Kind.DECLINED: Wording(
         _l("About your registration: %(title)s"),
@@ -75,14 +77,18 @@ WORDINGS = {
     Kind.LINK: Wording(
         _l("Your link: %(title)s"),
         _l("Your registration stands"),
-        _l("Somebody, probably you, filled in the form again with this address. Your earlier registration stands and nothing was changed. Your page opens with this link."),
+        _l(
+            "Somebody, probably you, filled in the form again with this address. Your earlier registration stands and nothing was changed. Your page opens with this link."
+        ),
     ),
     Kind.POSTPONED: Wording(
         _l("Postponed: %(title)s"),
         _l("The workshop is postponed"),
-        _l("It does not take place on the dates announced. Your registration stands; we write to you when there are new dates."),
+        _l(
+            "It does not take place on the dates announced. Your registration stands; we write to you when there are new dates."
+        ),
     ),
-}  # fmt: skip
+}
 
 
 def letter(message: OutboxMessage, registration: Registration, *, with_link: bool = True) -> Letter:
@@ -99,7 +105,9 @@ def letter(message: OutboxMessage, registration: Registration, *, with_link: boo
             "registration": registration,
             "workshop": workshop,
             "title": title,
-            "link": _own_link(registration) if with_link else _("(personal link, shown only in the mail)"),
+            "link": _own_link(registration)
+            if with_link
+            else _("(personal link, shown only in the mail)"),
             "page": base_url() + url_for("portal.workshop", slug=workshop.slug),
             "language": registration.language,
         }
@@ -136,7 +144,10 @@ def mail(message: OutboxMessage, registration: Registration) -> EmailMessage:
     made.add_alternative(words.html, subtype="html")
     if Kind(message.kind) in WITH_FILE:
         made.add_attachment(
-            personal_copy(registration), maintype="text", subtype="calendar",
-            filename=f"{registration.workshop.slug}.ics", params={"charset": "utf-8"},
-        )  # fmt: skip
+            personal_copy(registration),
+            maintype="text",
+            subtype="calendar",
+            filename=f"{registration.workshop.slug}.ics",
+            params={"charset": "utf-8"},
+        )
     return made

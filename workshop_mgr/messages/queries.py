@@ -31,7 +31,9 @@ def _visible(who: Actor) -> Select[tuple[OutboxMessage, Registration]]:
     return statement.where(OutboxMessage.workshop_id.in_(managed))
 
 
-def outbox_page(session: Session, who: Actor, *, state: str, page: int) -> tuple[Sequence[Entry], int]:
+def outbox_page(
+    session: Session, who: Actor, *, state: str, page: int
+) -> tuple[Sequence[Entry], int]:
     """Return one page of the log, newest first, and how many match in all."""
     statement = _visible(who)
     if state:

@@ -28,9 +28,12 @@ def tell_state(session: Session, news: RegistrationReceived | RegistrationMoved)
     kind = OF_STATE.get(news.state)
     if kind is not None:
         outbox.put(
-            session, kind=kind.value, subject_id=news.registration_id,
-            workshop_id=news.workshop_id, at=news.at,
-        )  # fmt: skip
+            session,
+            kind=kind.value,
+            subject_id=news.registration_id,
+            workshop_id=news.workshop_id,
+            at=news.at,
+        )
 
 
 @react_to(RegisteredAgain)
@@ -47,9 +50,12 @@ def mail_link_again(session: Session, news: RegisteredAgain) -> None:
     )
     if recent is None:
         outbox.put(
-            session, kind=Kind.LINK.value, subject_id=news.registration_id,
-            workshop_id=news.workshop_id, at=news.at,
-        )  # fmt: skip
+            session,
+            kind=Kind.LINK.value,
+            subject_id=news.registration_id,
+            workshop_id=news.workshop_id,
+            at=news.at,
+        )
 
 
 @react_to(WorkshopPostponed)
@@ -65,6 +71,9 @@ def tell_postponed(session: Session, news: WorkshopPostponed) -> None:
     )
     for registration_id in registrations:
         outbox.put(
-            session, kind=Kind.POSTPONED.value, subject_id=registration_id,
-            workshop_id=news.workshop_id, at=news.at,
-        )  # fmt: skip
+            session,
+            kind=Kind.POSTPONED.value,
+            subject_id=registration_id,
+            workshop_id=news.workshop_id,
+            at=news.at,
+        )

@@ -26,12 +26,19 @@ def resend(session: Session, message_id: int, *, who: Actor, at: datetime) -> in
     if not is_still_true(Kind(message.kind), State(registration.state)):
         raise Conflict("message_outdated")
     fresh = outbox.put(
-        session, kind=message.kind, subject_id=registration.id,
-        workshop_id=registration.workshop_id, at=at,
-    )  # fmt: skip
+        session,
+        kind=message.kind,
+        subject_id=registration.id,
+        workshop_id=registration.workshop_id,
+        at=at,
+    )
     session.flush()
     audit.record(
-        session, who=who, at=at, action="message.resent", workshop_id=registration.workshop_id,
+        session,
+        who=who,
+        at=at,
+        action="message.resent",
+        workshop_id=registration.workshop_id,
         subject=("outbox_message", fresh.id),
-    )  # fmt: skip
+    )
     return fresh.id

@@ -46,7 +46,9 @@ add_labels(
 )
 messages.add(
     {
-        "message_outdated": _l("What this message says is no longer true, so it is not sent again."),
+        "message_outdated": _l(
+            "What this message says is no longer true, so it is not sent again."
+        ),
         "calendar_not_yet": _l("There is no calendar file for this registration yet."),
         "open_mailed_link": _l("Open the link we mailed to you: your calendar file is there."),
     }
@@ -61,9 +63,11 @@ def outbox() -> ResponseReturnValue:
     state = wanted if wanted in set(MessageState) else ""
     rows, total = queries.outbox_page(current_session(), actor(), state=state, page=page_number())
     page = render_template(
-        "messages/outbox.html", rows=rows, state=state,
+        "messages/outbox.html",
+        rows=rows,
+        state=state,
         paging=Paging(page_number(), queries.PAGE_SIZE, total),
-    )  # fmt: skip
+    )
     return private(make_response(page))
 
 
@@ -73,9 +77,12 @@ def show(message_id: int) -> ResponseReturnValue:
     """Show how one message reads; the personal link stays out of sight."""
     message, registration = found(queries.visible_message(current_session(), actor(), message_id))
     page = render_template(
-        "messages/show.html", message=message, registration=registration,
-        letter=letter(message, registration, with_link=False), form=ActionForm(),
-    )  # fmt: skip
+        "messages/show.html",
+        message=message,
+        registration=registration,
+        letter=letter(message, registration, with_link=False),
+        form=ActionForm(),
+    )
     return private(make_response(page))
 
 

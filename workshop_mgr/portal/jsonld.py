@@ -26,7 +26,11 @@ _CAPACITY = {
 
 
 def structured_data(
-    workshop: Workshop, places: Sequence[Availability], facts: StatementFacts, base_url: str, language: str
+    workshop: Workshop,
+    places: Sequence[Availability],
+    facts: StatementFacts,
+    base_url: str,
+    language: str,
 ) -> Markup:
     """Return the JSON-LD text of a workshop, safe inside a script element."""
     event = {
@@ -41,7 +45,8 @@ def structured_data(
         "location": _locations(workshop, base_url, language),
         "organizer": _organizers(workshop, language),
         "funder": [
-            {"@type": "Organization", "name": _text(name, language)} for name in facts.contributor_names
+            {"@type": "Organization", "name": _text(name, language)}
+            for name in facts.contributor_names
         ],
         "inLanguage": workshop.working_languages,
         "url": f"{base_url}/workshops/{workshop.slug}",

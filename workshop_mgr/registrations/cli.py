@@ -22,7 +22,10 @@ def check() -> None:
         for found in checks
         if not found.is_right
     ]
-    breaches += [f"{slug}: an address is registered twice" for slug, _key in queries.registrations_twice(session)]
+    breaches += [
+        f"{slug}: an address is registered twice"
+        for slug, _key in queries.registrations_twice(session)
+    ]
     if breaches:
         raise click.ClickException("; ".join(breaches))
     click.echo(f"{len(checks)} capacities checked, none exceeded.")

@@ -36,7 +36,9 @@ class State(StrEnum):
 HOLDS_PLACE = frozenset({State.CONFIRMED, State.ATTENDED, State.NO_SHOW})
 IS_ACTIVE = HOLDS_PLACE | {State.NOMINATED, State.SUBMITTED, State.UNDER_REVIEW, State.WAITLISTED}
 FREES_ADDRESS = frozenset({State.WITHDRAWN, State.REPLACED})
-MAY_CHANGE_MODE = frozenset({State.SUBMITTED, State.UNDER_REVIEW, State.WAITLISTED, State.CONFIRMED})
+MAY_CHANGE_MODE = frozenset(
+    {State.SUBMITTED, State.UNDER_REVIEW, State.WAITLISTED, State.CONFIRMED}
+)
 
 
 class Step(StrEnum):

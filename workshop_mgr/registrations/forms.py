@@ -73,13 +73,21 @@ add_labels(
 messages.add(
     {
         "registration_closed": _l("Registration for this workshop is closed."),
-        "registration_over": _l("The workshop has ended, so this registration can no longer change."),
-        "mode_not_offered": _l("This workshop does not offer this way to attend. Choose another one."),
+        "registration_over": _l(
+            "The workshop has ended, so this registration can no longer change."
+        ),
+        "mode_not_offered": _l(
+            "This workshop does not offer this way to attend. Choose another one."
+        ),
         "mode_is_full": _l("No place is free for this way to attend. Nothing was changed."),
         "no_place": _l("Only confirmed participants can enter the online room."),
-        "not_online": _l("You take part in person. To join online, change how you take part first."),
+        "not_online": _l(
+            "You take part in person. To join online, change how you take part first."
+        ),
         "mode_unchanged": _l("You attend this way already."),
-        "decision_not_possible": _l("This is not possible in the present state of the registration."),
+        "decision_not_possible": _l(
+            "This is not possible in the present state of the registration."
+        ),
     }
 )
 
@@ -97,7 +105,9 @@ class RegistrationForm(BaseForm):
     country = Choice(
         _l("Country you represent"), [InputRequired(_l("Choose the country you represent."))]
     )
-    organization = text(_l("Agency or organization"), required=_l("Enter your agency or organization."))
+    organization = text(
+        _l("Agency or organization"), required=_l("Enter your agency or organization.")
+    )
     position = text(_l("Position"), required=_l("Enter your position."))
     attendance_mode = RadioChoice(
         _l("How will you take part?"), [InputRequired(_l("Choose how you will take part."))]
@@ -114,7 +124,10 @@ class RegistrationForm(BaseForm):
     consent_photo = tick(_l("I may appear in photos and recordings"))
 
     def offer(
-        self, modes: Sequence[Mode], countries: Sequence[tuple[str, str]], targets: Sequence[tuple[str, str]]
+        self,
+        modes: Sequence[Mode],
+        countries: Sequence[tuple[str, str]],
+        targets: Sequence[tuple[str, str]],
     ) -> "RegistrationForm":
         """Fill the choices: the workshop's modes, its target countries first, then all others."""
         first = {code for code, _name in targets}
@@ -123,10 +136,15 @@ class RegistrationForm(BaseForm):
         self.country.choices = options([*targets, *staff, *rest], empty=_l("Choose a country"))
         modes_offered = {mode.value for mode in modes}
         self.attendance_mode.choices = options(
-            [(value, words) for value, words in labels_of("attendance_mode") if value in modes_offered]
+            [
+                (value, words)
+                for value, words in labels_of("attendance_mode")
+                if value in modes_offered
+            ]
         )
         self.language.choices = options(
-            [(code, LANGUAGE_NAMES[code][0]) for code in languages()], empty=_l("The language of this page")
+            [(code, LANGUAGE_NAMES[code][0]) for code in languages()],
+            empty=_l("The language of this page"),
         )
         self.gender.choices = options(labels_of("gender"))
         if not self.form_token.data:
@@ -171,10 +189,12 @@ class DecisionForm(BaseForm):
 
     def chosen(self) -> list[int]:
         """Return the ids that were ticked; anything that is no number is left out."""
-        return [int(value) for value in request.form.getlist("id") if value.isascii() and value.isdigit()]
+        return [
+            int(value)
+            for value in request.form.getlist("id")
+            if value.isascii() and value.isdigit()
+        ]
 
     def wanted_step(self) -> Step:
         """Return the decision."""
         return Step(self.step.data)
-
-

@@ -144,7 +144,9 @@ def table(
 
 def every(session: Session, workshop_id: int, wanted: RegistrationFilter) -> Sequence[Registration]:
     """Return all that match, in the order of the table, for an export."""
-    return session.scalars(ordered(filtered(select(Registration), workshop_id, wanted), wanted)).all()
+    return session.scalars(
+        ordered(filtered(select(Registration), workshop_id, wanted), wanted)
+    ).all()
 
 
 def filtered(
@@ -163,7 +165,9 @@ def filtered(
             statement = statement.where(condition)
     for word in search_words(wanted.words):
         found = Registration.search_key.like(f"%{word}%", escape="\\")
-        statement = statement.where(found | (func.lower(Registration.reference) == wanted.words.lower()))
+        statement = statement.where(
+            found | (func.lower(Registration.reference) == wanted.words.lower())
+        )
     return statement
 
 
@@ -189,9 +193,11 @@ def counts_by_state(session: Session, workshop_id: int) -> dict[State, int]:
 def counts_by_agency(session: Session, workshop_id: int) -> list[AgencyCount]:
     """Return counts by country, agency, mode and state, sorted by country code and agency."""
     keys = (
-        Registration.country_code, Registration.organization_name,
-        Registration.attendance_mode, Registration.state,
-    )  # fmt: skip
+        Registration.country_code,
+        Registration.organization_name,
+        Registration.attendance_mode,
+        Registration.state,
+    )
     rows = session.execute(
         select(*keys, func.count())
         .where(Registration.workshop_id == workshop_id)
@@ -248,7 +254,9 @@ def online_spans(
     A workshop without times spans its whole dates; an unknown or untimed session gives none.
     """
     timed = (
-        select(AgendaSession.day, func.min(AgendaSession.starts_at), func.max(AgendaSession.ends_at))
+        select(
+            AgendaSession.day, func.min(AgendaSession.starts_at), func.max(AgendaSession.ends_at)
+        )
         .where(
             AgendaSession.workshop_id == workshop.id,
             AgendaSession.state == "scheduled",

@@ -8,10 +8,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from workshop_mgr.registrations.models import Registration
 
 HEADINGS = (
-    "reference", "state", "attendance_mode", "honorific", "given_name", "family_name",
-    "native_name", "country_code", "country", "organization", "position", "email", "phone",
-    "gender", "language", "consent_list", "consent_photo", "registered_at_utc",
-)  # fmt: skip
+    "reference",
+    "state",
+    "attendance_mode",
+    "honorific",
+    "given_name",
+    "family_name",
+    "native_name",
+    "country_code",
+    "country",
+    "organization",
+    "position",
+    "email",
+    "phone",
+    "gender",
+    "language",
+    "consent_list",
+    "consent_photo",
+    "registered_at_utc",
+)
 
 
 def rows_of(
@@ -21,13 +36,25 @@ def rows_of(
     yield HEADINGS
     for found in registrations:
         yield (
-            found.reference, found.state, found.attendance_mode, found.honorific,
-            found.given_name, found.family_name, found.native_name, found.country_code,
-            country_names.get(found.country_code, found.country_code), found.organization_name,
-            found.position, found.email, found.phone, found.gender or "", found.language,
-            _yes_no(found.consent_list), _yes_no(found.consent_photo),
+            found.reference,
+            found.state,
+            found.attendance_mode,
+            found.honorific,
+            found.given_name,
+            found.family_name,
+            found.native_name,
+            found.country_code,
+            country_names.get(found.country_code, found.country_code),
+            found.organization_name,
+            found.position,
+            found.email,
+            found.phone,
+            found.gender or "",
+            found.language,
+            _yes_no(found.consent_list),
+            _yes_no(found.consent_photo),
             f"{found.created_at:%Y-%m-%d %H:%M:%S}",
-        )  # fmt: skip
+        )
 
 
 def _yes_no(value: bool) -> str:

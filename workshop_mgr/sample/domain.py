@@ -56,7 +56,9 @@ def _participant(
 ) -> Participant:
     """Return one participant; names come round again, addresses never do."""
     given, _family, native, gender = random.choice(source["names"][country])
-    same_gender: Sequence[Sequence[str]] = [row for row in source["names"][country] if row[3] == gender]
+    same_gender: Sequence[Sequence[str]] = [
+        row for row in source["names"][country] if row[3] == gender
+    ]
     family = random.choice(same_gender)[1] if given.isascii() else _family
     return Participant(
         number=number,

@@ -60,7 +60,9 @@ def clock(value: datetime) -> str:
 def city(zone_name: str) -> str:
     """Return the city a zone is named after, in the reader's language."""
     try:
-        name = dates.get_timezone_location(zones.zone(zone_name), locale=language(), return_city=True)
+        name = dates.get_timezone_location(
+            zones.zone(zone_name), locale=language(), return_city=True
+        )
     except (LookupError, AttributeError):
         name = ""
     return name or zones.zone_city(zone_name)
@@ -80,9 +82,11 @@ def moment(instant: datetime, zone_name: str) -> str:
     local = zones.wall_clock(instant, zone_name)
     return _(
         "%(day)s, %(time)s, %(city)s time (%(offset)s)",
-        day=day(local.date()), time=clock(local), city=city(zone_name),
+        day=day(local.date()),
+        time=clock(local),
+        city=city(zone_name),
         offset=zones.offset_text(zone_name, instant),
-    )  # fmt: skip
+    )
 
 
 def stamp(instant: datetime, zone_name: str) -> str:

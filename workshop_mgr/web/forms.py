@@ -33,7 +33,9 @@ from workshop_mgr.web.i18n import languages
 
 # C0 and C1 controls (but for tab and line breaks) and the marks that turn text around:
 # none of them can be typed on purpose, and each can make a name read as something else.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
 Words = str | LazyString
 
@@ -105,7 +107,9 @@ def _has_line_break(field: Field, text: str) -> bool:
 def email_address(_form: Any, field: Field) -> None:
     """Refuse what is not a mail address; nothing is looked up."""
     try:
-        checked = validate_email(field.data or "", check_deliverability=False, test_environment=True)
+        checked = validate_email(
+            field.data or "", check_deliverability=False, test_environment=True
+        )
     except EmailNotValidError:
         raise ValidationError(
             _("Enter an email address in the correct format, like name@example.org.")
@@ -120,7 +124,9 @@ def _validators(required: Words | None, longest: int) -> list[Any]:
     return [presence, Length(max=longest, message=too_long), no_control_characters]
 
 
-def text(label: Words, *, required: Words | None = None, longest: int = 200, also: Sequence[Any] = ()) -> Any:
+def text(
+    label: Words, *, required: Words | None = None, longest: int = 200, also: Sequence[Any] = ()
+) -> Any:
     """Return a single-line text field; ``required`` is what to say when it is empty."""
     return StringField(label, [*_validators(required, longest), *also], filters=[stripped])
 
@@ -171,7 +177,9 @@ class Choices(SelectMultipleField):
             raise ValidationError(_("Choose only options of the list."))
 
 
-def options(pairs: Iterable[tuple[str, Words]], *, empty: Words | None = None) -> list[SelectChoice]:
+def options(
+    pairs: Iterable[tuple[str, Words]], *, empty: Words | None = None
+) -> list[SelectChoice]:
     """Return the choices of a field from (value, words); ``empty`` is the first, valueless one."""
     first = [SelectChoice("", str(empty))] if empty is not None else []
     return first + [SelectChoice(value, str(words)) for value, words in pairs]
@@ -258,9 +266,14 @@ class TextsField(Field):
     """
 
     def __init__(
-        self, label: Words, *, required: Words | None = None, longest: int = 200,
-        is_long: bool = False, **kwargs: Any,
-    ) -> None:  # fmt: skip
+        self,
+        label: Words,
+        *,
+        required: Words | None = None,
+        longest: int = 200,
+        is_long: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, **kwargs)
         self.required, self.longest, self.is_long = required, longest, is_long
         self.typed: dict[str, str] = {}
@@ -286,12 +299,12 @@ class TextsField(Field):
             raise ValidationError(str(self.required))
         for text_ in self.data.values():
             if len(text_) > self.longest:
-                raise ValidationError(_("Shorten this to at most %(max)d characters.", max=self.longest))
+                raise ValidationError(
+                    _("Shorten this to at most %(max)d characters.", max=self.longest)
+                )
             if _CONTROL.search(text_) or (not self.is_long and _LINE_BREAKS.search(text_)):
                 raise ValidationError(_("Remove the invisible control characters from this field."))
 
 
 class Hidden(HiddenField):
     """A value that travels with the form unseen, such as the revision that was shown."""
-
-

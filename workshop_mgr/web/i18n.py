@@ -90,18 +90,28 @@ def _remember(response: Response) -> Response:
     """Keep a choice made by a link in a cookie."""
     if request.endpoint == "static" or not reader().is_changed:
         return response
-    for name, value in (("lang", reader().language), ("theme", reader().theme), ("tz", reader().time_zone)):
+    for name, value in (
+        ("lang", reader().language),
+        ("theme", reader().theme),
+        ("tz", reader().time_zone),
+    ):
         if name in request.args:
             response.set_cookie(
-                name, value, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax",
+                name,
+                value,
+                max_age=COOKIE_SECONDS,
+                httponly=True,
+                samesite="Lax",
                 secure=current_app.config["SESSION_COOKIE_SECURE"],
-            )  # fmt: skip
+            )
     return response
 
 
 def init_app(app: Flask) -> None:
     """Choose the locale of each request and remember what its links chose."""
-    babel.init_app(app, locale_selector=_select_locale, default_translation_directories="translations")
+    babel.init_app(
+        app, locale_selector=_select_locale, default_translation_directories="translations"
+    )
     app.after_request(_remember)
 
 

@@ -45,8 +45,12 @@ def configure(log_format: str) -> None:
     handler.addFilter(_Redacted())
     plain = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler.setFormatter(_Json() if log_format == "json" else plain)
-    root.handlers = [found for found in root.handlers if not isinstance(found, logging.StreamHandler)
-                     or not any(isinstance(f, _Redacted) for f in found.filters)]  # fmt: skip
+    root.handlers = [
+        found
+        for found in root.handlers
+        if not isinstance(found, logging.StreamHandler)
+        or not any(isinstance(f, _Redacted) for f in found.filters)
+    ]
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     logging.getLogger("alembic").setLevel(logging.WARNING)

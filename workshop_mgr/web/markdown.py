@@ -14,7 +14,10 @@ def rendered(text: str) -> Markup:
     for level, lower in (("2", "4"), ("1", "3")):
         html = html.replace(f"<h{level}>", f"<h{lower}>").replace(f"</h{level}>", f"</h{lower}>")
     safe = nh3.clean(
-        html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto"},
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"https", "http", "mailto"},
         link_rel="noopener nofollow",
-    )  # fmt: skip
+    )
     return Markup(safe)  # noqa: S704 - nh3 has just cleaned it against the list above

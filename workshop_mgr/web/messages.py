@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from flask_babel import lazy_gettext as _l
 from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
 from workshop_mgr.core.errors import DomainError
 

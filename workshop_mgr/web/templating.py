@@ -94,7 +94,9 @@ def _context() -> dict[str, Any]:
         "is_local": _is_loopback(current_app.config["BASE_URL"]),
         "subscription": subscription,
         "language": language(),
-        "languages": [(code, *LANGUAGE_NAMES.get(code, (code, code.upper()))) for code in languages()],
+        "languages": [
+            (code, *LANGUAGE_NAMES.get(code, (code, code.upper()))) for code in languages()
+        ],
         "theme": reader().theme if request else "",
         "current_account": current_user if is_signed_in else None,
         "formats": formats,

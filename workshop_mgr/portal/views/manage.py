@@ -43,7 +43,9 @@ def overview(slug: str) -> ResponseReturnValue:
     counts = registrations.counts_by_state(session, shown.id)
     names = directory.country_names(session, language())
     confirmed = [
-        found for found in registrations.counts_by_agency(session, shown.id) if found.state in HOLDS_PLACE
+        found
+        for found in registrations.counts_by_agency(session, shown.id)
+        if found.state in HOLDS_PLACE
     ]
     by_country: dict[str, int] = {}
     for found in confirmed:
@@ -54,12 +56,15 @@ def overview(slug: str) -> ResponseReturnValue:
         counts=counts,
         places=registrations.availability(session, shown.id),
         workload=queries.workload(session, [shown.id])[shown.id],
-        by_country=sorted(((names.get(code, code), count) for code, count in by_country.items()), key=lambda pair: (-pair[1], pair[0])),
+        by_country=sorted(
+            ((names.get(code, code), count) for code, count in by_country.items()),
+            key=lambda pair: (-pair[1], pair[0]),
+        ),
         unnamed=queries.unnamed_speakers(session, shown.id),
         sheet=agenda.sheet(session, shown.id),
         attributions=funding.attributions(session, shown.id),
         window=workshops.registration_window(shown).at(clock.now()),
         now=clock.now(),
         may_manage=may_manage(),
-    )  # fmt: skip
+    )
     return private(make_response(page))

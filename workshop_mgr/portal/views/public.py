@@ -17,8 +17,8 @@ from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.funding import queries as funding
-from workshop_mgr.portal.filters import search_from_request
 from workshop_mgr.portal.facts import first_start, opening_of, unpublished
+from workshop_mgr.portal.filters import search_from_request
 from workshop_mgr.portal.jsonld import structured_data
 from workshop_mgr.portal.views.blueprint import bp
 from workshop_mgr.registrations import queries as registrations
@@ -67,7 +67,10 @@ def _choices(session: Session) -> dict[str, list[tuple[str, str]]]:
     formats = [(value, str(words)) for value, words in labels_of("format") if value != "unknown"]
     return {
         "field_choices": [("", _("All fields")), *sorted(fields, key=lambda pair: pair[1])],
-        "country_choices": [("", _("All countries")), *directory.country_options(session, language())],
+        "country_choices": [
+            ("", _("All countries")),
+            *directory.country_options(session, language()),
+        ],
         "format_choices": [("", _("In person or online")), *formats],
     }
 

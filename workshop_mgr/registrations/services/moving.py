@@ -79,10 +79,14 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
     if mode is Mode.ONLINE:
         registration.dietary_needs = None  # an online participant is asked for none (R12)
     audit.record(
-        session, who=who, at=at, action="registration.mode_changed", workshop_id=workshop.id,
+        session,
+        who=who,
+        at=at,
+        action="registration.mode_changed",
+        workshop_id=workshop.id,
         subject=("registration", registration.id),
         changes={"attendance_mode": (old.value, mode.value)},
-    )  # fmt: skip
+    )
     _enter(session, registration, new_state, at=at, who=who, is_mode_change=True)
     return new_state
 
@@ -101,9 +105,15 @@ def _state_in_other_mode(session: Session, workshop: Workshop, state: State, mod
 
 
 def decide(
-    session: Session, slug: str, registration_ids: Sequence[int], step: Step, *, reason: str,
-    who: Actor, at: datetime,
-) -> list[Outcome]:  # fmt: skip
+    session: Session,
+    slug: str,
+    registration_ids: Sequence[int],
+    step: Step,
+    *,
+    reason: str,
+    who: Actor,
+    at: datetime,
+) -> list[Outcome]:
     """Carry out one decision for many people; say for each what happened, in id order.
 
     A person the decision does not fit, or for whom no place is left, is skipped with the
@@ -127,7 +137,13 @@ def decide(
 
 
 def _decide_one(
-    session: Session, registration: Registration, step: Step, *, reason: str, who: Actor, at: datetime
+    session: Session,
+    registration: Registration,
+    step: Step,
+    *,
+    reason: str,
+    who: Actor,
+    at: datetime,
 ) -> Outcome:
     """Try one decision on one person."""
     name = queries.name_of(registration)
@@ -138,7 +154,9 @@ def _decide_one(
     return Outcome(registration.id, name)
 
 
-def cancel_all(session: Session, workshop_id: int, *, reason: str, who: Actor, at: datetime) -> None:
+def cancel_all(
+    session: Session, workshop_id: int, *, reason: str, who: Actor, at: datetime
+) -> None:
     """Cancel every active registration together with its workshop; all places are free."""
     rows = session.scalars(
         select(Registration)
@@ -158,14 +176,22 @@ def cancel_all(session: Session, workshop_id: int, *, reason: str, who: Actor, a
 
 
 def _move(
-    session: Session, registration: Registration, step: Step, *, reason: str, who: Actor, at: datetime
+    session: Session,
+    registration: Registration,
+    step: Step,
+    *,
+    reason: str,
+    who: Actor,
+    at: datetime,
 ) -> None:
     """Carry out one step: state, place, audit row, calendar revision, news."""
     old = State(registration.state)
     new = next_state(old, step)
     mode = Mode(registration.attendance_mode)
-    if new in HOLDS_PLACE and old not in HOLDS_PLACE and not take_place(
-        session, registration.workshop_id, mode
+    if (
+        new in HOLDS_PLACE
+        and old not in HOLDS_PLACE
+        and not take_place(session, registration.workshop_id, mode)
     ):
         raise Conflict("mode_is_full", mode=mode.value)
     if old in HOLDS_PLACE and new not in HOLDS_PLACE:
@@ -176,20 +202,36 @@ def _move(
 
 
 def _record_move(
-    session: Session, registration: Registration, new: State, reason: str, *, who: Actor, at: datetime
+    session: Session,
+    registration: Registration,
+    new: State,
+    reason: str,
+    *,
+    who: Actor,
+    at: datetime,
 ) -> None:
     """Write the audit row of a change of state."""
     audit.record(
-        session, who=who, at=at, action=f"registration.{new.value}", reason=reason,
-        workshop_id=registration.workshop_id, subject=("registration", registration.id),
+        session,
+        who=who,
+        at=at,
+        action=f"registration.{new.value}",
+        reason=reason,
+        workshop_id=registration.workshop_id,
+        subject=("registration", registration.id),
         changes={"state": (registration.state, new.value)},
-    )  # fmt: skip
+    )
 
 
 def _enter(
-    session: Session, registration: Registration, state: State, *, at: datetime, who: Actor,
+    session: Session,
+    registration: Registration,
+    state: State,
+    *,
+    at: datetime,
+    who: Actor,
     is_mode_change: bool = False,
-) -> None:  # fmt: skip
+) -> None:
     """Put a registration into a state and tell the features above."""
     registration.state = state.value
     registration.state_at = at

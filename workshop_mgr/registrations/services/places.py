@@ -9,7 +9,9 @@ from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Modality
 
 
-def take_place(session: Session, workshop_id: int, mode: Mode, *, is_newcomer: bool = False) -> bool:
+def take_place(
+    session: Session, workshop_id: int, mode: Mode, *, is_newcomer: bool = False
+) -> bool:
     """Take a place if one is free; the row count of one conditional update decides (R4).
 
     A newcomer does not pass those who wait already: what withdrawals free is theirs to be

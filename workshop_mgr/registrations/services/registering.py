@@ -38,9 +38,15 @@ PURPOSE_RECEIPT = "receipt"
 
 
 def register(
-    session: Session, slug: str, wanted: Wanted, *, form_token: str, keys: TokenKey, who: Actor,
+    session: Session,
+    slug: str,
+    wanted: Wanted,
+    *,
+    form_token: str,
+    keys: TokenKey,
+    who: Actor,
     at: datetime,
-) -> str:  # fmt: skip
+) -> str:
     """Register a person by the public form; return the token of the receipt (INTERFACE §4).
 
     The same ``form_token`` (a double click) gives the same receipt. An address whose earlier
@@ -65,9 +71,16 @@ def register(
     else:
         state = _give_first_state(session, workshop, registration, who=who, at=at)
     return _receipt(
-        session, workshop, kept, state, registration, form_token=form_token, dropped=dropped,
-        keys=keys, at=at,
-    )  # fmt: skip
+        session,
+        workshop,
+        kept,
+        state,
+        registration,
+        form_token=form_token,
+        dropped=dropped,
+        keys=keys,
+        at=at,
+    )
 
 
 def _open_workshop(session: Session, slug: str, at: datetime) -> Workshop:
@@ -142,7 +155,10 @@ def _new(
 
 def _prefix(workshop: Workshop) -> str:
     """Return the letters a reference begins with: the initials of the workshop's address."""
-    return "".join(part[0] for part in workshop.slug.split("-") if part[0].isalpha())[:4].upper() or "W"
+    return (
+        "".join(part[0] for part in workshop.slug.split("-") if part[0].isalpha())[:4].upper()
+        or "W"
+    )
 
 
 def give_links(registration: Registration, keys: TokenKey) -> None:
@@ -157,9 +173,13 @@ def _give_first_state(
 ) -> State:
     """Take a place as late as possible and let its success decide the state."""
     audit.record(
-        session, who=who, at=at, action="registration.received", workshop_id=workshop.id,
+        session,
+        who=who,
+        at=at,
+        action="registration.received",
+        workshop_id=workshop.id,
         subject=("registration", registration.id),
-    )  # fmt: skip
+    )
     confirmation = Confirmation(workshop.confirmation)
     has_place = confirmation is Confirmation.AT_ONCE and take_place(
         session, workshop.id, Mode(registration.attendance_mode), is_newcomer=True
@@ -187,15 +207,25 @@ def _tell_holder_again(session: Session, workshop: Workshop, wanted: Wanted, at:
 
 
 def _receipt(
-    session: Session, workshop: Workshop, wanted: Wanted, state: State,
-    registration: Registration | None, *, form_token: str, dropped: tuple[str, ...],
-    keys: TokenKey, at: datetime,
-) -> str:  # fmt: skip
+    session: Session,
+    workshop: Workshop,
+    wanted: Wanted,
+    state: State,
+    registration: Registration | None,
+    *,
+    form_token: str,
+    dropped: tuple[str, ...],
+    keys: TokenKey,
+    at: datetime,
+) -> str:
     """Store what this POST is answered with; return the receipt's token."""
     typed = {
-        "name": wanted.name, "email": wanted.email, "organization": wanted.organization_name,
-        "country": wanted.country_code, "position": wanted.position,
-    }  # fmt: skip
+        "name": wanted.name,
+        "email": wanted.email,
+        "organization": wanted.organization_name,
+        "country": wanted.country_code,
+        "position": wanted.position,
+    }
     receipt = Receipt(
         workshop_id=workshop.id,
         registration_id=registration.id if registration else None,

@@ -28,9 +28,12 @@ def join(token: str, session_id: int | None = None) -> ResponseReturnValue:
     if url and window.is_open(now):
         return secret_page(make_response(redirect(url, code=302)))
     page = render_template(
-        "registrations/join.html", workshop=registration.workshop, window=window, now=now,
+        "registrations/join.html",
+        workshop=registration.workshop,
+        window=window,
+        now=now,
         has_room=bool(url),
-    )  # fmt: skip
+    )
     return secret_page(make_response(page))
 
 

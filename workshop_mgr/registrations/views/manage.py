@@ -69,15 +69,23 @@ def _table(slug: str, *, form: DecisionForm | None = None, **extra: Any) -> Resp
     return private(make_response(page))
 
 
-def _choices(pairs: list[tuple[str, str]], names: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
+def _choices(
+    pairs: list[tuple[str, str]], names: dict[str, str]
+) -> dict[str, list[tuple[str, str]]]:
     """Return the choices of the filters: only countries and agencies that occur."""
-    countries = sorted({code: names.get(code, _("International staff")) for code, _agency in pairs}.items(), key=lambda pair: pair[1])
+    countries = sorted(
+        {code: names.get(code, _("International staff")) for code, _agency in pairs}.items(),
+        key=lambda pair: pair[1],
+    )
     agencies = sorted({agency for _code, agency in pairs})
     return {
         "country_choices": [("", _("All countries")), *countries],
         "agency_choices": [("", _("All agencies")), *((agency, agency) for agency in agencies)],
-        "mode_choices": [("", _("Both")), *((value, str(words)) for value, words in labels_of("attendance_mode"))],
-    }  # fmt: skip
+        "mode_choices": [
+            ("", _("Both")),
+            *((value, str(words)) for value, words in labels_of("attendance_mode")),
+        ],
+    }
 
 
 def _active(wanted: RegistrationFilter, names: dict[str, str]) -> list[tuple[str, str]]:
@@ -126,9 +134,14 @@ def decide(slug: str) -> ResponseReturnValue:
         return response
     with unit_of_work() as session:
         outcomes = services.decide(
-            session, slug, form.chosen(), form.wanted_step(), reason=form.reason.data or "",
-            who=actor(), at=clock.now(),
-        )  # fmt: skip
+            session,
+            slug,
+            form.chosen(),
+            form.wanted_step(),
+            reason=form.reason.data or "",
+            who=actor(),
+            at=clock.now(),
+        )
     _report(outcomes)
     return see_other("registrations.manage", slug=slug, **request.args.to_dict())
 
@@ -140,7 +153,9 @@ def _report(outcomes: list[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.refusal is not None:
             reason = messages.describe(outcome.refusal)
-            flash(_("%(name)s was skipped. %(reason)s", name=outcome.name, reason=reason), "warning")
+            flash(
+                _("%(name)s was skipped. %(reason)s", name=outcome.name, reason=reason), "warning"
+            )
 
 
 @bp.route(f"{BASE}/<int:registration_id>")
@@ -181,7 +196,11 @@ class AgencyRow:
 def summary(slug: str) -> ResponseReturnValue:
     """Show who has a place and who waits, by country and agency."""
     session, workshop = current_session(), team_workshop()
-    counts = [count for count in queries.counts_by_agency(session, workshop.id) if count.state in IS_ACTIVE]
+    counts = [
+        count
+        for count in queries.counts_by_agency(session, workshop.id)
+        if count.state in IS_ACTIVE
+    ]
     names = directory.country_names(session, language())
     countries = [
         (names.get(code, code), _row("", of_country), _by_agency(of_country))
@@ -189,9 +208,10 @@ def summary(slug: str) -> ResponseReturnValue:
     ]
     page = render_template(
         "registrations/summary.html",
-        workshop=workshop, countries=sorted(countries, key=lambda entry: entry[0]),
+        workshop=workshop,
+        countries=sorted(countries, key=lambda entry: entry[0]),
         total=_row("", counts),
-    )  # fmt: skip
+    )
     return private(make_response(page))
 
 
@@ -202,7 +222,10 @@ def _grouped(counts: list[AgencyCount], key: Any) -> list[tuple[str, list[Agency
 
 def _by_agency(counts: list[AgencyCount]) -> list[AgencyRow]:
     """Return a line for each agency of one country."""
-    return [_row(agency, group) for agency, group in _grouped(counts, lambda count: count.organization_name)]
+    return [
+        _row(agency, group)
+        for agency, group in _grouped(counts, lambda count: count.organization_name)
+    ]
 
 
 def _row(agency: str, counts: list[AgencyCount]) -> AgencyRow:
@@ -228,9 +251,14 @@ def export(slug: str) -> ResponseReturnValue:
     workshop_id, wanted, at = team_workshop().id, _filter(), clock.now()
     with unit_of_work() as session:
         audit.record(
-            session, who=actor(), at=at, action="registrations.exported", workshop_id=workshop_id,
-            subject=("workshop", workshop_id), changes={"filter": ("", request.query_string.decode())},
-        )  # fmt: skip
+            session,
+            who=actor(),
+            at=at,
+            action="registrations.exported",
+            workshop_id=workshop_id,
+            subject=("workshop", workshop_id),
+            changes={"filter": ("", request.query_string.decode())},
+        )
     session = current_session()
     names = directory.country_names(session, language())
     rows = list(rows_of(queries.every(session, workshop_id, wanted), names))

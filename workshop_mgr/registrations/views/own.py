@@ -14,7 +14,7 @@ from workshop_mgr.core.errors import Conflict, DomainError, NotFound
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.registrations import queries, services
-from workshop_mgr.registrations.domain import MAY_CHANGE_MODE, State, Step, TRANSITIONS
+from workshop_mgr.registrations.domain import MAY_CHANGE_MODE, TRANSITIONS, State, Step
 from workshop_mgr.registrations.forms import ModeForm
 from workshop_mgr.registrations.models import Receipt, Registration
 from workshop_mgr.registrations.views.blueprint import bp, secret_page
@@ -57,12 +57,18 @@ def absolute(endpoint: str, **values: Any) -> str:
     return str(current_app.config["BASE_URL"]).rstrip("/") + url_for(endpoint, **values)
 
 
-def _own_page(registration: Registration, token: str, status: int = 200, **extra: Any) -> ResponseReturnValue:
+def _own_page(
+    registration: Registration, token: str, status: int = 200, **extra: Any
+) -> ResponseReturnValue:
     """Show the person's own page."""
     workshop = registration.workshop
     if wants_json():
         return _summary(
-            token, registration.reference, registration.state, registration.attendance_mode, workshop.slug
+            token,
+            registration.reference,
+            registration.state,
+            registration.attendance_mode,
+            workshop.slug,
         )
     state = State(registration.state)
     is_over = clock.now() >= workshop.ends_at
@@ -117,8 +123,11 @@ def withdraw(token: str) -> ResponseReturnValue:
         return see_other("registrations.show", token=token)
     page = render_template(
         "registrations/withdraw.html",
-        registration=registration, workshop=registration.workshop, token=token, form=form,
-    )  # fmt: skip
+        registration=registration,
+        workshop=registration.workshop,
+        token=token,
+        form=form,
+    )
     return secret_page(make_response(page, 422 if form.errors else 200))
 
 
@@ -150,9 +159,12 @@ def change_mode(token: str) -> ResponseReturnValue:
     places = queries.availability(current_session(), registration.workshop_id)
     page = render_template(
         "registrations/change_mode.html",
-        registration=registration, workshop=registration.workshop, token=token, form=form,
+        registration=registration,
+        workshop=registration.workshop,
+        token=token,
+        form=form,
         places={found_.mode.value: found_ for found_ in places},
-    )  # fmt: skip
+    )
     return secret_page(make_response(page, status))
 
 

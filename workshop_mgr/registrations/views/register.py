@@ -41,9 +41,14 @@ def new(slug: str) -> ResponseReturnValue:
         try:
             token = in_unit_of_work(
                 lambda session: services.register(
-                    session, slug, wanted, form_token=form_token, keys=link_keys(),
-                    who=VISITOR, at=clock.now(),
-                )  # fmt: skip
+                    session,
+                    slug,
+                    wanted,
+                    form_token=form_token,
+                    keys=link_keys(),
+                    who=VISITOR,
+                    at=clock.now(),
+                )
             )
         except Conflict:
             refreshed = found(workshops.public_by_slug(current_session(), slug))

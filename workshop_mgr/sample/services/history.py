@@ -92,19 +92,26 @@ def _participants(facts: Facts) -> Texts:
     """Return who took part, a line for each group."""
     lines = facts.get("participant_groups") or [facts["participant_agencies"]]
     groups = [in_russian(line) for line in lines]
-    return Texts({code: "\n".join(str(text.shown(code)) for text in groups) for code in ("en", "ru")})
+    return Texts(
+        {code: "\n".join(str(text.shown(code)) for text in groups) for code in ("en", "ru")}
+    )
 
 
 def _follows(facts: Facts) -> Texts:
     """Return what the workshop builds on."""
-    lines = [f"{one['title']}, {one['city']}, {one['year']}" for one in facts.get("preceded_by", [])]
+    lines = [
+        f"{one['title']}, {one['city']}, {one['year']}" for one in facts.get("preceded_by", [])
+    ]
     return in_russian("; ".join(lines))
 
 
 def _publication(facts: Facts) -> Publication:
     """Return what was published about the workshop."""
     return Publication(
-        kind="news_item", title=Texts(en=facts["title"]), issuers=facts["issued_by"] or [], issued_on=None
+        kind="news_item",
+        title=Texts(en=facts["title"]),
+        issuers=facts["issued_by"] or [],
+        issued_on=None,
     )
 
 
@@ -149,12 +156,18 @@ def _agenda(session: Session, workshop: Workshop, facts: Facts, at: datetime) ->
     session.add_all([opening, *topics])
 
 
-def _session(workshop: Workshop, title: str, kind: str, position: int, at: datetime) -> AgendaSession:
+def _session(
+    workshop: Workshop, title: str, kind: str, position: int, at: datetime
+) -> AgendaSession:
     """Return a session without day and time."""
     return AgendaSession(
-        workshop_id=workshop.id, position=position, type=kind, title=in_russian(title),
-        created_at=at, revised_at=at,
-    )  # fmt: skip
+        workshop_id=workshop.id,
+        position=position,
+        type=kind,
+        title=in_russian(title),
+        created_at=at,
+        revised_at=at,
+    )
 
 
 def _speaker(session: Session, facts: Facts, position: int, at: datetime) -> SessionRole:
@@ -164,10 +177,14 @@ def _speaker(session: Session, facts: Facts, position: int, at: datetime) -> Ses
     found = None
     if name:
         found = person(
-            session, name, at=at, post=post, country_code=facts.get("country"),
+            session,
+            name,
+            at=at,
+            post=post,
+            country_code=facts.get("country"),
             native_name=RUSSIAN.get(f"native:{name}", ""),
             aliases=[RUSSIAN[f"alias:{name}"]] if f"alias:{name}" in RUSSIAN else [],
-        )  # fmt: skip
+        )
     return SessionRole(
         person_id=found.id if found else None,
         honorific=facts.get("title", ""),

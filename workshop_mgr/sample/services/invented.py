@@ -32,7 +32,8 @@ PAST_DAYS = (date(2023, 10, 11), date(2023, 10, 12))
 PLACES = {"in_person": 60, "online": 120}
 COUNTRIES = ("KZ", "KG", "TJ", "TM", "UZ")
 TITLE = Texts(
-    en="Sample: gender-responsive border management", ru="Пример: гендерные аспекты управления границами"
+    en="Sample: gender-responsive border management",
+    ru="Пример: гендерные аспекты управления границами",
 )
 UPCOMING_TITLE = Texts(
     en="Sample: border management in practice", ru="Пример: управление границами на практике"
@@ -50,7 +51,9 @@ VENUE = Texts(en="Sample conference center, 2nd floor", ru="Вымышленны
 
 def load_past(session: Session, *, at: datetime) -> None:
     """Load the past workshop: 60 places in person, 120 online, 134 invented registrations."""
-    workshop = _workshop(session, PAST_SLUG, TITLE, PAST_DAYS, state="completed", color="petrol", at=at)
+    workshop = _workshop(
+        session, PAST_SLUG, TITLE, PAST_DAYS, state="completed", color="petrol", at=at
+    )
     _register(session, workshop)
     _finish(session, workshop, at)
 
@@ -80,9 +83,13 @@ def redate(session: Session, workshop: Workshop, *, at: datetime, who: Actor) ->
     workshop.revision += 1
     workshop.revised_at = at
     audit.record(
-        session, who=who, at=at, action="workshop.redated", subject=("workshop", workshop.id),
+        session,
+        who=who,
+        at=at,
+        action="workshop.redated",
+        subject=("workshop", workshop.id),
         workshop_id=workshop.id,
-    )  # fmt: skip
+    )
     _finish(session, workshop, at)
 
 
@@ -113,35 +120,61 @@ def _open_registration(workshop: Workshop, at: datetime) -> None:
 
 
 def _workshop(
-    session: Session, slug: str, title: Texts, days: tuple[date, date], *, state: str, color: str,
+    session: Session,
+    slug: str,
+    title: Texts,
+    days: tuple[date, date],
+    *,
+    state: str,
+    color: str,
     at: datetime,
-) -> Workshop:  # fmt: skip
+) -> Workshop:
     """Return a workshop with everything but its registrations and its window."""
     starts_at, ends_at = span(*days, ZONE)
     workshop = Workshop(
-        slug=slug, title=title, summary=SUMMARY, description=DESCRIPTION,
-        meeting_type_code="workshop", format="blended", scope="regional", state=state,
-        start_date=days[0], end_date=days[1], time_zone=ZONE, starts_at=starts_at, ends_at=ends_at,
-        city=Texts(en="Ashgabat", ru="Ашхабад"), country_code="TM", venue=VENUE,
-        working_languages=["en", "ru"], confirmation="at_once", registration_time_zone=ZONE,
-        contact_name="Sample team", contact_email="workshops@example.org", field_color=color,
-        created_at=at, revised_at=at,
+        slug=slug,
+        title=title,
+        summary=SUMMARY,
+        description=DESCRIPTION,
+        meeting_type_code="workshop",
+        format="blended",
+        scope="regional",
+        state=state,
+        start_date=days[0],
+        end_date=days[1],
+        time_zone=ZONE,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        city=Texts(en="Ashgabat", ru="Ашхабад"),
+        country_code="TM",
+        venue=VENUE,
+        working_languages=["en", "ru"],
+        confirmation="at_once",
+        registration_time_zone=ZONE,
+        contact_name="Sample team",
+        contact_email="workshops@example.org",
+        field_color=color,
+        created_at=at,
+        revised_at=at,
         modalities=[Modality(mode=mode, places=places) for mode, places in PLACES.items()],
         fields=[
-            WorkshopField(field_code="border-management", position=0),
-            WorkshopField(field_code="gender-equality", position=1),
+            WorkshopField(field_code="border_management", position=0),
+            WorkshopField(field_code="gender_equality", position=1),
         ],
         target_countries=[
-            TargetCountry(country_code=code, position=position) for position, code in enumerate(COUNTRIES)
+            TargetCountry(country_code=code, position=position)
+            for position, code in enumerate(COUNTRIES)
         ],
-    )  # fmt: skip
+    )
     workshop.search_key = searchable(workshop)
     session.add(workshop)
     session.flush()
     organizer = organization(
-        session, "Sample organizing team", at=at,
+        session,
+        "Sample organizing team",
+        at=at,
         name=Texts(en="Sample organizing team", ru="Вымышленная группа организаторов"),
-    )  # fmt: skip
+    )
     session.add(
         WorkshopOrganization(
             workshop_id=workshop.id, organization_id=organizer.id, role="organizer", position=0
@@ -158,16 +191,23 @@ def _agenda(session: Session, workshop: Workshop, at: datetime) -> None:
     rooms = {}
     for position, facts in enumerate(told["rooms"]):
         room = Room(
-            workshop_id=workshop.id, name=Texts(facts["name"]), seats=facts.get("seats"),
-            is_online=facts.get("is_online", False), position=position,
-        )  # fmt: skip
+            workshop_id=workshop.id,
+            name=Texts(facts["name"]),
+            seats=facts.get("seats"),
+            is_online=facts.get("is_online", False),
+            position=position,
+        )
         session.add(room)
         rooms[facts["key"]] = room
     people = {
         facts["key"]: person(
-            session, facts["name"], at=at, honorific=facts["honorific"],
-            native_name=facts["native_name"], post=Texts(facts["post"]),
-        )  # fmt: skip
+            session,
+            facts["name"],
+            at=at,
+            honorific=facts["honorific"],
+            native_name=facts["native_name"],
+            post=Texts(facts["post"]),
+        )
         for facts in told["people"]
     }
     session.flush()
@@ -176,29 +216,46 @@ def _agenda(session: Session, workshop: Workshop, at: datetime) -> None:
 
 
 def _session(
-    workshop: Workshop, position: int, row: list[Any], rooms: dict[str, Room], people: dict[str, Any],
+    workshop: Workshop,
+    position: int,
+    row: list[Any],
+    rooms: dict[str, Room],
+    people: dict[str, Any],
     at: datetime,
-) -> AgendaSession:  # fmt: skip
+) -> AgendaSession:
     """Return one session of the agenda's table."""
     number, starts, ends, kind, room, modality, title, abstract, roles = row
     day = workshop.start_date + timedelta(days=number - 1)
     starts_local = datetime.combine(day, time.fromisoformat(starts))
     ends_local = datetime.combine(day, time.fromisoformat(ends))
     return AgendaSession(
-        workshop_id=workshop.id, position=position, type=kind, title=Texts(title),
-        abstract=Texts(abstract), day=day, starts_local=starts_local, ends_local=ends_local,
-        starts_at=zones.instant(starts_local, ZONE), ends_at=zones.instant(ends_local, ZONE),
-        room_id=rooms[room].id if room else None, modality=modality or None,
-        languages=["en", "ru"], created_at=at, revised_at=at,
+        workshop_id=workshop.id,
+        position=position,
+        type=kind,
+        title=Texts(title),
+        abstract=Texts(abstract),
+        day=day,
+        starts_local=starts_local,
+        ends_local=ends_local,
+        starts_at=zones.instant(starts_local, ZONE),
+        ends_at=zones.instant(ends_local, ZONE),
+        room_id=rooms[room].id if room else None,
+        modality=modality or None,
+        languages=["en", "ru"],
+        created_at=at,
+        revised_at=at,
         roles=[
             SessionRole(
                 person_id=people[key].id if key else None,
                 honorific=people[key].honorific if key else "",
-                post=Texts(post), role=role, mode=mode, position=order,
+                post=Texts(post),
+                role=role,
+                mode=mode,
+                position=order,
             )
             for order, (key, post, role, mode) in enumerate(roles)
         ],
-    )  # fmt: skip
+    )
 
 
 def _attribution(session: Session, workshop: Workshop, at: datetime) -> None:
@@ -209,9 +266,11 @@ def _attribution(session: Session, workshop: Workshop, at: datetime) -> None:
         project, donor = _project(session, at)
     session.add(
         Attribution(
-            workshop_id=workshop.id, project_id=project.id, contributor_id=donor.id,
+            workshop_id=workshop.id,
+            project_id=project.id,
+            contributor_id=donor.id,
             role="financial_support",
-        )  # fmt: skip
+        )
     )
 
 
@@ -220,17 +279,26 @@ def _project(session: Session, at: datetime) -> tuple[Project, Contributor]:
     title = Texts(en="Sample: border cooperation", ru="Пример: пограничное сотрудничество")
     donors = [
         Contributor(
-            slug=slug, name=name, capacity="national", created_at=at, revised_at=at,
-        )  # fmt: skip
+            slug=slug,
+            name=name,
+            capacity="national",
+            created_at=at,
+            revised_at=at,
+        )
         for slug, name in (
             ("sample-donor", Texts(en="Sample donor", ru="Вымышленный донор")),
             ("sample-second-donor", Texts(en="Sample second donor", ru="Второй вымышленный донор")),
         )
     ]
     project = Project(
-        slug="sample-border-cooperation", title=title, fund_type="extrabudgetary",
-        is_multi_donor=True, search_key=search_key(*title.values()), created_at=at, revised_at=at,
-    )  # fmt: skip
+        slug="sample-border-cooperation",
+        title=title,
+        fund_type="extrabudgetary",
+        is_multi_donor=True,
+        search_key=search_key(*title.values()),
+        created_at=at,
+        revised_at=at,
+    )
     session.add_all([project, *donors])
     session.flush()
     session.add_all(
@@ -242,7 +310,10 @@ def _project(session: Session, at: datetime) -> tuple[Project, Contributor]:
 
 def _register(session: Session, workshop: Workshop) -> None:
     """Add the invented registrations; the counters say what the rows hold."""
-    rows = [_registration(session, workshop, found) for found in participants(source("participants.json"))]
+    rows = [
+        _registration(session, workshop, found)
+        for found in participants(source("participants.json"))
+    ]
     session.add_all(rows)
     for modality in workshop.modalities:
         modality.taken = sum(
@@ -252,20 +323,40 @@ def _register(session: Session, workshop: Workshop) -> None:
 
 def _registration(session: Session, workshop: Workshop, found: Participant) -> Registration:
     """Return one invented registration; nobody holds a link to it."""
-    registered_at = workshop.starts_at - timedelta(days=found.days_before, minutes=17 * found.number)
+    registered_at = workshop.starts_at - timedelta(
+        days=found.days_before, minutes=17 * found.number
+    )
     agency = find_or_queue_organization(session, found.organization_name, at=registered_at)
     return Registration(
-        workshop_id=workshop.id, reference=f"SB-{found.number:04d}", source="self", state=found.state,
-        attendance_mode=found.attendance_mode, given_name=found.given_name,
-        family_name=found.family_name, native_name=found.native_name, email=found.email,
-        email_key=found.email, country_code=found.country_code,
-        organization_name=found.organization_name, organization_id=agency.id if agency else None,
-        position=found.position, gender=found.gender, language=found.language,
-        consent_version=CONSENT_VERSION, consented_at=registered_at,
-        consent_list=found.number % 3 == 0, consent_photo=found.number % 4 == 0,
+        workshop_id=workshop.id,
+        reference=f"SB-{found.number:04d}",
+        source="self",
+        state=found.state,
+        attendance_mode=found.attendance_mode,
+        given_name=found.given_name,
+        family_name=found.family_name,
+        native_name=found.native_name,
+        email=found.email,
+        email_key=found.email,
+        country_code=found.country_code,
+        organization_name=found.organization_name,
+        organization_id=agency.id if agency else None,
+        position=found.position,
+        gender=found.gender,
+        language=found.language,
+        consent_version=CONSENT_VERSION,
+        consented_at=registered_at,
+        consent_list=found.number % 3 == 0,
+        consent_photo=found.number % 4 == 0,
         search_key=search_key(
-            found.given_name, found.family_name, found.native_name, found.email,
-            found.organization_name, found.position,
+            found.given_name,
+            found.family_name,
+            found.native_name,
+            found.email,
+            found.organization_name,
+            found.position,
         ),
-        calendar_revised_at=registered_at, created_at=registered_at, state_at=registered_at,
-    )  # fmt: skip
+        calendar_revised_at=registered_at,
+        created_at=registered_at,
+        state_at=registered_at,
+    )

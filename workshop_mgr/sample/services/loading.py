@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 from workshop_mgr.core.audit import SYSTEM
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.sample.services.history import load_history
-from workshop_mgr.sample.services.invented import PAST_SLUG, UPCOMING_SLUG, load_past, load_upcoming, redate
+from workshop_mgr.sample.services.invented import (
+    PAST_SLUG,
+    UPCOMING_SLUG,
+    load_past,
+    load_upcoming,
+    redate,
+)
 from workshop_mgr.workshops.domain import TeamRole
 from workshop_mgr.workshops.models import TeamMember, Workshop
 

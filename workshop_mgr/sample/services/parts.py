@@ -36,9 +36,14 @@ def organization(session: Session, name: str, *, at: datetime, **facts: Any) -> 
             return found
     texts = facts.pop("name", Texts(en=name))
     made = Organization(
-        slug=slug_of(name), name=texts, search_key=search_key(*texts.values()),
-        is_reviewed=True, created_at=at, aliases=facts.pop("aliases", []), **facts,
-    )  # fmt: skip
+        slug=slug_of(name),
+        name=texts,
+        search_key=search_key(*texts.values()),
+        is_reviewed=True,
+        created_at=at,
+        aliases=facts.pop("aliases", []),
+        **facts,
+    )
     session.add(made)
     session.flush()
     return made
@@ -51,9 +56,13 @@ def person(session: Session, name: str, *, at: datetime, **facts: Any) -> Person
         return found
     aliases = facts.pop("aliases", [])
     made = Person(
-        slug=slug_of(name), name=name, aliases=aliases, created_at=at,
-        search_key=search_key(name, facts.get("native_name", ""), *aliases), **facts,
-    )  # fmt: skip
+        slug=slug_of(name),
+        name=name,
+        aliases=aliases,
+        created_at=at,
+        search_key=search_key(name, facts.get("native_name", ""), *aliases),
+        **facts,
+    )
     session.add(made)
     session.flush()
     return made
