@@ -219,3 +219,49 @@ class WorkshopRescheduled:
     new_zone: str
     at: datetime
     who: "Actor"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopChanged:
+    """News: what is said of a workshop is different."""
+
+    workshop_id: int
+    at: datetime
+    who: "Actor"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopPublished:
+    """News: a workshop is public. A reaction may refuse it."""
+
+    workshop_id: int
+    at: datetime
+    who: "Actor"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopPostponed:
+    """News: a workshop will not take place on its dates; new ones will follow."""
+
+    workshop_id: int
+    at: datetime
+    who: "Actor"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopCancelled:
+    """News: a workshop will not take place."""
+
+    workshop_id: int
+    at: datetime
+    who: "Actor"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopDuplicated:
+    """News: a workshop was made as a copy of another, without people and links (DOMAIN R28)."""
+
+    from_id: int
+    to_id: int
+    at: datetime
+    who: "Actor"
