@@ -1,24 +1,10 @@
 """People in front of a browser: what they do on the pages of accounts, through HTTP only."""
 
-import re
-
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.factories import PASSWORD
-
-_CSRF_TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
-
-
-def csrf_token(page: TestResponse) -> str:
-    """Return the token of the first form on a page.
-
-    Raises:
-        AssertionError: the page has no form of ours.
-    """
-    found = _CSRF_TOKEN.search(page.text)
-    assert found, f"no form on {page.request.path}"
-    return found[1]
+from tests.pages import csrf_token
 
 
 def sign_in(

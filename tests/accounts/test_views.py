@@ -1,13 +1,12 @@
 """The pages of accounts, through HTTP: signing in and out, one's own account, the administration."""
 
-import re
-
 import pytest
 from sqlalchemy import event, select
 
 from tests import factories
 from tests.factories import PASSWORD
-from tests.people import csrf_token, sign_in
+from tests.pages import csrf_token
+from tests.people import sign_in
 from workshop_mgr.accounts import services
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.accounts.models import Account, SignIn
@@ -123,9 +122,18 @@ def test_signing_in_changes_the_cookie_and_the_csrf_token(client, ann):
         assert cookie["csrf_token"] != first
 
 
-def test_cookie_flags(app, client, ann):
-    app.config["SESSION_COOKIE_SECURE"] = False
-    assert re.search(r"; HttpOnly; Path=/; SameSite=Lax$", _session_cookie(sign_in(client, ann.email)))
+@pytest.mark.parametrize(
+    ("base_url", "flags"),
+    [
+        ("http://localhost", {"HttpOnly", "Path=/", "SameSite=Lax"}),
+        ("https://example.org", {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}),
+    ],
+)
+def test_cookie_is_secure_exactly_when_the_site_is(make_app, base_url, flags):
+    app = make_app(BASE_URL=base_url)
+    ann = _made(app, Role.ORGANIZER)
+    answer = sign_in(app.test_client(), ann.email)
+    assert set(_session_cookie(answer).split("; ")[1:]) == flags
 
 
 def test_no_cookie_remembers_longer_than_the_browser_runs(client, ann):

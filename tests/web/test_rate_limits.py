@@ -10,13 +10,13 @@ import subprocess
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
+from tests.databases import settings_for
 from workshop_mgr.app import create_app
-from workshop_mgr.core.db import current_session, db
+from workshop_mgr.core.db import current_session
 from workshop_mgr.core.rate_counts import RateCount
 from workshop_mgr.web.rate_limits import DatabaseStorage, limiter
 
@@ -47,20 +47,11 @@ def _in_two_processes(settings, emails):
 
 
 @pytest.fixture
-def settings(app):
-    """Return the settings of the application under test, with rate limits on."""
-    return replace(app.extensions["settings"], rate_limits=True, redis_url="")
-
-
-@pytest.fixture
-def limited(settings):
-    """Return an application that limits; the limiter itself is one for the process."""
+def limited(make_app):
+    """Return an application that limits; the limiter is one for the process, so put it back."""
     was_enabled = limiter.enabled
-    app = create_app(settings)
-    yield app
+    yield make_app(RATE_LIMITS="on")
     limiter.enabled = was_enabled
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -79,13 +70,15 @@ def redis_url(tmp_path):
     server.wait(10)
 
 
-def test_the_database_counts_over_processes(settings):
+def test_the_database_counts_over_processes(database_url, tmp_path):
+    settings = settings_for(database_url, tmp_path, RATE_LIMITS="on")
     counts = _in_two_processes(settings, ["ann@example.org"] * 8)
     assert counts == {TRIED: ONE_ACCOUNT, 429: 16 - ONE_ACCOUNT}
 
 
-def test_redis_counts_over_processes(settings, redis_url):
-    counts = _in_two_processes(replace(settings, redis_url=redis_url), ["ann@example.org"] * 8)
+def test_redis_counts_over_processes(database_url, redis_url, tmp_path):
+    settings = settings_for(database_url, tmp_path, RATE_LIMITS="on", REDIS_URL=redis_url)
+    counts = _in_two_processes(settings, ["ann@example.org"] * 8)
     assert counts == {TRIED: ONE_ACCOUNT, 429: 16 - ONE_ACCOUNT}
 
 
@@ -127,8 +120,8 @@ def test_no_address_is_kept_in_the_counts(limited):
     assert not [key for key in keys if "ann@example.org" in key]
 
 
-def test_limits_can_be_off_for_load_tests(app):
-    off = create_app(replace(app.extensions["settings"], rate_limits=False))
+def test_limits_can_be_off_for_load_tests(make_app):
+    off = make_app(RATE_LIMITS="off")
     assert {_try(off, "ann@example.org", "192.0.2.8").status_code for _ in range(ONE_PLACE + 1)} == {TRIED}
 
 
