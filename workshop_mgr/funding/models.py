@@ -68,19 +68,24 @@ class Contribution(Base):
 
 
 class Attribution(Base):
-    """What one workshop owes to a project or a contributor, and in which role."""
+    """What one workshop owes to a project, a contributor or a contributor within a project.
+
+    ``role`` is the contributor's, null where only the project is known. The unique constraint
+    does not see nulls; ``services`` refuse the other duplicates.
+    """
 
     __tablename__ = "attribution"
     __table_args__ = (
         UniqueConstraint("workshop_id", "project_id", "contributor_id", "role"),
         CheckConstraint("project_id IS NOT NULL OR contributor_id IS NOT NULL", name="to_somebody"),
+        CheckConstraint("(contributor_id IS NULL) = (role IS NULL)", name="role_of_contributor"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
     contributor_id: Mapped[int | None] = mapped_column(ForeignKey("contributor.id"), index=True)
-    role: Mapped[str] = mapped_column(String(20))
+    role: Mapped[str | None] = mapped_column(String(20))
     position: Mapped[int] = mapped_column(default=0)
 
     workshop: Mapped[Workshop] = relationship()
