@@ -100,10 +100,16 @@ def _say_when(response: Response) -> Response:
     return response
 
 
+def _storage_uri(redis_url: str) -> str:
+    """Return where to count; what Redis clients write ``unix:`` is ``redis+unix:`` to Flask-Limiter."""
+    is_socket = redis_url.startswith("unix:")
+    return f"redis+{redis_url}" if is_socket else redis_url or "database://"
+
+
 def init_app(app: Flask) -> None:
     """Count where the settings say; ``RATE_LIMITS=off`` is for load tests."""
     app.config["RATELIMIT_ENABLED"] = app.config["RATE_LIMITS"]
-    app.config["RATELIMIT_STORAGE_URI"] = app.config["REDIS_URL"] or "database://"
+    app.config["RATELIMIT_STORAGE_URI"] = _storage_uri(app.config["REDIS_URL"])
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(app.config["REDIS_URL"])
     limiter.init_app(app)
     app.after_request(_say_when)
