@@ -23,8 +23,9 @@ _numbers = count(1)
 
 
 def account(
-    session: Session, role: Role = Role.ORGANIZER, *, email: str = "", name: str = "", password: str = PASSWORD
-) -> Identity:
+    session: Session, role: Role = Role.ORGANIZER, *, email: str = "", name: str = "",
+    password: str = PASSWORD,
+) -> Identity:  # fmt: skip
     """Make an account; without an address it gets one of its own."""
     email = email or f"{role.value}{next(_numbers)}@example.org"
     return accounts.create_account(

@@ -102,7 +102,8 @@ MAY = {
     Access.TEAM_MANAGE: frozenset({Who.ORGANIZER, Who.ADMIN}),
 }
 SHOWN, LED_ON, ASKED_TO_SIGN_IN, NOT_ALLOWED, NOT_FOUND, INVALID = (
-    "200 shown", "303 or 302 led on", "303 asked to sign in", "403 not allowed", "404 not found", "422 invalid",
+    "200 shown", "303 or 302 led on", "303 asked to sign in", "403 not allowed",
+    "404 not found", "422 invalid",
 )  # fmt: skip
 LEADS_ON = {"calendars.add", "calendars.add_own"}
 """Endpoints whose answer to those who may is another address."""

@@ -47,9 +47,13 @@ def test_password_replaces_the_old_one(run, client):
             "There is already an account with this address.", id="taken",
         ),
         pytest.param(
-            ("create", "new@example.org", "--role", "admin"), "short", "Use at least 10 characters.", id="short"
+            ("create", "new@example.org", "--role", "admin"), "short",
+            "Use at least 10 characters.", id="short",
         ),
-        pytest.param(("create", "new@example.org", "--role", "admin"), "", "Use at least 10 characters.", id="none"),
+        pytest.param(
+            ("create", "new@example.org", "--role", "admin"), "",
+            "Use at least 10 characters.", id="none",
+        ),
         pytest.param(
             ("password", "who@example.org"), PASSWORD, "There is no account who@example.org.", id="unknown"
         ),

@@ -79,7 +79,8 @@ def test_sign_in_leads_back_to_where_the_guest_was_going(client, ann):
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example", "//evil.example", "/\\evil.example", "/%09/evil.example", "javascript:1"]
+    "target",
+    ["https://evil.example", "//evil.example", "/\\evil.example", "/%09/evil.example", "javascript:1"],
 )
 def test_sign_in_never_leads_to_another_site(client, ann, target):
     assert sign_in(client, ann.email, address=f"/sign-in?next={target}").location == "/manage"
@@ -226,7 +227,11 @@ def test_changing_the_password_keeps_this_browser_and_ends_the_others(app, clien
 
 @pytest.mark.parametrize(
     ("present", "password", "field"),
-    [("not the present one", "another good one", "present"), (PASSWORD, "short", "password"), ("", "", "present")],
+    [
+        ("not the present one", "another good one", "present"),
+        (PASSWORD, "short", "password"),
+        ("", "", "present"),
+    ],
 )
 def test_refused_password_is_said_at_its_field(client, ann, present, password, field):
     sign_in(client, ann.email)
@@ -316,7 +321,8 @@ def test_what_a_guest_posts_is_refused(client, ann):
 
 
 @pytest.mark.parametrize(
-    "address", ["/sign-in", "/account", "/admin", "/admin/accounts/1", "/admin/accounts/4711", "/admin?page=9"]
+    "address",
+    ["/sign-in", "/account", "/admin", "/admin?page=9", "/admin/accounts/1", "/admin/accounts/4711"],
 )
 def test_no_answer_is_stored_by_caches(client, boss, address):
     assert client.get(address).headers["Cache-Control"] == "private, no-store"

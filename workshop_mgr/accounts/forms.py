@@ -40,8 +40,11 @@ def _password(label: Words, required: Words) -> Any:
 
 
 def _role() -> Any:
-    """Return the choice of a role."""
-    return Choice(_l("Role"), choices=lambda: options(labels_of("account_role")))
+    """Return the choice of a role; no more is offered beforehand than most people need."""
+    return Choice(
+        _l("Role"), [InputRequired(_l("Choose a role."))], default=Role.ORGANIZER.value,
+        choices=lambda: options(labels_of("account_role")),
+    )  # fmt: skip
 
 
 class SignInForm(BaseForm):
