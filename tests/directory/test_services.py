@@ -1,9 +1,13 @@
 """Reference data load once; organizations and people are added, edited, found and queued."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
 
 from workshop_mgr.core.audit import SYSTEM, Actor, ActorKind, AuditEvent
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
@@ -85,7 +89,11 @@ class TestReference:
     def test_a_structure_is_written_as_its_readers_know_it(self, directory):
         centre = queries.organization_by_slug(directory, "osce-centre-in-ashgabat")
         assert centre.full_name == Texts(en="OSCE Centre in Ashgabat", ru="Центр ОБСЕ в Ашхабаде")
-        assert (centre.takes_article, centre.type, centre.country_code) == (True, "osce_field", "TM")
+        assert (centre.takes_article, centre.type, centre.country_code) == (
+            True,
+            "osce_field",
+            "TM",
+        )
 
     def test_loading_twice_changes_nothing(self, directory):
         tables = (Country, CountryGrouping, Organization, AuditEvent)
@@ -168,7 +176,9 @@ class TestTypedNames:
         assert typed(directory, name) is None
 
     def test_an_agency_of_another_country_is_another_agency(self, directory):
-        tajik = add(directory, "Border Service", country_code="TJ", type=OrganizationType.BORDER_GUARD)
+        tajik = add(
+            directory, "Border Service", country_code="TJ", type=OrganizationType.BORDER_GUARD
+        )
         uzbek = typed(directory, "Border Service", country_code="UZ")
         assert (uzbek.slug, uzbek.country_code) == ("border-service-2", "UZ")
         assert typed(directory, "Border Service", country_code="TJ") is tajik
@@ -186,6 +196,22 @@ class TestTypedNames:
         assert "Rude words" not in queries.organization_names(directory)
         assert "OSCE Centre in Ashgabat" in queries.organization_names(directory)
         assert queries.count_to_review(directory) == 1
+
+    def test_two_people_typing_a_new_name_at_once_make_one_row(self, session):
+        engine, start = session.get_bind(), Barrier(4)
+        session.close()
+
+        def register(_):
+            start.wait()
+            with Session(engine) as own:
+                own.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+                row_id = typed(own, "Brand new agency").id
+                time.sleep(0.05)  # the others ask before this commits
+                own.commit()
+                return row_id
+
+        with ThreadPoolExecutor(4) as people:
+            assert len(set(people.map(register, range(4)))) == 1
 
     def test_a_long_name_gets_a_short_address(self, directory):
         rows = [typed(directory, "Institute " * 18 + end) for end in ("one", "two")]
@@ -215,7 +241,11 @@ class TestOrganizations:
         row = services.edit_organization(
             directory, "mejlis", facts, row_version=1, who=ALICE, at=AT
         )
-        assert (row.slug, row.row_version, row.name["en"]) == ("mejlis", 2, "Mejlis of Turkmenistan")
+        assert (row.slug, row.row_version, row.name["en"]) == (
+            "mejlis",
+            2,
+            "Mejlis of Turkmenistan",
+        )
         assert actions(directory)[-1] == (
             "organization.edited",
             {
@@ -245,7 +275,12 @@ class TestOrganizations:
     def test_an_unknown_organization_is_not_found(self, directory):
         with pytest.raises(NotFound):
             services.edit_organization(
-                directory, "none", OrganizationFacts(name={"en": "X"}), row_version=1, who=ALICE, at=AT
+                directory,
+                "none",
+                OrganizationFacts(name={"en": "X"}),
+                row_version=1,
+                who=ALICE,
+                at=AT,
             )
 
     def test_a_parent_is_found_by_any_name_or_refused(self, directory):
@@ -271,7 +306,9 @@ class TestPeople:
         email="mahri@example.org",
     )
 
-    @pytest.mark.parametrize("words", ["Byashimova", "Бяшимова", "Bäşimowa", "bashim", "mahri deputy"])
+    @pytest.mark.parametrize(
+        "words", ["Byashimova", "Бяшимова", "Bäşimowa", "bashim", "mahri deputy"]
+    )
     def test_one_person_is_found_under_every_spelling(self, directory, words):
         person = services.add_person(directory, self.BASHIMOVA, who=ALICE, at=AT)
         assert queries.search_people(directory, PersonFilter(words), page=1) == ([person], 1)
@@ -297,7 +334,9 @@ class TestPeople:
                 who=ALICE, at=AT,
             )  # fmt: skip
         namesake = PersonFacts(name="Mahri Bashimova", post={"en": "Border guard"})
-        assert services.add_person(directory, namesake, who=ALICE, at=AT).slug == "mahri-bashimova-2"
+        assert (
+            services.add_person(directory, namesake, who=ALICE, at=AT).slug == "mahri-bashimova-2"
+        )
 
     def test_a_stale_save_is_refused(self, directory):
         services.add_person(directory, self.BASHIMOVA, who=ALICE, at=AT)

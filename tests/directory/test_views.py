@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from tests.factories import account
+from tests.pages import PageClient
 from tests.people import csrf_token, sign_in
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import SYSTEM
@@ -34,6 +35,7 @@ class Desk:
     def __init__(self, app, role):
         with app.app_context(), unit_of_work() as session:
             email = account(session, role).email
+        app.test_client_class = PageClient
         self.client = app.test_client()
         sign_in(self.client, email)
 
@@ -47,7 +49,9 @@ class Desk:
 
     def post(self, address, **fields):
         """Send a form with the token of its page."""
-        return self.client.post(address, data={"csrf_token": csrf_token(self.get(address)), **fields})
+        return self.client.post(
+            address, data={"csrf_token": csrf_token(self.get(address)), **fields}
+        )
 
 
 def words(answer):
@@ -135,7 +139,9 @@ class TestLists:
         assert "1 shown, filtered by" in page
         assert "OSCE Centre in Ashgabat" in page
 
-    @pytest.mark.parametrize("query", ["type=nonsense", "country=ZZ", "page=999", "page=x", "q=%25"])
+    @pytest.mark.parametrize(
+        "query", ["type=nonsense", "country=ZZ", "page=999", "page=x", "q=%25"]
+    )
     def test_nonsense_in_the_address_is_answered(self, alice, query):
         assert alice.get(f"/manage/organizations?{query}").status_code == 200
         assert alice.get(f"/manage/people?{query}").status_code == 200
@@ -186,7 +192,10 @@ class TestOrganizationForm:
             ({"country": "ZZ"}, "Choose one of the options."),
             ({"type": "castle"}, "Choose one of the options."),
             ({"parent": "Nowhere"}, "There is no organization called Nowhere."),
-            ({"name_en": "state customs", "country": "TM"}, "State Customs is in the directory already."),
+            (
+                {"name_en": "state customs", "country": "TM"},
+                "State Customs is in the directory already.",
+            ),
         ],
     )
     def test_bad_input_is_refused_at_its_field(self, alice, fields, sentence):
@@ -266,7 +275,9 @@ class TestPersonForm:
     def test_two_people_saving_the_same_see_both_versions(self, filled, alice):
         fields = {"name": "Terhi Hakala", "country": "FI", "honorific": "Ambassador"}
         alice.post("/manage/people/terhi-hakala", **fields, post_en="Envoy", row_version="1")
-        answer = alice.post("/manage/people/terhi-hakala", **fields, post_en="Head", row_version="1")
+        answer = alice.post(
+            "/manage/people/terhi-hakala", **fields, post_en="Head", row_version="1"
+        )
         assert answer.status_code == 409
         assert "Post Envoy Head" in words(answer)
         assert dict(person(filled, "terhi-hakala").post) == {"en": "Envoy"}

@@ -59,7 +59,9 @@ def _aliases(_form: Any, field: Field) -> None:
     if len(names) > MOST_ALIASES:
         raise ValidationError(_("Enter at most %(max)d other names.", max=MOST_ALIASES))
     if any(len(name) > LONGEST_NAME for name in names):
-        raise ValidationError(_("Shorten each name to at most %(max)d characters.", max=LONGEST_NAME))
+        raise ValidationError(
+            _("Shorten each name to at most %(max)d characters.", max=LONGEST_NAME)
+        )
 
 
 def lines(text: str | None) -> tuple[str, ...]:

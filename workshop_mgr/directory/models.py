@@ -56,7 +56,7 @@ class Organization(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     row_version: Mapped[int] = mapped_column(default=1)
 
-    parent: Mapped["Organization | None"] = relationship(remote_side=[id])
+    parent: Mapped["Organization | None"] = relationship(remote_side="Organization.id")
     country: Mapped[Country | None] = relationship()
 
     @property

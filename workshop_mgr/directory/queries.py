@@ -170,7 +170,9 @@ def search_organizations(
 def reference_counts(session: Session) -> dict[str, int]:
     """Return how many rows the directory holds: countries, organizations, people."""
     tables = {"countries": Country, "organizations": Organization, "people": Person}
-    counts = [select(func.count()).select_from(table).scalar_subquery() for table in tables.values()]
+    counts = [
+        select(func.count()).select_from(table).scalar_subquery() for table in tables.values()
+    ]
     return dict(zip(tables, session.execute(select(*counts)).one(), strict=True))
 
 

@@ -93,9 +93,13 @@ def stripped(value: Any) -> Any:
 
 
 def no_control_characters(_form: Any, field: Field) -> None:
-    """Refuse characters that cannot be typed on purpose."""
+    """Refuse characters that cannot be typed on purpose.
+
+    The field is shown again without them: HTML cannot carry them, nor could anybody find them.
+    """
     text = field.data or ""
     if isinstance(text, str) and (_CONTROL.search(text) or _has_line_break(field, text)):
+        field.data = _CONTROL.sub("", text)
         raise ValidationError(_("Remove the invisible control characters from this field."))
 
 
@@ -290,8 +294,9 @@ class TextsField(Field):
             self.typed = {code: self.data.get(code, "") for code in names}
 
     def inputs(self) -> list[tuple[str, str, str]]:
-        """Return (language, input name, value) for each language."""
-        return [(code, f"{self.name}_{code}", self.typed.get(code, "")) for code in languages()]
+        """Return (language, input name, value) for each language; HTML carries no controls."""
+        shown = {code: _CONTROL.sub("", text_) for code, text_ in self.typed.items()}
+        return [(code, f"{self.name}_{code}", shown.get(code, "")) for code in languages()]
 
     def pre_validate(self, form: Any) -> None:
         """Check presence, length and characters of each language."""

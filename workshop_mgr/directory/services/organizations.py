@@ -38,7 +38,14 @@ def add_organization(
     organization.slug = free_slug(session, Organization, str(organization.full_name))
     session.add(organization)
     session.flush()
-    _record("added", session, organization, who=who, at=at, changes=audit.differences({}, values_of(facts)))
+    _record(
+        "added",
+        session,
+        organization,
+        who=who,
+        at=at,
+        changes=audit.differences({}, values_of(facts)),
+    )
     return organization
 
 
@@ -143,9 +150,7 @@ def choose_organization(
     return found
 
 
-def _queued(
-    session: Session, name: str, country_code: str | None, at: datetime
-) -> Organization:
+def _queued(session: Session, name: str, country_code: str | None, at: datetime) -> Organization:
     """Return an organization of which only the typed name is known."""
     is_country = bool(country_code) and session.get(Country, country_code) is not None
     # The script is all that tells the language; an organizer sets it right when reviewing.
@@ -199,4 +204,6 @@ def _record(
 ) -> None:  # fmt: skip
     """Write the audit row."""
     subject = ("organization", organization.id)
-    audit.record(session, who=who, at=at, action=f"organization.{deed}", subject=subject, changes=changes)
+    audit.record(
+        session, who=who, at=at, action=f"organization.{deed}", subject=subject, changes=changes
+    )

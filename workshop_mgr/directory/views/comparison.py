@@ -29,7 +29,9 @@ def _differing(typed: BaseForm, saved: BaseForm) -> Iterator[Difference]:
     """Yield each differing field that people see."""
     for field in typed:
         other = saved[field.name]
-        if field.name not in ("csrf_token", "row_version") and (field.data or "") != (other.data or ""):
+        if field.name not in ("csrf_token", "row_version") and (field.data or "") != (
+            other.data or ""
+        ):
             yield Difference(str(field.label.text), _words(other), _words(field))
 
 

@@ -108,7 +108,9 @@ def _stale(slug: str, form: OrganizationForm) -> ResponseReturnValue:
     return page, 409
 
 
-def _page(name: str, form: OrganizationForm, row: Organization | None = None) -> ResponseReturnValue:
+def _page(
+    name: str, form: OrganizationForm, row: Organization | None = None
+) -> ResponseReturnValue:
     """Show a form, with what is wrong where something is."""
     names = queries.organization_names(current_session(), language())
     page = render_template(f"directory/{name}.html", form=form, row=row, names=names)
