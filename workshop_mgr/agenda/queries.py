@@ -104,26 +104,11 @@ def sessions_in_room(session: Session, room_id: int) -> int:
 
 def speakers_of(session: Session, workshop_id: int) -> list[Part]:
     """Return everybody's part in the sessions that take place, in the order of the agenda."""
-    return parts_of(sheet(session, workshop_id))
-
-
-def parts_of(shown: Sheet) -> list[Part]:
-    """Return the parts in an agenda's sessions, without cancelled ones."""
     return [
-        Part(item, speaker)
-        for item in shown.sessions
-        if not item.is_cancelled
-        for speaker in item.speakers
-    ]
-
-
-def opening_speakers(session: Session, workshop_id: int) -> list[SpeakerView]:
-    """Return who opens a workshop, in the order of speaking."""
-    return [
-        part.speaker
-        for part in speakers_of(session, workshop_id)
-        if part.speaker.role is SpeakerRole.OPENING_REMARKS
-        or part.session.type is SessionType.OPENING
+        Part(shown, speaker)
+        for shown in sheet(session, workshop_id).sessions
+        if not shown.is_cancelled
+        for speaker in shown.speakers
     ]
 
 

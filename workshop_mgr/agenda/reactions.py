@@ -68,16 +68,18 @@ def copy(session: Session, news: WorkshopDuplicated) -> None:
 def _copied_rooms(session: Session, from_id: int, to_id: int) -> dict[int, Room]:
     """Copy the rooms of a workshop; return old id → new room."""
     rooms = session.scalars(select(Room).where(Room.workshop_id == from_id)).all()
-    twins = {
-        room.id: Room(
-            workshop_id=to_id, name=room.name, is_online=room.is_online, seats=room.seats,
-            position=room.position,
-        )  # fmt: skip
-        for room in rooms
-    }
+    twins = {room.id: _twin_room(room, to_id) for room in rooms}
     session.add_all(twins.values())
     session.flush()
     return twins
+
+
+def _twin_room(room: Room, workshop_id: int) -> Room:
+    """Return a copy of a room for another workshop."""
+    return Room(
+        workshop_id=workshop_id, name=room.name, is_online=room.is_online, seats=room.seats,
+        position=room.position,
+    )  # fmt: skip
 
 
 def _twin(row: AgendaSession, rooms: dict[int, Room], at: datetime) -> AgendaSession:

@@ -60,8 +60,9 @@ class RoomPlan:
 class RolePlan:
     """Somebody's part in a session: a person of the directory, or a post without a name (yet).
 
-    ``honorific`` and ``post`` are those of that time; ``None`` leaves them to the directory when
-    the part is added. ``represents`` is whom they speak for where that differs.
+    ``honorific``, ``post`` and ``organization`` (its name) are those of that time; ``None``
+    leaves them to the directory when the part is added. ``represents`` is whom they speak for
+    where that differs.
     """
 
     role: SpeakerRole
@@ -69,7 +70,7 @@ class RolePlan:
     honorific: str | None = None
     post: "Texts | None" = None
     represents: "Texts | None" = None
-    organization_id: int | None = None
+    organization: str | None = None
     country_code: str | None = None
     mode: SpeakerMode | None = None
 

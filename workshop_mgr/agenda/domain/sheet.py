@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -48,9 +48,14 @@ class SpeakerView:
 
     @property
     def lines(self) -> "tuple[Texts, ...]":
-        """Return what stands under it: post and agency of somebody named, whom they speak for."""
-        under = (self.post, self.organization) if self.is_named else (self.organization,)
-        return tuple(texts for texts in (*under, self.represents) if texts)
+        """Return what stands under it: the post of somebody named, the agency, whom they speak for."""
+        agency = () if self._post_names_agency() else (self.organization,)
+        post = (self.post,) if self.is_named else ()
+        return tuple(texts for texts in (*post, *agency, self.represents) if texts)
+
+    def _post_names_agency(self) -> bool:
+        """Say whether the post says it all: "Head of the OSCE Centre in Ashgabat"."""
+        return any(name in self.post.get(code, "") for code, name in self.organization.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +104,6 @@ class Slot:
     starts: datetime | None
     ends: datetime | None
     sessions: tuple[SessionView, ...]
-
-    def starts_in(self, zone: tzinfo) -> datetime | None:
-        """Return the start on another zone's clock."""
-        return self.starts.astimezone(zone) if self.starts else None
-
-    def day_shift(self, zone: tzinfo) -> int:
-        """Return how many days later it is there than at the venue: −1, 0 or 1."""
-        there = self.starts_in(zone)
-        return (there.date() - self.starts.date()).days if there and self.starts else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import NotFound
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.models import Country, Organization, Person
+from workshop_mgr.directory.services.organizations import choose_organization
 
 
 def add_role(
@@ -24,9 +25,9 @@ def add_role(
     copied as they are that day; an empty honorific is meant.
 
     Raises:
-        NotFound: ``not_found``: the session, or a person, agency or country of the plan.
+        NotFound: ``not_found``: the session, or a person or country of the plan.
         Forbidden: ``not_allowed``.
-        Refused: ``speaker_missing``.
+        Refused: ``speaker_missing``; ``organization_unknown`` with ``name``.
     """
     change = begin(session, workshop_id, who=who, at=at)
     row = change.found_session(session_id)
@@ -37,7 +38,10 @@ def add_role(
 
 def append_role(change: Change, row: AgendaSession, plan: RolePlan) -> SessionRole:
     """Put a speaker at the end of a session's order, as part of a larger change."""
-    role = SessionRole(position=len(row.roles), **_values(change, _completed(change, plan)))
+    person: Person | None = _existing(change.session, Person, plan.person_id)
+    present = person.organization if person else None
+    values = _values(change, _completed(plan, person), present)
+    role = SessionRole(position=len(row.roles), **values)
     row.roles.append(role)
     return role
 
@@ -54,7 +58,7 @@ def edit_role(
     change = begin(session, workshop_id, who=who, at=at)
     row = change.found_session(session_id)
     role = _role(row, role_id)
-    for name, value in _values(change, plan).items():
+    for name, value in _values(change, plan, role.organization).items():
         setattr(role, name, value)
     _done(change, row, "speaker.edited", role)
     return role
@@ -128,32 +132,39 @@ def _done(change: Change, row: AgendaSession, action: str, role: SessionRole) ->
     change.done(action, row, {"role": (None, role.role), "person": None})
 
 
-def _completed(change: Change, plan: RolePlan) -> RolePlan:
-    """Return a plan with what the directory knows of the person today where it says nothing."""
-    person: Person | None = _existing(change.session, Person, plan.person_id)
+def _completed(plan: RolePlan, person: Person | None) -> RolePlan:
+    """Return the plan of a new part with what the directory knows today where it says nothing."""
     if person is None:
         return plan
+    organization = person.organization
     return replace(
         plan,
         honorific=person.honorific if plan.honorific is None else plan.honorific,
         post=person.post if plan.post is None else plan.post,
-        organization_id=plan.organization_id or person.organization_id,
+        organization=str(organization.full_name)
+        if organization and plan.organization is None
+        else plan.organization,
         country_code=plan.country_code or person.country_code,
     )
 
 
-def _values(change: Change, plan: RolePlan) -> dict[str, Any]:
-    """Return the columns of a plan, after checking that what it names exists."""
+def _values(change: Change, plan: RolePlan, present: Organization | None) -> dict[str, Any]:
+    """Return the columns of a plan, after checking that what it names exists.
+
+    ``present`` is the agency whose name the plan may repeat, whatever else is called like it.
+    """
     plan.check()
     _existing(change.session, Person, plan.person_id)
-    _existing(change.session, Organization, plan.organization_id)
     _existing(change.session, Country, plan.country_code)
+    organization = choose_organization(
+        change.session, plan.organization or "", present=present, country_code=plan.country_code
+    )
     return {
         "person_id": plan.person_id,
         "honorific": plan.honorific or "",
         "post": plan.post or Texts(),
         "represents": plan.represents or Texts(),
-        "organization_id": plan.organization_id,
+        "organization_id": organization.id if organization else None,
         "country_code": plan.country_code,
         "role": plan.role.value,
         "mode": plan.mode.value if plan.mode else None,
