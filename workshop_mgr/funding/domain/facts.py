@@ -1,0 +1,62 @@
+"""What the donor statement of one workshop is made from. Pure values; names are by language."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop_mgr.funding.domain.attribution import AttributionRole, FundType
+
+if TYPE_CHECKING:  # it lives beside a column type, and rules load without a database
+    from workshop_mgr.core.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationName:
+    """An organization named in the sentence: a host or the owner of a project."""
+
+    name: "Texts"
+    takes_article: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFacts:
+    """A project the workshop belongs to; ``None`` means "not published"."""
+
+    title: "Texts"
+    owner: OrganizationName | None = None
+    fund_type: FundType | None = None
+    is_multi_donor: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContributorFacts:
+    """A contributor to this very workshop. The other donors of its project are not here."""
+
+    name: "Texts"
+    role: AttributionRole
+    takes_article: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFacts:
+    """Projects, contributors and hosts of one workshop, each in stored order."""
+
+    projects: tuple[ProjectFacts, ...] = ()
+    contributors: tuple[ContributorFacts, ...] = ()
+    hosts: tuple[OrganizationName, ...] = ()
+
+    @property
+    def contributor_names(self) -> "tuple[Texts, ...]":
+        """Return who contributed, in whatever role, each once."""
+        return tuple(dict.fromkeys(found.name for found in self.contributors))
+
+    def by_role(self) -> dict[AttributionRole, tuple[ContributorFacts, ...]]:
+        """Return the contributors by role; roles and contributors each once, in stored order."""
+        once = tuple(dict.fromkeys(self.contributors))
+        roles = dict.fromkeys(found.role for found in once)
+        return {role: tuple(found for found in once if found.role is role) for role in roles}
+
+    @property
+    def funder_names(self) -> "tuple[Texts, ...]":
+        """Return who is known to have paid, each once: support of unknown kind is not payment."""
+        paid = (found.name for found in self.contributors if found.role.is_payment)
+        return tuple(dict.fromkeys(paid))

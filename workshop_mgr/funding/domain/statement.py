@@ -1,0 +1,25 @@
+"""The donor statement: one sentence that says who made a workshop possible (DOMAIN R3).
+
+It names the projects, everybody who contributed to this very workshop, and its hosts. Who gave
+to the project but not to this workshop is not in the facts and so never in the sentence.
+"""
+
+from workshop_mgr.funding.domain.english import english
+from workshop_mgr.funding.domain.facts import StatementFacts
+from workshop_mgr.funding.domain.phrases import Phrase, merged
+from workshop_mgr.funding.domain.russian import russian
+
+_GRAMMARS = {"en": english, "ru": russian}
+
+
+def statement_fragments(facts: StatementFacts, language: str) -> Phrase:
+    """Return the statement as words that each know their language.
+
+    A language without a grammar of ours is answered in English. Empty where nothing is known.
+    """
+    return merged(_GRAMMARS.get(language, english)(facts))
+
+
+def statement(facts: StatementFacts, language: str) -> str:
+    """Return the statement as plain text."""
+    return "".join(fragment.text for fragment in statement_fragments(facts, language))
