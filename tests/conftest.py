@@ -25,7 +25,11 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse connections beyond this machine."""
 
     def guarded(self: socket.socket, address: Any) -> None:
-        is_local = self.family == socket.AF_UNIX or str(address[0]) in ("127.0.0.1", "::1", "localhost")
+        is_local = self.family == socket.AF_UNIX or str(address[0]) in (
+            "127.0.0.1",
+            "::1",
+            "localhost",
+        )
         if not is_local:
             raise AssertionError(f"a test wants to reach {address}")
         _connect(self, address)
@@ -67,7 +71,9 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(
+    database_kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[str]:
     """Give the URL of an empty, migrated database of this test's own."""
     if database_kind == "sqlite":
         path = tmp_path / "test.db"
@@ -75,7 +81,9 @@ def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: P
         yield f"sqlite:///{path}"
         return
     prefix = request.getfixturevalue("postgresql")
-    name = databases.create_database(prefix, template=request.getfixturevalue("postgresql_template"))
+    name = databases.create_database(
+        prefix, template=request.getfixturevalue("postgresql_template")
+    )
     yield databases.url_of(prefix, name)
     databases.drop_database(prefix, name)
 

@@ -37,7 +37,9 @@ def settings_for(url: str, folder: Path, **more: str) -> Settings:
         "WORKSHOP_MGR_BASE_URL": "http://localhost",
         "WORKSHOP_MGR_RATE_LIMITS": "off",
     }
-    return Settings.from_env(environment | {f"WORKSHOP_MGR_{name}": value for name, value in more.items()})
+    return Settings.from_env(
+        environment | {f"WORKSHOP_MGR_{name}": value for name, value in more.items()}
+    )
 
 
 def migrate(url: str, folder: Path) -> None:

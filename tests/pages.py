@@ -7,7 +7,9 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-_INLINE = re.compile(r'<[^>]+\s(?:style|on[a-z]+)=["\']|<script(?![^>]*(?:src=|application/ld\+json))[^>]*>', re.I)
+_INLINE = re.compile(
+    r'<[^>]+\s(?:style|on[a-z]+)=["\']|<script(?![^>]*(?:src=|application/ld\+json))[^>]*>', re.I
+)
 
 
 class PageClient(FlaskClient):
@@ -25,7 +27,11 @@ def check(response: TestResponse) -> None:
     """Fail on a page no browser, reader or policy should be given."""
     for name in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"):
         assert name in response.headers, f"{response.request.path}: no {name}"
-    if response.mimetype != "text/html" or not response.get_data() or response.status_code in (302, 303, 304):
+    if (
+        response.mimetype != "text/html"
+        or not response.get_data()
+        or response.status_code in (302, 303, 304)
+    ):
         return
     text = response.get_data(as_text=True)
     where = f"{response.request.method} {response.request.path} ({response.status_code})"
@@ -51,5 +57,7 @@ def hidden_fields(response: TestResponse) -> dict[str, str]:
     """Return the hidden fields of a page, the CSRF token among them."""
     text = response.get_data(as_text=True)
     inputs = re.findall(r"<input[^>]*type=\"hidden\"[^>]*>", text)
-    pairs = [(re.search(r'name="([^"]+)"', one), re.search(r'value="([^"]*)"', one)) for one in inputs]
+    pairs = [
+        (re.search(r'name="([^"]+)"', one), re.search(r'value="([^"]*)"', one)) for one in inputs
+    ]
     return {name[1]: value[1] if value else "" for name, value in pairs if name}

@@ -54,8 +54,13 @@ def _client(app, number: int, start: float) -> None:
             typed = factories.wanted(f"racer{attempt}@example.org")
             in_unit_of_work(
                 lambda session, typed=typed, attempt=attempt: services.register(
-                    session, SLUG, typed, form_token=f"form-{attempt}", keys=TokenKey("secret"),
-                    who=VISITOR, at=clock.now(),
+                    session,
+                    SLUG,
+                    typed,
+                    form_token=f"form-{attempt}",
+                    keys=TokenKey("secret"),
+                    who=VISITOR,
+                    at=clock.now(),
                 )
             )
         db.session.remove()
@@ -87,7 +92,9 @@ def main(url: str, folder: str, *options: str) -> None:
             "states": Counter(row.state for row in rows),
             "addresses": len({row.email_key for row in rows}),
             "failed_clients": failed,
-            "counters_right": all(found.is_right for found in queries.capacity_checks(current_session())),
+            "counters_right": all(
+                found.is_right for found in queries.capacity_checks(current_session())
+            ),
         }
     print(json.dumps(standings))
 

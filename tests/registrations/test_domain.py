@@ -82,7 +82,10 @@ def test_a_step_that_does_not_fit_is_refused(state, step):
 def test_registering_needs_an_open_window(window):
     with pytest.raises(Conflict) as refusal:
         check_open(window)
-    assert (refusal.value.code, refusal.value.facts) == ("registration_closed", {"window": window.value})
+    assert (refusal.value.code, refusal.value.facts) == (
+        "registration_closed",
+        {"window": window.value},
+    )
 
 
 def test_a_mode_must_be_offered():
@@ -92,7 +95,10 @@ def test_a_mode_must_be_offered():
 
 
 def test_the_online_room_opens_half_an_hour_before_and_stays_half_an_hour_longer():
-    spans = [(NINE, NINE + timedelta(hours=2)), (NINE + timedelta(days=1), NINE + timedelta(days=1, hours=1))]
+    spans = [
+        (NINE, NINE + timedelta(hours=2)),
+        (NINE + timedelta(days=1), NINE + timedelta(days=1, hours=1)),
+    ]
     half = timedelta(minutes=30)
     first = join_window(spans, NINE - timedelta(days=9))
     assert (first.opens_at, first.closes_at) == (NINE - half, NINE + timedelta(hours=2) + half)
@@ -104,6 +110,10 @@ def test_the_online_room_opens_half_an_hour_before_and_stays_half_an_hour_longer
 def test_between_two_days_the_next_one_is_shown_and_after_the_last_the_last():
     second = (NINE + timedelta(days=1), NINE + timedelta(days=1, hours=1))
     spans = [(NINE, NINE + timedelta(hours=2)), second]
-    assert join_window(spans, NINE + timedelta(hours=9)).opens_at == second[0] - timedelta(minutes=30)
-    assert join_window(spans, NINE + timedelta(days=9)).opens_at == second[0] - timedelta(minutes=30)
+    assert join_window(spans, NINE + timedelta(hours=9)).opens_at == second[0] - timedelta(
+        minutes=30
+    )
+    assert join_window(spans, NINE + timedelta(days=9)).opens_at == second[0] - timedelta(
+        minutes=30
+    )
     assert join_window([], NINE) is None

@@ -16,12 +16,18 @@ PROJECT = Path(__file__).resolve().parents[2]
 def race(database_url, folder, *options):
     done = subprocess.run(
         [sys.executable, "-m", "tests.registrations.race", database_url, str(folder), *options],
-        cwd=PROJECT, capture_output=True, text=True, timeout=300, check=True,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
     )
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_sixty_are_confirmed_thirty_wait_and_nobody_is_lost_or_twice(session, database_url, tmp_path):
+def test_sixty_are_confirmed_thirty_wait_and_nobody_is_lost_or_twice(
+    session, database_url, tmp_path
+):
     factories.workshop(session, places={Mode.IN_PERSON: 60})
     session.close()
     assert race(database_url, tmp_path / "race") == {
@@ -46,4 +52,7 @@ def test_without_the_guard_the_race_is_lost(session, database_kind, database_url
 def test_the_race_again_and_again(session, database_url, tmp_path, turn):
     factories.workshop(session, places={Mode.IN_PERSON: 60})
     session.close()
-    assert race(database_url, tmp_path / f"race{turn}")["states"] == {"confirmed": 60, "waitlisted": 30}
+    assert race(database_url, tmp_path / f"race{turn}")["states"] == {
+        "confirmed": 60,
+        "waitlisted": 30,
+    }

@@ -24,8 +24,13 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 def register(session, email="", *, slug="border-days", form_token="", at=NOW, **values):
     typed = factories.wanted(email, **values)
     token = services.register(
-        session, slug, typed, form_token=form_token or typed.email + repr(values) + str(at),
-        keys=KEYS, who=VISITOR, at=at,
+        session,
+        slug,
+        typed,
+        form_token=form_token or typed.email + repr(values) + str(at),
+        keys=KEYS,
+        who=VISITOR,
+        at=at,
     )
     session.commit()
     return queries.receipt_by_token(session, token, at=at)
@@ -56,7 +61,10 @@ def test_a_full_room_puts_on_the_waiting_list_and_leaves_the_call_open(session):
     register(session)
     waiting = register(session)
     online = register(session, attendance_mode=Mode.ONLINE)
-    assert (waiting.registration.state, online.registration.state) == (State.WAITLISTED, State.CONFIRMED)
+    assert (waiting.registration.state, online.registration.state) == (
+        State.WAITLISTED,
+        State.CONFIRMED,
+    )
     assert taken(session, workshop) == {Mode.IN_PERSON: 1, Mode.ONLINE: 1}
     assert queries.waiting_position(session, waiting.registration) == 1
 
@@ -115,7 +123,9 @@ def test_who_withdrew_may_register_again(session):
     assert (first.state, again.registration.state) == (State.WITHDRAWN, State.CONFIRMED)
 
 
-@pytest.mark.parametrize("state", [WorkshopState.CANCELLED, WorkshopState.POSTPONED, WorkshopState.COMPLETED])
+@pytest.mark.parametrize(
+    "state", [WorkshopState.CANCELLED, WorkshopState.POSTPONED, WorkshopState.COMPLETED]
+)
 def test_a_workshop_that_does_not_take_registrations_refuses(session, state):
     factories.workshop(session, state=state.value)
     with pytest.raises(Conflict) as refusal:
@@ -138,15 +148,22 @@ def test_a_mode_that_is_not_offered_is_refused(session):
 
 def test_what_online_participants_are_not_asked_is_not_stored(session):
     factories.workshop(session)
-    receipt = register(session, attendance_mode=Mode.ONLINE, dietary_needs="no nuts", access_needs="captions")
-    assert (receipt.registration.dietary_needs, receipt.registration.access_needs) == (None, "captions")
+    receipt = register(
+        session, attendance_mode=Mode.ONLINE, dietary_needs="no nuts", access_needs="captions"
+    )
+    assert (receipt.registration.dietary_needs, receipt.registration.access_needs) == (
+        None,
+        "captions",
+    )
     assert receipt.dropped == "dietary_needs"
 
 
 def test_needs_are_stored_encrypted(session):
     factories.workshop(session)
     register(session, access_needs="a quiet room")
-    stored = session.connection().exec_driver_sql("SELECT access_needs FROM registration").scalar_one()
+    stored = (
+        session.connection().exec_driver_sql("SELECT access_needs FROM registration").scalar_one()
+    )
     assert stored.startswith("gAAAA")
     assert "quiet" not in stored
 
@@ -211,18 +228,37 @@ def test_a_decision_for_many_says_who_was_skipped_and_why(session):
         session, places={Mode.IN_PERSON: 1}, confirmation=Confirmation.AFTER_REVIEW.value
     )
     people = [register(session).registration for _ in range(3)]
-    services.decide(session, workshop.slug, [people[2].id], Step.DECLINE, reason="", who=SYSTEM, at=NOW)
+    services.decide(
+        session, workshop.slug, [people[2].id], Step.DECLINE, reason="", who=SYSTEM, at=NOW
+    )
     outcomes = services.decide(
-        session, workshop.slug, [person.id for person in people], Step.WAITLIST, reason="", who=SYSTEM, at=NOW
+        session,
+        workshop.slug,
+        [person.id for person in people],
+        Step.WAITLIST,
+        reason="",
+        who=SYSTEM,
+        at=NOW,
     )
     assert [found.refusal.code if found.refusal else "" for found in outcomes] == [
-        "", "", "decision_not_possible",
+        "",
+        "",
+        "decision_not_possible",
     ]
     outcomes = services.decide(
-        session, workshop.slug, [person.id for person in people[:2]], Step.CONFIRM, reason="", who=SYSTEM, at=NOW
+        session,
+        workshop.slug,
+        [person.id for person in people[:2]],
+        Step.CONFIRM,
+        reason="",
+        who=SYSTEM,
+        at=NOW,
     )
     session.commit()
-    assert [found.refusal.code if found.refusal else "" for found in outcomes] == ["", "mode_is_full"]
+    assert [found.refusal.code if found.refusal else "" for found in outcomes] == [
+        "",
+        "mode_is_full",
+    ]
     assert taken(session, workshop) == {Mode.IN_PERSON: 1}
 
 
@@ -230,7 +266,9 @@ def test_a_decision_reaches_nobody_of_another_workshop(session):
     factories.workshop(session)
     other = factories.workshop(session, "other")
     stranger = register(session).registration
-    outcomes = services.decide(session, other.slug, [stranger.id], Step.CANCEL, reason="", who=SYSTEM, at=NOW)
+    outcomes = services.decide(
+        session, other.slug, [stranger.id], Step.CANCEL, reason="", who=SYSTEM, at=NOW
+    )
     assert (outcomes, stranger.state) == ([], State.CONFIRMED)
 
 
@@ -247,8 +285,12 @@ def test_the_log_says_who_did_what_and_names_no_personal_value(session):
     factories.workshop(session)
     register(session, "secret.person@example.org", access_needs="a quiet room")
     events = session.scalars(select(AuditEvent)).all()
-    assert [(event.action, event.actor_kind) for event in events] == [("registration.received", "visitor")]
-    assert "secret.person" not in repr([(event.changes, event.reason, event.actor_label) for event in events])
+    assert [(event.action, event.actor_kind) for event in events] == [
+        ("registration.received", "visitor")
+    ]
+    assert "secret.person" not in repr(
+        [(event.changes, event.reason, event.actor_label) for event in events]
+    )
 
 
 def test_receipts_are_forgotten_after_a_day(session):
@@ -267,7 +309,11 @@ def test_the_check_finds_a_counter_that_is_wrong(session):
     assert all(found.is_right for found in queries.capacity_checks(session))
     workshop.modalities[0].taken += 1
     session.flush()
-    wrong = [(found.taken, found.held) for found in queries.capacity_checks(session) if not found.is_right]
+    wrong = [
+        (found.taken, found.held)
+        for found in queries.capacity_checks(session)
+        if not found.is_right
+    ]
     assert len(wrong) == 1
     assert wrong[0][0] == wrong[0][1] + 1
 
