@@ -16,6 +16,7 @@ from workshop_mgr.directory.services import find_or_queue_organization
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import (
     CONSENT_VERSION,
+    INTERNATIONAL_STAFF,
     RECEIPT_HOURS,
     RegisteredAgain,
     RegistrationReceived,
@@ -118,7 +119,9 @@ def _new(
     session: Session, workshop: Workshop, wanted: Wanted, *, source: str, at: datetime
 ) -> Registration:
     """Return a registration that holds nothing yet."""
-    organization = find_or_queue_organization(session, wanted.organization_name, at=at)
+    organization = find_or_queue_organization(
+        session, wanted.organization_name, at=at, country_code=_country(wanted)
+    )
     return Registration(
         workshop_id=workshop.id,
         reference=new_reference(_prefix(workshop)),
@@ -151,6 +154,11 @@ def _new(
         created_at=at,
         state_at=at,
     )
+
+
+def _country(wanted: Wanted) -> str | None:
+    """Return the country an agency of this name belongs to; international staff have none."""
+    return None if wanted.country_code == INTERNATIONAL_STAFF else wanted.country_code
 
 
 def _prefix(workshop: Workshop) -> str:

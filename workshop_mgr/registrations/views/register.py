@@ -81,7 +81,7 @@ def _page(workshop: Workshop, form: RegistrationForm) -> ResponseReturnValue:
         workshop=workshop,
         form=form,
         places={found_.mode.value: found_ for found_ in queries.availability(session, workshop.id)},
-        agencies=directory.organization_names(session),
+        agencies=directory.organization_names(session, language()),
     )
     return private(make_response(page, 422 if form.failed() else 200))
 

@@ -326,7 +326,9 @@ def _registration(session: Session, workshop: Workshop, found: Participant) -> R
     registered_at = workshop.starts_at - timedelta(
         days=found.days_before, minutes=17 * found.number
     )
-    agency = find_or_queue_organization(session, found.organization_name, at=registered_at)
+    agency = find_or_queue_organization(
+        session, found.organization_name, at=registered_at, country_code=found.country_code
+    )
     return Registration(
         workshop_id=workshop.id,
         reference=f"SB-{found.number:04d}",
