@@ -79,7 +79,9 @@ class TestEnglish:
             pytest.param({"title": "Spring Programme"}, "under the Spring Programme", id="a-name"),
             pytest.param({"title": "The WIN Project"}, "under The WIN Project", id="own-article"),
             pytest.param(
-                {"owner": "Alpha"}, 'within the framework of Alpha\'s project "Open Roads"', id="owner"
+                {"owner": "Alpha"},
+                'within the framework of Alpha\'s project "Open Roads"',
+                id="owner",
             ),
             pytest.param(
                 {"owner": "Interior Affairs"},
@@ -136,7 +138,10 @@ class TestEnglish:
             ("host_costs", "organized with local costs covered by A."),
             ("financial_support financial_support", "supported financially by A and B."),
             ("co_funding co_funding co_funding", "co-funded by A, B and C."),
-            ("financial_support in_kind", "organized with in-kind support from B and supported financially by A."),
+            (
+                "financial_support in_kind",
+                "organized with in-kind support from B and supported financially by A.",
+            ),
             ("support support in_kind", "organized with support from A and B and with in-kind support from C."),
             (
                 "support co_funding financial_support",
@@ -265,14 +270,17 @@ def test_a_language_without_a_grammar_is_answered_in_english():
 
 
 def test_support_of_unknown_kind_is_not_payment():
-    facts = StatementFacts(contributors=(FINLAND, poland("financial_support"), poland("co_funding")))
+    facts = StatementFacts(
+        contributors=(FINLAND, poland("financial_support"), poland("co_funding"))
+    )
     assert facts.funder_names == (poland("co_funding").name,)
     assert facts.contributor_names == (FINLAND.name, poland("co_funding").name)
 
 
 class TestAttributed:
     @pytest.mark.parametrize(
-        ("count", "reason", "is_history"), [(1, "", False), (0, "Own staff only", False), (0, "", True)]
+        ("count", "reason", "is_history"),
+        [(1, "", False), (0, "Own staff only", False), (0, "", True)],
     )
     def test_what_is_enough(self, count, reason, is_history):
         assert check_attributed(count, reason=reason, is_history=is_history) is None

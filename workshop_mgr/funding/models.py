@@ -7,7 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_mgr.core.db import Base, UtcDateTime
 from workshop_mgr.core.texts import LocalizedText, Texts
-from workshop_mgr.directory.models import Organization
+from workshop_mgr.directory.models import Country, Organization
+from workshop_mgr.funding.domain import Capacity, ContributorPlan, FundType, ProjectPlan
 from workshop_mgr.workshops.models import Workshop
 
 
@@ -35,6 +36,22 @@ class Project(Base):
         order_by="Contribution.position", cascade="all, delete-orphan", back_populates="project"
     )
 
+    def plan(self) -> ProjectPlan:
+        """Return what is known, as a value."""
+        return ProjectPlan(
+            title=self.title,
+            description=self.description,
+            number=self.number,
+            aliases=tuple(self.aliases),
+            owner=str(self.owner.full_name) if self.owner else "",
+            fund_type=FundType(self.fund_type) if self.fund_type else None,
+            is_multi_donor=self.is_multi_donor,
+        )
+
+    def donor_slugs(self) -> tuple[str, ...]:
+        """Return the project's donors in stored order."""
+        return tuple(found.contributor.slug for found in self.contributions)
+
 
 class Contributor(Base):
     """Who gives: a government, a Chairpersonship, the EU. ``name`` is the exact agreed wording."""
@@ -50,6 +67,17 @@ class Contributor(Base):
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    country: Mapped[Country | None] = relationship()
+
+    def plan(self) -> ContributorPlan:
+        """Return what is known, as a value."""
+        return ContributorPlan(
+            name=self.name,
+            capacity=Capacity(self.capacity),
+            takes_article=self.takes_article,
+            country_code=self.country_code,
+        )
 
 
 class Contribution(Base):
@@ -82,7 +110,9 @@ class Attribution(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
+    workshop_id: Mapped[int] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), index=True
+    )
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
     contributor_id: Mapped[int | None] = mapped_column(ForeignKey("contributor.id"), index=True)
     role: Mapped[str | None] = mapped_column(String(20))

@@ -1,0 +1,184 @@
+"""What a workshop is attributed to: its projects and who contributed, in the order to be named.
+
+The public page shows it, so every change raises the workshop's revision.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workshop_mgr.core import audit
+from workshop_mgr.core.audit import Actor, Changes
+from workshop_mgr.core.errors import Conflict, NotFound, Refused
+from workshop_mgr.funding import queries
+from workshop_mgr.funding.domain import AttributionPlan, Step, check_attributed, moved
+from workshop_mgr.funding.models import Attribution, Contributor, Project
+from workshop_mgr.workshops import policies
+from workshop_mgr.workshops.domain import PUBLIC_STATES
+from workshop_mgr.workshops.models import Workshop
+from workshop_mgr.workshops.policies import Verb
+
+Named = TypeVar("Named", Project, Contributor)
+
+
+def attribute(
+    session: Session, slug: str, plan: AttributionPlan, *, who: Actor, at: datetime
+) -> Attribution:
+    """Attribute a workshop to a project and, or, a contributor, last in the order.
+
+    Raises:
+        NotFound: ``not_found``: the workshop, the project or the contributor.
+        Forbidden: ``not_allowed``.
+        Refused: ``attribution_empty``, ``role_missing`` or ``attribution_exists``.
+    """
+    workshop = _locked(session, slug, who)
+    plan = plan.checked()
+    project = _existing(session, Project, plan.project)
+    contributor = _existing(session, Contributor, plan.contributor)
+    rows = queries.attributions(session, workshop.id)
+    role = plan.role.value if plan.role else None
+    if any(
+        (row.project, row.contributor, row.role) == (project, contributor, role) for row in rows
+    ):
+        raise Refused("attribution_exists")
+    attribution = Attribution(
+        workshop_id=workshop.id, project=project, contributor=contributor, role=role,
+        position=max((row.position for row in rows), default=-1) + 1,
+    )  # fmt: skip
+    session.add(attribution)
+    session.flush()
+    changes = {name: ("", value) for name, value in _values(attribution).items()}
+    _done(session, workshop, "attribution.added", who=who, at=at, changes=changes)
+    return attribution
+
+
+def remove_attribution(
+    session: Session, slug: str, attribution_id: int, *, who: Actor, at: datetime
+) -> None:
+    """Take one attribution away.
+
+    Raises:
+        NotFound: ``not_found``.
+        Forbidden: ``not_allowed``.
+        Refused: ``attribution_missing`` where a public workshop would say nothing any more.
+    """
+    workshop = _locked(session, slug, who)
+    rows = queries.attributions(session, workshop.id)
+    attribution = _found(rows, attribution_id)
+    _check_public(workshop, len(rows) - 1, workshop.no_attribution_reason)
+    changes = {name: (value, "") for name, value in _values(attribution).items()}
+    session.delete(attribution)
+    _done(session, workshop, "attribution.removed", who=who, at=at, changes=changes)
+
+
+def move_attribution(
+    session: Session, slug: str, attribution_id: int, step: Step, *, who: Actor, at: datetime
+) -> None:
+    """Name one attribution earlier or later than the one beside it.
+
+    Raises:
+        NotFound: ``not_found``.
+        Forbidden: ``not_allowed``.
+    """
+    workshop = _locked(session, slug, who)
+    rows = queries.attributions(session, workshop.id)
+    order = moved(rows, _found(rows, attribution_id), step)
+    if order == tuple(rows):
+        return
+    for position, row in enumerate(order):
+        row.position = position
+    ids = [row.id for row in rows], [row.id for row in order]
+    _done(session, workshop, "attribution.moved", who=who, at=at, changes={"order": ids})
+
+
+def set_no_attribution_reason(
+    session: Session, slug: str, reason: str, *, seen_revision: int, who: Actor, at: datetime
+) -> None:
+    """Record why a workshop is attributed to nobody; empty takes the reason away.
+
+    Raises:
+        NotFound: ``not_found``.
+        Forbidden: ``not_allowed``.
+        Conflict: ``stale`` when somebody else saved the workshop since ``seen_revision``.
+        Refused: ``attribution_missing`` where a public workshop would say nothing any more.
+    """
+    workshop = _locked(session, slug, who)
+    if workshop.revision != seen_revision:
+        raise Conflict("stale")
+    _check_public(workshop, len(queries.attributions(session, workshop.id)), reason)
+    before = workshop.no_attribution_reason
+    if before != reason:
+        workshop.no_attribution_reason = reason
+        changes = {"no_attribution_reason": (before, reason)}
+        _done(session, workshop, "workshop.no_attribution_reason", who=who, at=at, changes=changes)
+
+
+def copy_attributions(session: Session, from_id: int, to_id: int) -> None:
+    """Attribute a copied workshop to what the first one is attributed to."""
+    session.add_all(
+        Attribution(
+            workshop_id=to_id, project_id=row.project_id, contributor_id=row.contributor_id,
+            role=row.role, position=row.position,
+        )
+        for row in queries.attributions(session, from_id)
+    )  # fmt: skip
+    session.flush()
+
+
+def _locked(session: Session, slug: str, who: Actor) -> Workshop:
+    """Return a workshop to change, if ``who`` may; one change of it at a time."""
+    workshop = session.scalar(select(Workshop).where(Workshop.slug == slug).with_for_update())
+    if workshop is None:
+        raise NotFound("not_found")
+    policies.require(session, who, Verb.MANAGE, workshop.id)
+    return workshop
+
+
+def _existing(session: Session, table: type[Named], slug: str) -> Named | None:
+    """Return the row of a slug; none for an empty one."""
+    if not slug:
+        return None
+    row = session.scalars(select(table).where(table.slug == slug)).first()
+    if row is None:
+        raise NotFound("not_found")
+    return row
+
+
+def _found(rows: Sequence[Attribution], attribution_id: int) -> Attribution:
+    """Return one of a workshop's attributions."""
+    for row in rows:
+        if row.id == attribution_id:
+            return row
+    raise NotFound("not_found")
+
+
+def _check_public(workshop: Workshop, count: int, reason: str) -> None:
+    """Keep what publishing asked for."""
+    if workshop.state in PUBLIC_STATES:
+        check_attributed(count, reason=reason, is_history=workshop.is_history)
+
+
+def _values(attribution: Attribution) -> dict[str, str]:
+    """Return what an attribution says, for the audit log."""
+    project, contributor = attribution.project, attribution.contributor
+    return {
+        "project": project.slug if project else "",
+        "contributor": contributor.slug if contributor else "",
+        "role": attribution.role or "",
+    }
+
+
+def _done(
+    session: Session, workshop: Workshop, action: str, *, who: Actor, at: datetime, changes: Changes
+) -> None:
+    """Raise the workshop's revision and write the audit row."""
+    workshop.revision += 1
+    workshop.revised_at = at
+    session.flush()
+    audit.record(
+        session, who=who, at=at, action=action, subject=("workshop", workshop.id),
+        workshop_id=workshop.id, changes=changes,
+    )  # fmt: skip

@@ -1,0 +1,99 @@
+"""Contributors: added and edited by organizers, in the wording agreed with each of them."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from workshop_mgr.core import audit
+from workshop_mgr.core.audit import Actor, Changes
+from workshop_mgr.core.errors import Conflict, NotFound, Refused
+from workshop_mgr.core.search import folded
+from workshop_mgr.funding.domain import ContributorPlan
+from workshop_mgr.funding.models import Contributor
+from workshop_mgr.funding.policies import require_editor
+from workshop_mgr.funding.services.slugs import free_slug
+
+
+def add_contributor(
+    session: Session, plan: ContributorPlan, *, who: Actor, at: datetime
+) -> Contributor:
+    """Add a contributor.
+
+    Raises:
+        Forbidden: ``not_allowed``.
+        Refused: ``contributor_exists`` with ``name``.
+    """
+    require_editor(who)
+    _refuse_known(session, plan)
+    contributor = Contributor(created_at=at, slug=free_slug(session, Contributor, str(plan.name)))
+    _write(contributor, plan, at)
+    try:
+        with session.begin_nested():
+            session.add(contributor)
+            session.flush()
+    except IntegrityError:  # somebody added the same name since the question was asked
+        raise Refused("contributor_exists", name=str(plan.name)) from None
+    _record("added", session, contributor, who=who, changes=audit.differences({}, asdict(plan)))
+    return contributor
+
+
+def edit_contributor(
+    session: Session, slug: str, plan: ContributorPlan, *, seen_revision: int, who: Actor,
+    at: datetime,
+) -> Contributor:  # fmt: skip
+    """Change a contributor as shown in ``seen_revision``; the address stays.
+
+    Raises:
+        Forbidden: ``not_allowed``.
+        NotFound: ``not_found``.
+        Conflict: ``stale`` when somebody else saved it since.
+        Refused: ``contributor_exists`` with ``name``.
+    """
+    require_editor(who)
+    contributor = session.scalar(
+        select(Contributor).where(Contributor.slug == slug).with_for_update()
+    )
+    if contributor is None:
+        raise NotFound("not_found")
+    if contributor.revision != seen_revision:
+        raise Conflict("stale")
+    changes = audit.differences(asdict(contributor.plan()), asdict(plan))
+    if changes:
+        _refuse_known(session, plan, present=contributor)
+        _write(contributor, plan, at)
+        contributor.revision += 1
+        session.flush()
+        _record("edited", session, contributor, who=who, changes=changes)
+    return contributor
+
+
+def _refuse_known(
+    session: Session, plan: ContributorPlan, present: Contributor | None = None
+) -> None:
+    """Refuse a name that another contributor has in some language."""
+    names = set(map(folded, plan.name.values()))
+    for contributor in session.scalars(select(Contributor)):
+        if contributor is not present and names & set(map(folded, contributor.name.values())):
+            raise Refused("contributor_exists", name=str(contributor.name))
+
+
+def _write(contributor: Contributor, plan: ContributorPlan, at: datetime) -> None:
+    """Write the plan."""
+    contributor.name = plan.name
+    contributor.capacity = plan.capacity.value
+    contributor.takes_article = plan.takes_article
+    contributor.country_code = plan.country_code
+    contributor.revised_at = at
+
+
+def _record(
+    deed: str, session: Session, contributor: Contributor, *, who: Actor, changes: Changes
+) -> None:
+    """Write the audit row."""
+    audit.record(
+        session, who=who, at=contributor.revised_at, action=f"contributor.{deed}",
+        subject=("contributor", contributor.id), changes=changes,
+    )  # fmt: skip
