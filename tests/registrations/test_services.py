@@ -286,7 +286,8 @@ def test_the_log_says_who_did_what_and_names_no_personal_value(session):
     register(session, "secret.person@example.org", access_needs="a quiet room")
     events = session.scalars(select(AuditEvent)).all()
     assert [(event.action, event.actor_kind) for event in events] == [
-        ("registration.received", "visitor")
+        ("organization.queued", "system"),
+        ("registration.received", "visitor"),
     ]
     assert "secret.person" not in repr(
         [(event.changes, event.reason, event.actor_label) for event in events]

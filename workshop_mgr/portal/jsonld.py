@@ -46,7 +46,7 @@ def structured_data(
         "organizer": _organizers(workshop, language),
         "funder": [
             {"@type": "Organization", "name": _text(name, language)}
-            for name in facts.contributor_names
+            for name in facts.funder_names
         ],
         "inLanguage": workshop.working_languages,
         "url": f"{base_url}/workshops/{workshop.slug}",

@@ -108,9 +108,14 @@ def public_page(
     return rows, total
 
 
-def public_all(session: Session, wanted: WorkshopFilter, *, at: datetime, most: int) -> Sequence[Workshop]:
-    """Return the public workshops of a calendar feed, soonest first, past ones left out."""
+def public_all(
+    session: Session, wanted: WorkshopFilter, *, at: datetime, most: int,
+    only: Select[tuple[int]] | None = None,
+) -> Sequence[Workshop]:  # fmt: skip
+    """Return the public workshops of a calendar feed, soonest first."""
     statement = _filtered(select(Workshop), wanted, at)
+    if only is not None:
+        statement = statement.where(Workshop.id.in_(only))
     return session.scalars(_whole(statement.order_by(Workshop.starts_at, Workshop.id)).limit(most)).all()
 
 

@@ -17,6 +17,7 @@ from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.funding import queries as funding
+from workshop_mgr.funding.domain import statement
 from workshop_mgr.portal.facts import first_start, opening_of, unpublished
 from workshop_mgr.portal.filters import search_from_request
 from workshop_mgr.portal.jsonld import structured_data
@@ -126,7 +127,7 @@ def workshop(slug: str) -> ResponseReturnValue:
         topics=[found_ for found_ in sheet.unscheduled if found_.type is not SessionType.OPENING],
         opening=opening_of(sheet),
         attributions=funding.attributions(session, shown.id),
-        statement=funding.statement_for(facts, language()),
+        statement=statement(facts, language()),
         structured=structured_data(shown, places, facts, base_url(), language()),
         inferred={entry["field"] for entry in shown.provenance},
         unpublished=unpublished(shown, sheet),
