@@ -12,7 +12,7 @@ from workshop_mgr.core import audit
 from workshop_mgr.core.audit import Actor, Changes
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.core.search import folded, search_key
-from workshop_mgr.directory.services import choose_organization
+from workshop_mgr.directory.services.organizations import choose_organization
 from workshop_mgr.funding.domain import ProjectPlan
 from workshop_mgr.funding.models import Contribution, Contributor, Project
 from workshop_mgr.funding.policies import require_editor

@@ -1,0 +1,184 @@
+"""Projects for those who organize: a searchable list, forms, and the donors in their order."""
+
+from flask import flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from workshop_mgr.accounts.login import actor
+from workshop_mgr.core import clock
+from workshop_mgr.core.db import current_session
+from workshop_mgr.core.errors import Conflict, Refused
+from workshop_mgr.core.transactions import unit_of_work
+from workshop_mgr.directory import queries as directory
+from workshop_mgr.directory.views.comparison import Difference, differences
+from workshop_mgr.funding import queries, services
+from workshop_mgr.funding.domain import Step, moved
+from workshop_mgr.funding.forms import REMOVE, DonorForm, ProjectForm, StepForm
+from workshop_mgr.funding.models import Project
+from workshop_mgr.funding.policies import may_edit
+from workshop_mgr.funding.views.blueprint import bp, private_page
+from workshop_mgr.funding.views.public import LONGEST_QUERY
+from workshop_mgr.web.access import account_holder, organizer
+from workshop_mgr.web.http import found, page_number, see_other
+from workshop_mgr.web.i18n import language
+from workshop_mgr.web.paging import Paging
+
+
+@bp.route("/manage/projects")
+@account_holder
+def manage_projects() -> ResponseReturnValue:
+    """List all projects, newest first, searched and paged on the server."""
+    session, page = current_session(), page_number()
+    words = request.args.get("q", "").strip()[:LONGEST_QUERY]
+    rows, total = queries.projects_page(session, words, page)
+    return private_page(
+        render_template(
+            "funding/manage_projects.html",
+            rows=rows,
+            counts=queries.workshop_counts(session, [row.id for row in rows]),
+            words=words,
+            paging=Paging(page, queries.PAGE_SIZE, total),
+            may_edit=may_edit(actor()),
+        )
+    )
+
+
+@bp.route("/manage/projects/new", methods=["GET", "POST"])
+@organizer
+def new_project() -> ResponseReturnValue:
+    """Show an empty form; on POST, add the project and go on to its donors."""
+    form = ProjectForm()
+    form.offer()
+    if form.submitted():
+        try:
+            with unit_of_work() as session:
+                project = services.add_project(session, form.wanted(), who=actor(), at=clock.now())
+                slug = project.slug
+        except Refused as refusal:
+            _refuse(form, refusal)
+        else:
+            flash(_("The project is added."), "ok")
+            return see_other("funding.edit_project", slug=slug)
+    page = render_template("funding/new_project.html", form=form, names=_owner_names())
+    return private_page(page, 422 if form.failed() else 200)
+
+
+@bp.route("/manage/projects/<slug>", methods=["GET", "POST"])
+@organizer
+def edit_project(slug: str) -> ResponseReturnValue:
+    """Show a project; on POST, save it unless somebody else did in the meantime."""
+    row = found(queries.project_by_slug(current_session(), slug))
+    form = ProjectForm(data=ProjectForm.shown(row.plan(), row.revision))
+    form.offer()
+    if form.submitted():
+        try:
+            with unit_of_work() as session:
+                services.edit_project(
+                    session, slug, form.wanted(), seen_revision=form.row_version.number(),
+                    who=actor(), at=clock.now(),
+                )  # fmt: skip
+        except Refused as refusal:
+            _refuse(form, refusal)
+        except Conflict:
+            return _stale(slug, form)
+        else:
+            flash(_("The changes are saved."), "ok")
+            return see_other("funding.edit_project", slug=slug)
+    return _page(slug, form, status=422 if form.failed() else 200)
+
+
+@bp.route("/manage/projects/<slug>/donors", methods=["POST"])
+@organizer
+def add_donor(slug: str) -> ResponseReturnValue:
+    """Name one more donor of a project, last in the order."""
+    project = found(queries.project_by_slug(current_session(), slug))
+    form = _donor_form(project)
+    if form.submitted():
+        return _set_donors(
+            slug, (*project.donor_slugs(), form.contributor.data), form.row_version.number()
+        )
+    return _page(slug, _shown(project), donor_form=form, status=422)
+
+
+@bp.route("/manage/projects/<slug>/donors/<donor>", methods=["POST"])
+@organizer
+def change_donor(slug: str, donor: str) -> ResponseReturnValue:
+    """Name a donor earlier or later, or take it from the project."""
+    project = found(queries.project_by_slug(current_session(), slug))
+    order = project.donor_slugs()
+    found(donor if donor in order else None)
+    form = StepForm()
+    if not form.submitted():
+        return _page(slug, _shown(project), step_form=form, status=422)
+    if form.step.data == REMOVE:
+        order = tuple(each for each in order if each != donor)
+    else:
+        order = moved(order, donor, Step(form.step.data))
+    return _set_donors(slug, order, form.row_version.number())
+
+
+def _set_donors(slug: str, order: tuple[str, ...], seen_revision: int) -> ResponseReturnValue:
+    """Save the donors. Somebody else's change in the meantime is a conflict for its error page."""
+    with unit_of_work() as session:
+        services.set_contributors(
+            session, slug, order, seen_revision=seen_revision, who=actor(), at=clock.now()
+        )
+    flash(_("The changes are saved."), "ok")
+    return see_other("funding.edit_project", slug=slug, _anchor="donors")
+
+
+def _stale(slug: str, form: ProjectForm) -> ResponseReturnValue:
+    """Show both versions; sending the form again replaces the one saved in the meantime."""
+    row = found(queries.project_by_slug(current_session(), slug))
+    compared = differences(form, _shown(row))
+    form.row_version.data = str(row.revision)
+    return _page(slug, form, compared=compared, status=409)
+
+
+def _page(
+    slug: str, form: ProjectForm, *, donor_form: DonorForm | None = None,
+    step_form: StepForm | None = None, compared: list[Difference] | None = None, status: int,
+) -> ResponseReturnValue:  # fmt: skip
+    """Show the forms of a project, with what is wrong where something is."""
+    row = found(queries.project_by_slug(current_session(), slug))
+    page = render_template(
+        "funding/edit_project.html",
+        project=row,
+        form=form,
+        donor_form=donor_form or _donor_form(row),
+        step_form=step_form or _step_form(row),
+        differences=compared,
+        names=_owner_names(),
+    )
+    return private_page(page, status)
+
+
+def _shown(row: Project) -> ProjectForm:
+    """Return the form of a project as it is stored."""
+    form = ProjectForm(formdata=None, data=ProjectForm.shown(row.plan(), row.revision))
+    form.offer()
+    return form
+
+
+def _donor_form(row: Project) -> DonorForm:
+    """Return the form for one more donor; those named already are not offered."""
+    form = DonorForm(data={"row_version": str(row.revision)})
+    known = row.donor_slugs()
+    every = queries.contributor_options(current_session(), language())
+    form.offer([(slug, name) for slug, name in every if slug not in known])
+    return form
+
+
+def _step_form(row: Project) -> StepForm:
+    """Return what stands beside each donor."""
+    return StepForm(formdata=None, data={"row_version": str(row.revision)})
+
+
+def _owner_names() -> list[str]:
+    """Return the organizations to suggest as owner."""
+    return directory.organization_names(current_session(), language())
+
+
+def _refuse(form: ProjectForm, refusal: Refused) -> None:
+    """Show a refusal at its field."""
+    form.refuse(refusal, "title" if refusal.code == "project_exists" else "owner")

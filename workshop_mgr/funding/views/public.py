@@ -1,0 +1,70 @@
+"""What everybody may know of projects and donors: facts, workshops, and who paid for which."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from workshop_mgr.core.db import current_session
+from workshop_mgr.funding import queries
+from workshop_mgr.funding.views.blueprint import bp
+from workshop_mgr.web.access import public
+from workshop_mgr.web.caching import shared
+from workshop_mgr.web.http import found, page_number
+from workshop_mgr.web.paging import Paging
+
+LONGEST_QUERY = 200
+
+
+@bp.route("/projects")
+@public
+def projects() -> ResponseReturnValue:
+    """List the projects that have a public workshop, newest first, 20 a page."""
+    session, page = current_session(), page_number()
+    words = request.args.get("q", "").strip()[:LONGEST_QUERY]
+    rows, total = queries.public_projects_page(session, words, page)
+    return shared(
+        render_template(
+            "funding/projects.html",
+            rows=rows,
+            counts=queries.workshop_counts(session, [row.id for row in rows]),
+            words=words,
+            paging=Paging(page, queries.PAGE_SIZE, total),
+        )
+    )
+
+
+@bp.route("/projects/<slug>")
+@public
+def project(slug: str) -> ResponseReturnValue:
+    """Show a project, its donors, and its public workshops with the statement of each."""
+    session, page = current_session(), page_number()
+    shown = found(queries.public_project_by_slug(session, slug))
+    rows, total = queries.public_workshops(session, queries.workshops_of_project(shown.id), page)
+    return shared(
+        render_template(
+            "funding/project.html",
+            project=shown,
+            rows=rows,
+            facts=queries.facts_by_workshop(session, [row.id for row in rows]),
+            paging=Paging(page, queries.PAGE_SIZE, total),
+        )
+    )
+
+
+@bp.route("/donors/<slug>")
+@public
+def donor(slug: str) -> ResponseReturnValue:
+    """Show what a contributor did for which workshop; being a project's donor is shown apart."""
+    session, page = current_session(), page_number()
+    shown = found(queries.public_contributor_by_slug(session, slug))
+    only = queries.workshops_of_contributor(shown.id)
+    rows, total = queries.public_workshops(session, only, page)
+    return shared(
+        render_template(
+            "funding/donor.html",
+            contributor=shown,
+            rows=rows,
+            gifts=queries.gifts(session, shown.id, [row.id for row in rows]),
+            projects=queries.public_projects_of_donor(session, shown.id),
+            paging=Paging(page, queries.PAGE_SIZE, total),
+        )
+    )
