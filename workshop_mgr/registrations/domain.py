@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.workshops.domain import Confirmation, Mode, Window
+
+if TYPE_CHECKING:  # it lives beside a table, and rules load without a database
+    from workshop_mgr.core.audit import Actor
 
 INTERNATIONAL_STAFF = "INT"
 """Stands where a country would: staff of international organizations represent none (R8)."""
@@ -213,5 +216,5 @@ class RegistrationMoved:
     workshop_id: int
     state: State
     at: datetime
-    who: Actor
+    who: "Actor"
     is_mode_change: bool = False
