@@ -22,6 +22,7 @@ from flask_migrate import upgrade
 
 from workshop_mgr.app import create_app
 from workshop_mgr.config import Settings
+from workshop_mgr.core.db import db
 
 START_SECONDS = 20
 _UNSAFE_AND_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -43,12 +44,13 @@ def settings_for(url: str, folder: Path, **more: str) -> Settings:
 
 
 def migrate(url: str, folder: Path) -> None:
-    """Bring the database at ``url`` to the newest revision."""
+    """Bring the database at ``url`` to the newest revision and load the reference data."""
     app = create_app(settings_for(url, folder))
     with app.app_context():
         upgrade()
-        from workshop_mgr.core.db import db
-
+    done = app.test_cli_runner().invoke(args=["reference", "load"])
+    assert done.exit_code == 0, done.output
+    with app.app_context():
         db.engine.dispose()
 
 

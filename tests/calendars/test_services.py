@@ -186,5 +186,5 @@ def test_the_links_of_online_calendars_hold_the_entry(client, session, workshop)
     assert google.startswith(
         "https://calendar.google.com/calendar/render?action=TEMPLATE&text=Border%20days"
     )
-    assert "dates=20270302/20270304" in google
+    assert "dates=20270302%2F20270304" in google
     assert outlook.startswith("https://outlook.live.com/calendar/0/deeplink/compose?")

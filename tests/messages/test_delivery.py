@@ -1,5 +1,6 @@
 """Delivery: into files exactly once, over real SMTP, again after a failure, never what is outdated."""
 
+import socket
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -35,10 +36,13 @@ class Mailbox:
 @pytest.fixture
 def mail_server():
     mailbox = Mailbox()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=0)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        yield mailbox, controller.server.sockets[0].getsockname()[1]
+        yield mailbox, port
     finally:
         controller.stop()
 
@@ -67,7 +71,7 @@ def run(app):
 
 
 def message(session):
-    session.expire_all()
+    session.rollback()
     return session.scalars(select(OutboxMessage)).one()
 
 
@@ -122,7 +126,7 @@ def test_a_mail_that_became_untrue_is_not_sent(app, session, registration):
     )
     session.commit()
     assert run(app) == 1
-    session.expire_all()
+    session.rollback()
     rows = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
     assert [(row.kind, row.state) for row in rows] == [
         ("registration_confirmed", "skipped"),

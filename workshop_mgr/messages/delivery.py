@@ -45,12 +45,12 @@ def _deliver(app: Flask, send: Send, message_id: int, attempt: int) -> int:
     except (OSError, SMTPException) as error:
         with unit_of_work() as session:
             outbox.postpone(session, message_id, attempt=attempt, error=str(error), at=clock.now())
-        _log.warning("message not delivered", extra={"message": message_id, "attempt": attempt})
+        _log.warning("message not delivered", extra={"message_row": message_id, "attempt": attempt})
         return 0
     except Exception as error:
         with unit_of_work() as session:
             outbox.postpone(session, message_id, attempt=attempt, error=repr(error), at=clock.now())
-        _log.exception("message cannot be made", extra={"message": message_id})
+        _log.exception("message cannot be made", extra={"message_row": message_id})
         return 0
     state = MessageState.SKIPPED if made is None else MessageState.SENT
     with unit_of_work() as session:

@@ -138,7 +138,6 @@ def mail(message: OutboxMessage, registration: Registration) -> EmailMessage:
     made["Subject"] = words.subject
     made["Date"] = format_datetime(message.created_at)
     made["Message-ID"] = f"<{message.message_id}@{domain}>"
-    made["Content-Language"] = words.language
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(words.text)
     made.add_alternative(words.html, subtype="html")
@@ -150,4 +149,6 @@ def mail(message: OutboxMessage, registration: Registration) -> EmailMessage:
             filename=f"{registration.workshop.slug}.ics",
             params={"charset": "utf-8"},
         )
+    # Last, since adding parts moves every Content-… header into the first of them.
+    made["Content-Language"] = words.language
     return made

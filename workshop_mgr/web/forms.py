@@ -154,8 +154,9 @@ class Choice(SelectField):
     """A closed choice. What is not on the list is refused in words that help."""
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse a value that is not offered."""
-        if self.data not in {choice.value for choice in self.iter_choices()}:
+        """Refuse a value that is not offered; a field left out means the valueless choice."""
+        offered = {choice.value for choice in self.iter_choices()}
+        if (self.data or "") not in offered:
             raise ValidationError(_("Choose one of the options."))
 
 
