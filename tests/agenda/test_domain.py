@@ -193,9 +193,12 @@ def test_one_person_in_two_sessions_is_a_clash_by_name() -> None:
         ),
         pytest.param(
             session(
-                2, "09:00", "10:00", room=replace(HALL, id=2),
+                2,
+                "09:00",
+                "10:00",
+                room=replace(HALL, id=2),
                 speakers=(speaker(7, SpeakerMode.PRE_RECORDED_VIDEO),),
-            ),  # fmt: skip
+            ),
             id="recorded-in-another-room",
         ),
     ],
@@ -213,6 +216,11 @@ def test_a_post_without_a_name_stands_first_itself() -> None:
 
 def test_an_agency_the_post_names_is_not_said_twice() -> None:
     agency = Texts(en="OSCE Centre in Ashgabat")
-    head = replace(speaker(7), post=Texts(en="Head of the OSCE Centre in Ashgabat"), organization=agency)
+    head = replace(
+        speaker(7), post=Texts(en="Head of the OSCE Centre in Ashgabat"), organization=agency
+    )
     assert head.lines == (head.post,)
-    assert replace(head, post=Texts(en="Project officer")).lines == (Texts(en="Project officer"), agency)
+    assert replace(head, post=Texts(en="Project officer")).lines == (
+        Texts(en="Project officer"),
+        agency,
+    )

@@ -19,7 +19,9 @@ def words(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
-def test_sessions_stand_by_day_with_room_and_speakers(client: FlaskClient, session: Session) -> None:
+def test_sessions_stand_by_day_with_room_and_speakers(
+    client: FlaskClient, session: Session
+) -> None:
     workshop = factories.workshop(session, starts=MONDAY)
     agenda_session(
         session, workshop, "Five countries", day=MONDAY, at="09:30-10:30",
@@ -41,8 +43,8 @@ def test_sessions_stand_by_day_with_room_and_speakers(client: FlaskClient, sessi
 def test_an_unnamed_post_speaks_as_a_post(client: FlaskClient, session: Session) -> None:
     workshop = factories.workshop(session)
     words_ = "Ambassador of Norway to Turkmenistan, resident in Oslo"
-    row = agenda_session(session, workshop, roles=[post(words_)])
-    assert words_ in client.get(AGENDA).text
+    row = agenda_session(session, workshop, roles=[post(words_, mode=SpeakerMode.REMOTE_LIVE)])
+    assert f"{words_}, live online" in words(client.get(AGENDA).text).replace(" ,", ",")
     assert words_ in client.get(f"/workshops/border-days/sessions/{row.id}").text
 
 
@@ -51,7 +53,9 @@ def test_an_unnamed_post_speaks_as_a_post(client: FlaskClient, session: Session)
     [
         pytest.param("Europe/Vienna", "09:30-10:30", "05:30 in Vienna", id="same-day"),
         pytest.param("Asia/Tokyo", "21:00-22:00", "01:00 in Tokyo +1 day", id="next-day"),
-        pytest.param("America/New_York", "09:30-10:30", "23:30 in New York −1 day", id="day-before"),
+        pytest.param(
+            "America/New_York", "09:30-10:30", "23:30 in New York −1 day", id="day-before"
+        ),
     ],
 )
 def test_the_second_clock_stands_beside_the_venue_s_and_moves_no_day(
@@ -77,7 +81,9 @@ def test_a_second_clock_that_shows_the_same_time_is_left_out(
     assert "in Tashkent" not in page.text
 
 
-def test_the_chosen_clock_is_kept_and_can_be_given_up(client: FlaskClient, session: Session) -> None:
+def test_the_chosen_clock_is_kept_and_can_be_given_up(
+    client: FlaskClient, session: Session
+) -> None:
     workshop = factories.workshop(session, starts=MONDAY)
     agenda_session(session, workshop, day=MONDAY, at="09:30-10:30")
     client.get(AGENDA, query_string={"tz": "Europe/Vienna"})
@@ -123,10 +129,14 @@ def test_a_cancelled_session_stays_marked_and_out_of_calendars(
     assert f"sessions/{row.id}.ics" not in page.text
 
 
-def test_one_session_has_a_page_with_its_calendar_file(client: FlaskClient, session: Session) -> None:
+def test_one_session_has_a_page_with_its_calendar_file(
+    client: FlaskClient, session: Session
+) -> None:
     workshop = factories.workshop(session, starts=MONDAY)
     someone = person(session)
-    row = agenda_session(session, workshop, "Panel", day=MONDAY, at="09:30-10:30", roles=[speaks(someone)])
+    row = agenda_session(
+        session, workshop, "Panel", day=MONDAY, at="09:30-10:30", roles=[speaks(someone)]
+    )
     page = client.get(f"/workshops/border-days/sessions/{row.id}")
     assert "Monday 2 March, Ashgabat time (UTC+5)" in words(page.text)
     assert f"/workshops/border-days/sessions/{row.id}.ics" in page.text

@@ -74,4 +74,8 @@ def test_every_day_is_shown_where_asked_for(session: Session) -> None:
     workshop = factories.workshop(session, starts=MONDAY, days=3)
     agenda_session(session, workshop, day=MONDAY)
     assert [day.number for day in queries.sheet(session, workshop.id).days] == [1]
-    assert [day.number for day in queries.sheet(session, workshop.id, every_day=True).days] == [1, 2, 3]
+    assert [day.number for day in queries.sheet(session, workshop.id, every_day=True).days] == [
+        1,
+        2,
+        3,
+    ]

@@ -29,7 +29,11 @@ def reschedule(
         workshop.id, workshop.start_date, start or workshop.start_date, workshop.end_date,
         end or workshop.end_date, workshop.time_zone, zone or workshop.time_zone, NOW, SYSTEM,
     )  # fmt: skip
-    workshop.start_date, workshop.end_date, workshop.time_zone = news.new_start, news.new_end, news.new_zone
+    workshop.start_date, workshop.end_date, workshop.time_zone = (
+        news.new_start,
+        news.new_end,
+        news.new_zone,
+    )
     publish(session, news)
     session.commit()
 
@@ -62,7 +66,9 @@ def test_another_zone_keeps_the_wall_clock(session: Session) -> None:
 
 def test_a_shorter_workshop_leaves_no_session_behind(session: Session) -> None:
     workshop = factories.workshop(session, starts=MONDAY)
-    row = agenda_session(session, workshop, "Closing", day=MONDAY + timedelta(days=1), at="16:00-17:00")
+    row = agenda_session(
+        session, workshop, "Closing", day=MONDAY + timedelta(days=1), at="16:00-17:00"
+    )
     with pytest.raises(Refused) as refusal:
         reschedule(session, workshop, end=MONDAY)
     assert refusal.value.code == "sessions_outside_days"
@@ -103,7 +109,9 @@ def test_a_copy_has_rooms_times_and_posts_but_no_people(session: Session) -> Non
     assert copied.starts == datetime(2026, 3, 9, 4, 30, tzinfo=UTC)
     assert copied.room is not None
     assert (copied.room.name, copied.room.id == hall.id) == (Texts(en="Hall A"), False)
-    assert [(str(each.post), each.is_named, each.honorific, each.mode) for each in copied.speakers] == [
+    assert [
+        (str(each.post), each.is_named, each.honorific, each.mode) for each in copied.speakers
+    ] == [
         ("Senior Adviser on Gender Issues", False, "", None),
         ("Ambassador of Norway", False, "", None),
     ]

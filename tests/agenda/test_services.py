@@ -36,7 +36,9 @@ def names(session: Session, workshop: Workshop, row: AgendaSession) -> list[str]
     return [str(speaker.shown_name) for speaker in shown.speakers]
 
 
-def test_the_wall_clock_is_kept_and_the_instant_derived(session: Session, workshop: Workshop) -> None:
+def test_the_wall_clock_is_kept_and_the_instant_derived(
+    session: Session, workshop: Workshop
+) -> None:
     row = agenda_session(session, workshop, day=MONDAY, at="09:30-10:30")
     assert row.starts_local == datetime(2026, 3, 2, 9, 30)
     assert row.starts_at == datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
@@ -53,13 +55,19 @@ def test_a_session_outside_its_workshop_is_refused(session: Session, workshop: W
     ("day", "at", "code", "nearest"),
     [
         pytest.param(
-            SPRING, "02:30-04:00", "time_does_not_exist",
-            (datetime(2026, 3, 29, 1, 59), datetime(2026, 3, 29, 3, 0)), id="clocks-go-forward",
-        ),  # fmt: skip
+            SPRING,
+            "02:30-04:00",
+            "time_does_not_exist",
+            (datetime(2026, 3, 29, 1, 59), datetime(2026, 3, 29, 3, 0)),
+            id="clocks-go-forward",
+        ),
         pytest.param(
-            AUTUMN, "01:00-02:30", "time_is_ambiguous",
-            (datetime(2026, 10, 25, 1, 59), datetime(2026, 10, 25, 3, 0)), id="clocks-go-back",
-        ),  # fmt: skip
+            AUTUMN,
+            "01:00-02:30",
+            "time_is_ambiguous",
+            (datetime(2026, 10, 25, 1, 59), datetime(2026, 10, 25, 3, 0)),
+            id="clocks-go-back",
+        ),
     ],
 )
 def test_times_the_clocks_skip_or_repeat_are_refused_with_the_nearest(

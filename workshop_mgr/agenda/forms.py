@@ -25,7 +25,15 @@ from workshop_mgr.core.errors import DomainError
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.forms import ShownVersion
 from workshop_mgr.web import formats, forms, messages
-from workshop_mgr.web.forms import BaseForm, Choice, Choices, ClockField, TextsField, WholeNumber, options
+from workshop_mgr.web.forms import (
+    BaseForm,
+    Choice,
+    Choices,
+    ClockField,
+    TextsField,
+    WholeNumber,
+    options,
+)
 from workshop_mgr.web.templating import add_labels, labels_of
 from workshop_mgr.web.templating import text as shown
 
@@ -103,9 +111,7 @@ messages.add(
         "sessions_at_clock_change": _l(
             "On the new days the clocks change during these sessions. Move them first: %(titles)s."
         ),
-        "room_in_use": _l(
-            "Sessions still use this room (%(count)s). Give them another one first."
-        ),
+        "room_in_use": _l("Sessions still use this room (%(count)s). Give them another one first."),
         "speaker_missing": _l("Choose a person, or enter the post of somebody without a name."),
     }
 )
@@ -131,12 +137,25 @@ class TickList(Choices):
     option_widget = CheckboxInput()
 
 
+class DayChoice(Choice):
+    """A day of the workshop; of another day the rules say which ones there are."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is neither offered nor a day."""
+        try:
+            date.fromisoformat(self.data or "")
+        except ValueError:
+            super().pre_validate(form)
+
+
 class SessionForm(BaseForm):
     """A session. Day and times may be left empty: they are then not published."""
 
     title = TextsField(_l("Title"), required=_l("Enter the title in at least one language."))
-    type = Choice(_l("Type"), choices=options(labels_of("session_type")), default=SessionType.PLENARY)
-    day = Choice(_l("Day"))
+    type = Choice(
+        _l("Type"), choices=options(labels_of("session_type")), default=SessionType.PLENARY
+    )
+    day = DayChoice(_l("Day"))
     starts = ClockField(_l("Starts"), [Optional()])
     ends = ClockField(_l("Ends"), [Optional()])
     room = Choice(_l("Room"))
@@ -145,7 +164,9 @@ class SessionForm(BaseForm):
     abstract = TextsField(_l("What it is about"), longest=4000, is_long=True)
     row_version = ShownVersion()
 
-    def offer(self, days: Iterable[date], rooms: Iterable[RoomView], languages: Iterable[str]) -> None:
+    def offer(
+        self, days: Iterable[date], rooms: Iterable[RoomView], languages: Iterable[str]
+    ) -> None:
         """Fill the lists: the workshop's days and rooms, languages by code."""
         pairs = [(day.isoformat(), formats.day(day, "weekday")) for day in days]
         self.day.choices = options(pairs, empty=_("Not known yet"))
@@ -153,7 +174,9 @@ class SessionForm(BaseForm):
             [(str(room.id), shown(room.name)) for room in rooms], empty=_("None")
         )
         self.modality.choices = options(labels_of("session_modality"), empty=_("Not published"))
-        self.languages.choices = options([(code, formats.language_name(code)) for code in languages])
+        self.languages.choices = options(
+            [(code, formats.language_name(code)) for code in languages]
+        )
 
     def plan(self) -> SessionPlan:
         """Return what was typed."""
@@ -279,7 +302,9 @@ class RoleForm(BaseForm):
             honorific=None if is_open and not self.honorific.data else self.honorific.data or "",
             post=None if is_open and not self.post.data else self.post.data,
             represents=self.represents.data,
-            organization=None if is_open and not self.organization.data else self.organization.data or "",
+            organization=None
+            if is_open and not self.organization.data
+            else self.organization.data or "",
             country_code=self.country.data or None,
             mode=SpeakerMode(self.mode.data) if self.mode.data else None,
         )

@@ -17,7 +17,9 @@ class Room(Base):
     __tablename__ = "room"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
+    workshop_id: Mapped[int] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), index=True
+    )
     name: Mapped[Texts] = mapped_column(LocalizedText)
     is_online: Mapped[bool] = mapped_column(default=False)
     seats: Mapped[int | None]
@@ -37,7 +39,9 @@ class AgendaSession(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
+    workshop_id: Mapped[int] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), index=True
+    )
     position: Mapped[int] = mapped_column(default=0)
     type: Mapped[str] = mapped_column(String(24))
     title: Mapped[Texts] = mapped_column(LocalizedText)
@@ -72,7 +76,9 @@ class SessionRole(Base):
     __tablename__ = "session_role"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("session.id", ondelete="CASCADE"), index=True
+    )
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     honorific: Mapped[str] = mapped_column(String(60), default="")
     post: Mapped[Texts] = mapped_column(LocalizedText, default=Texts)

@@ -91,9 +91,7 @@ def rooms(session: Session, workshop_id: int) -> list[RoomView]:
 
 def room_row(session: Session, workshop_id: int, room_id: int) -> Room | None:
     """Return one room of a workshop."""
-    return session.scalar(
-        select(Room).where(Room.id == room_id, Room.workshop_id == workshop_id)
-    )
+    return session.scalar(select(Room).where(Room.id == room_id, Room.workshop_id == workshop_id))
 
 
 def sessions_in_room(session: Session, room_id: int) -> int:
@@ -124,8 +122,12 @@ def sessions_of_person(session: Session, person_id: int) -> list[Appearance]:
             )
         )
         .options(selectinload(AgendaSession.workshop))
-        .order_by(Workshop.start_date.desc(), Workshop.id,
-            AgendaSession.starts_at.nulls_last(), AgendaSession.id)
+        .order_by(
+            Workshop.start_date.desc(),
+            Workshop.id,
+            AgendaSession.starts_at.nulls_last(),
+            AgendaSession.id,
+        )
     ).all()
     return _appearances(rows, person_id)
 

@@ -95,7 +95,9 @@ def move_role(slug: str, session_id: int, role_id: int, direction: str) -> Respo
                 session, workshop_id, session_id, role_id, Direction(direction),
                 who=actor(), at=clock.now(),
             )  # fmt: skip
-        return see_other("agenda.edit_session", slug=slug, session_id=session_id, _anchor="speakers")
+        return see_other(
+            "agenda.edit_session", slug=slug, session_id=session_id, _anchor="speakers"
+        )
     return _try_again(session_id, role_id)
 
 

@@ -40,7 +40,9 @@ def edit_room(slug: str, room_id: int) -> ResponseReturnValue:
     form = RoomForm(data=RoomForm.shown(room))
     if form.submitted():
         with unit_of_work() as session:
-            services.edit_room(session, workshop_id, room_id, form.plan(), who=actor(), at=clock.now())
+            services.edit_room(
+                session, workshop_id, room_id, form.plan(), who=actor(), at=clock.now()
+            )
         flash(_("The changes are saved."), "ok")
         return see_other("agenda.manage", slug=slug)
     return _page(form, room)
@@ -53,7 +55,9 @@ def remove_room(slug: str, room_id: int) -> ResponseReturnValue:
     workshop_id, room = team_workshop().id, _room(room_id)
     shown = RoomForm(formdata=None, data=RoomForm.shown(room))
     if not ActionForm().submitted():
-        shown.form_errors.append(_("This page was open for too long. Nothing was changed: try again."))
+        shown.form_errors.append(
+            _("This page was open for too long. Nothing was changed: try again.")
+        )
         return _page(shown, room)
     try:
         with unit_of_work() as session:
