@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 
 from workshop_mgr.core.errors import Conflict, Refused
 
+if TYPE_CHECKING:  # they live beside tables and column types; rules load without a database
+    from workshop_mgr.core.audit import Actor
+    from workshop_mgr.core.texts import Texts
+
 if TYPE_CHECKING:  # it lives beside a table, and rules load without a database
     from workshop_mgr.core.audit import Actor
 
@@ -200,6 +204,68 @@ class Places:
                 raise Refused("mode_in_use", mode=mode.value, taken=count)
             if places is not None and places < count:
                 raise Refused("places_below_taken", mode=mode.value, taken=count)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationPlan:
+    """Something published about a workshop; unknown issuers and dates stay empty."""
+
+    title: str
+    issuers: tuple[str, ...] = ()
+    issued_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopPlan:
+    """A workshop as an organizer wants it. ``*_local`` are wall clocks, codes are never names.
+
+    ``organizations`` are names by role in the order they are to be named.
+    """
+
+    title: "Texts"
+    start_date: date
+    end_date: date
+    time_zone: str
+    city: "Texts"
+    format: Format
+    places: Places
+    country_code: str | None = None
+    code: str = ""
+    summary: "Texts | None" = None
+    description: "Texts | None" = None
+    meeting_type_code: str | None = None
+    scope: Scope | None = None
+    venue: "Texts | None" = None
+    online_url: str = ""
+    places_published: bool = True
+    registration_opens_local: datetime | None = None
+    registration_closes_local: datetime | None = None
+    registration_time_zone: str = ""
+    confirmation: Confirmation = Confirmation.AT_ONCE
+    working_languages: tuple[str, ...] = ()
+    field_codes: tuple[str, ...] = ()
+    target_countries: tuple[str, ...] = ()
+    participants: "Texts | None" = None
+    organizations: tuple[tuple[OrganizationRole, str], ...] = ()
+    contact_name: str = ""
+    contact_email: str = ""
+    legal_references: tuple[str, ...] = ()
+    follows: "Texts | None" = None
+    publications: tuple[PublicationPlan, ...] = ()
+    provenance: tuple[tuple[str, str, str], ...] = ()
+    field_color: FieldColor = FieldColor.PETROL
+
+
+def check_window(opens: datetime | None, closes: datetime | None, end: date) -> None:
+    """Refuse a window that closes before it opens, or after the workshop.
+
+    Raises:
+        Refused: ``closes_before_opening`` or ``closes_after_end``.
+    """
+    if opens and closes and closes <= opens:
+        raise Refused("closes_before_opening")
+    if closes and closes.date() > end:
+        raise Refused("closes_after_end")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,3 +51,13 @@ def require(session: Session, who: Actor, verb: Verb, workshop_id: int) -> None:
     """
     if verb not in verbs(session, who, workshop_id):
         raise Forbidden("not_allowed", verb=verb.value)
+
+
+def require_creator(who: Actor) -> None:
+    """Let those pass who may make workshops: organizers, admins and the system.
+
+    Raises:
+        Forbidden: ``not_allowed``.
+    """
+    if who.kind is not ActorKind.SYSTEM and who.role not in (Role.ORGANIZER, Role.ADMIN):
+        raise Forbidden("not_allowed")

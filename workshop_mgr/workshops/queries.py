@@ -11,7 +11,20 @@ from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.search import search_words
 from workshop_mgr.directory.models import Organization
-from workshop_mgr.workshops.domain import PUBLIC_STATES, Mode, RegistrationWindow, State
+from workshop_mgr.workshops.domain import (
+    PUBLIC_STATES,
+    Confirmation,
+    FieldColor,
+    Format,
+    Mode,
+    OrganizationRole,
+    Places,
+    PublicationPlan,
+    RegistrationWindow,
+    Scope,
+    State,
+    WorkshopPlan,
+)
 from workshop_mgr.workshops.models import (
     FieldOfWork,
     MeetingType,
@@ -116,7 +129,9 @@ def public_all(
     statement = _filtered(select(Workshop), wanted, at)
     if only is not None:
         statement = statement.where(Workshop.id.in_(only))
-    return session.scalars(_whole(statement.order_by(Workshop.starts_at, Workshop.id)).limit(most)).all()
+    return session.scalars(
+        _whole(statement.order_by(Workshop.starts_at, Workshop.id)).limit(most)
+    ).all()
 
 
 def _filtered(
@@ -124,9 +139,7 @@ def _filtered(
 ) -> Select[tuple[Workshop]]:
     """Apply a filter; each condition is one line of the form."""
     statement = statement.where(Workshop.state.in_(PUBLIC_STATES))
-    statement = statement.where(
-        Workshop.ends_at < at if wanted.is_past else Workshop.ends_at >= at
-    )
+    statement = statement.where(Workshop.ends_at < at if wanted.is_past else Workshop.ends_at >= at)
     for word in search_words(wanted.words):
         statement = statement.where(Workshop.search_key.like(f"%{word}%", escape="\\"))
     if wanted.country:
@@ -196,3 +209,55 @@ def modalities(session: Session, workshop_id: int) -> Sequence[Modality]:
     return session.scalars(
         select(Modality).where(Modality.workshop_id == workshop_id).order_by(Modality.mode)
     ).all()
+
+
+def plan_of(workshop: Workshop) -> WorkshopPlan:
+    """Return what a workshop says now as the plan that would make it."""
+    return WorkshopPlan(
+        title=workshop.title,
+        start_date=workshop.start_date,
+        end_date=workshop.end_date,
+        time_zone=workshop.time_zone,
+        city=workshop.city,
+        format=Format(workshop.format),
+        places=Places({Mode(found.mode): found.places for found in workshop.modalities}),
+        country_code=workshop.country_code,
+        code=workshop.code,
+        summary=workshop.summary,
+        description=workshop.description,
+        meeting_type_code=workshop.meeting_type_code,
+        scope=Scope(workshop.scope) if workshop.scope else None,
+        venue=workshop.venue,
+        online_url=workshop.online_url or "",
+        places_published=workshop.places_published,
+        registration_opens_local=workshop.registration_opens_local,
+        registration_closes_local=workshop.registration_closes_local,
+        registration_time_zone=workshop.registration_time_zone,
+        confirmation=Confirmation(workshop.confirmation),
+        working_languages=tuple(workshop.working_languages),
+        field_codes=tuple(found.field_code for found in workshop.fields),
+        target_countries=tuple(found.country_code for found in workshop.target_countries),
+        participants=workshop.participants,
+        organizations=tuple(
+            (OrganizationRole(part.role), str(part.organization.full_name))
+            for part in workshop.organizations
+        ),
+        contact_name=workshop.contact_name,
+        contact_email=workshop.contact_email,
+        legal_references=tuple(workshop.legal_references),
+        follows=workshop.follows,
+        publications=tuple(
+            PublicationPlan(str(found.title), tuple(found.issuers), found.issued_on)
+            for found in workshop.publications
+        ),
+        provenance=tuple(
+            (str(entry["field"]), _as_text(entry["value"]), str(entry["basis"]))
+            for entry in workshop.provenance
+        ),
+        field_color=FieldColor(workshop.field_color),
+    )
+
+
+def _as_text(value: object) -> str:
+    """Return a concluded value as it is typed: lists with commas."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
