@@ -42,6 +42,7 @@ MOST_SEATS = 100_000
 add_labels(
     "session_type",
     {
+        SessionType.SESSION: _l("Session"),
         SessionType.REGISTRATION: _l("Arrival"),
         SessionType.OPENING: _l("Opening"),
         SessionType.PLENARY: _l("Plenary"),
@@ -153,7 +154,7 @@ class SessionForm(BaseForm):
 
     title = TextsField(_l("Title"), required=_l("Enter the title in at least one language."))
     type = Choice(
-        _l("Type"), choices=options(labels_of("session_type")), default=SessionType.PLENARY
+        _l("Type"), choices=options(labels_of("session_type")), default=SessionType.SESSION
     )
     day = DayChoice(_l("Day"))
     starts = ClockField(_l("Starts"), [Optional()])

@@ -10,11 +10,11 @@ if TYPE_CHECKING:  # it lives beside a table, and rules load without a database
 
 
 class SessionType(StrEnum):
-    """What kind of item of the agenda it is (DOMAIN §3.1, DESIGN §5)."""
+    """What kind of item of the agenda it is (DOMAIN §3.1, DESIGN §5); ``SESSION``: not published."""
 
+    SESSION = "session"
     REGISTRATION = "registration"
     OPENING = "opening"
-    SESSION = "session"
     PLENARY = "plenary"
     PANEL = "panel"
     COUNTRY_PRESENTATIONS = "country_presentations"
