@@ -12,9 +12,6 @@ if TYPE_CHECKING:  # they live beside tables and column types; rules load withou
     from workshop_mgr.core.audit import Actor
     from workshop_mgr.core.texts import Texts
 
-if TYPE_CHECKING:  # it lives beside a table, and rules load without a database
-    from workshop_mgr.core.audit import Actor
-
 LONGEST_DAYS = 60
 
 
