@@ -1,5 +1,6 @@
 """An agenda follows its workshop: moved with it, kept inside its days, copied without people."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,6 +15,8 @@ from workshop_mgr.core.audit import SYSTEM
 from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.events import publish
 from workshop_mgr.core.texts import Texts
+from workshop_mgr.workshops import queries as workshops
+from workshop_mgr.workshops import services as scheduling
 from workshop_mgr.workshops.domain import WorkshopDuplicated, WorkshopRescheduled
 from workshop_mgr.workshops.models import Workshop
 
@@ -132,3 +135,21 @@ def test_a_cancelled_session_is_not_copied(session: Session) -> None:
     agenda_session(session, workshop).state = "cancelled"
     session.commit()
     assert not duplicate(session, workshop, MONDAY + WEEK)
+
+
+def test_editing_and_duplicating_a_workshop_reach_its_agenda(session: Session) -> None:
+    workshop = factories.workshop(session, starts=MONDAY)
+    row = agenda_session(session, workshop, day=MONDAY, at="09:30-10:30")
+    moved = replace(
+        workshops.plan_of(workshop),
+        start_date=MONDAY + WEEK,
+        end_date=workshop.end_date + WEEK,
+        registration_closes_local=None,
+    )
+    scheduling.edit(session, workshop.slug, moved, seen_revision=1, who=SYSTEM, at=NOW)
+    twin = scheduling.duplicate(
+        session, workshop.slug, title=Texts(en="Again"), start_date=MONDAY, who=SYSTEM, at=NOW
+    )
+    session.commit()
+    assert row.day == MONDAY + WEEK
+    assert [each.day for each in queries.sheet(session, twin.id).sessions] == [MONDAY]
