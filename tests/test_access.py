@@ -185,9 +185,7 @@ def house(app, session):
 def _member(session, role, workshop):
     """Make an account and put it on the workshop's team, in the role of the same name."""
     account = factories.account(session, role)
-    session.add(
-        TeamMember(workshop_id=workshop.id, account_id=account.account_id, role=role.value)
-    )
+    session.add(TeamMember(workshop_id=workshop.id, account_id=account.account_id, role=role.value))
     return account
 
 
@@ -218,7 +216,10 @@ def _funding(session, workshop):
     )
     project.contributions.append(Contribution(contributor=donor))
     attribution = Attribution(
-        workshop_id=workshop.id, project=project, contributor=donor, role=AttributionRole.FINANCIAL_SUPPORT
+        workshop_id=workshop.id,
+        project=project,
+        contributor=donor,
+        role=AttributionRole.FINANCIAL_SUPPORT,
     )
     session.add(attribution)
     session.flush()

@@ -20,13 +20,22 @@ def run(app):
 
 
 def test_create_makes_an_account_that_can_sign_in(run, client):
-    result = run("create", "Ann@example.org", "--role", "organizer", "--name", "Ann", "--password-stdin")
+    result = run(
+        "create", "Ann@example.org", "--role", "organizer", "--name", "Ann", "--password-stdin"
+    )
     assert (result.exit_code, result.stdout) == (0, "Account ann@example.org created.\n")
     assert sign_in(client, "ann@example.org").status_code == 303
 
 
 def test_password_of_standard_input_is_taken_with_its_spaces(run, client):
-    run("create", "ann@example.org", "--role", "viewer", "--password-stdin", password="  two words  ")
+    run(
+        "create",
+        "ann@example.org",
+        "--role",
+        "viewer",
+        "--password-stdin",
+        password="  two words  ",
+    )
     assert sign_in(client, "ann@example.org", "two words").status_code == 422
     assert sign_in(client, "ann@example.org", "  two words  ").status_code == 303
 
@@ -70,7 +79,9 @@ def test_refusal_is_one_line_on_standard_error(app, run, words, password, senten
 @pytest.mark.parametrize(
     "words",
     [
-        pytest.param(("create", "ann@example.org", "--role", "king", "--password-stdin"), id="no-such-role"),
+        pytest.param(
+            ("create", "ann@example.org", "--role", "king", "--password-stdin"), id="no-such-role"
+        ),
         pytest.param(("create", "ann@example.org", "--password-stdin"), id="no-role"),
         pytest.param(("create", "ann@example.org", "--role", "admin"), id="password-not-on-stdin"),
         pytest.param(("create", "--role", "admin", "--password-stdin"), id="no-address"),

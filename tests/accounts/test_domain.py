@@ -11,7 +11,9 @@ def test_address_is_kept_without_spaces_and_in_lower_case():
     assert email_key(" Ann.Smith@Example.ORG ") == "ann.smith@example.org"
 
 
-@pytest.mark.parametrize("typed", ["", "ann", "ann@", "@example.org", "ann smith@example.org", "a@b@c.org"])
+@pytest.mark.parametrize(
+    "typed", ["", "ann", "ann@", "@example.org", "ann smith@example.org", "a@b@c.org"]
+)
 def test_what_is_no_address_is_refused(typed):
     with pytest.raises(Refused) as refusal:
         checked_email(typed)

@@ -110,7 +110,9 @@ def test_what_ends_every_sign_in_of_one_account(session, ann, ending):
     bob = factories.account(session)
     tokens = [services.sign_in(session, ann.email, PASSWORD, at=NOW)[0] for _ in range(2)]
     bobs, _holder = services.sign_in(session, bob.email, PASSWORD, at=NOW)
-    arguments = {"revoke_all": (), "set_password": ("another good one",), "set_active": (False,)}[ending]
+    arguments = {"revoke_all": (), "set_password": ("another good one",), "set_active": (False,)}[
+        ending
+    ]
     getattr(services, ending)(session, ann.account_id, *arguments, who=SYSTEM, at=SOON)
     assert [queries.holder_of(session, token, at=SOON) for token in tokens] == [None, None]
     assert queries.open_sign_ins(session, ann.account_id, at=SOON) == 0
@@ -127,7 +129,10 @@ def test_new_password_replaces_the_old_one(session, ann):
 def test_own_password_needs_the_present_one_and_leaves_one_sign_in(session, ann):
     old, _holder = services.sign_in(session, ann.email, PASSWORD, at=NOW)
     change = services.change_password
-    assert _refusal(change, session, ann, "not it at all", "another good one", at=NOW) == "password_wrong"
+    assert (
+        _refusal(change, session, ann, "not it at all", "another good one", at=NOW)
+        == "password_wrong"
+    )
     assert _refusal(change, session, ann, PASSWORD, "short", at=NOW) == "password_too_short"
     assert queries.holder_of(session, old, at=SOON) == ann
     new = change(session, ann, PASSWORD, "another good one", at=NOW)
@@ -140,7 +145,11 @@ def test_role_counts_at_once_in_open_sign_ins(session, ann):
     token, _holder = services.sign_in(session, ann.email, PASSWORD, at=NOW)
     services.change_role(session, ann.account_id, Role.VIEWER, who=SYSTEM, at=NOW)
     assert queries.holder_of(session, token, at=SOON).role is Role.VIEWER
-    assert _last_audit(session) == ("account.role_changed", {"role": ["organizer", "viewer"]}, "system")
+    assert _last_audit(session) == (
+        "account.role_changed",
+        {"role": ["organizer", "viewer"]},
+        "system",
+    )
 
 
 def test_closed_account_does_not_get_in_until_opened_again(session, ann):
@@ -156,7 +165,9 @@ def test_the_last_admin_stays(session):
     services.set_active(session, closed.account_id, False, who=SYSTEM, at=NOW)
     close, demote = services.set_active, services.change_role
     assert _refusal(close, session, boss.account_id, False, who=SYSTEM, at=NOW) == "last_admin"
-    assert _refusal(demote, session, boss.account_id, Role.VIEWER, who=SYSTEM, at=NOW) == "last_admin"
+    assert (
+        _refusal(demote, session, boss.account_id, Role.VIEWER, who=SYSTEM, at=NOW) == "last_admin"
+    )
     factories.account(session, Role.ADMIN)
     demote(session, boss.account_id, Role.VIEWER, who=SYSTEM, at=NOW)
     assert queries.by_id(session, boss.account_id).role == "viewer"
@@ -170,7 +181,9 @@ def test_unknown_account_is_not_found(session):
 def test_accounts_are_paged_by_address(session):
     for number in range(queries.PAGE_SIZE + 1):
         email = f"p{number:03}@example.org"
-        session.add(Account(email=email, name="P", role="viewer", password_hash="-", created_at=NOW))
+        session.add(
+            Account(email=email, name="P", role="viewer", password_hash="-", created_at=NOW)
+        )
     session.flush()
     rows, total = queries.page_of(session, 2)
     assert total == queries.PAGE_SIZE + 1

@@ -44,7 +44,9 @@ def _stored(app, account_id):
 
 def _session_cookie(answer):
     """Return the Set-Cookie line of the session."""
-    return next(line for line in answer.headers.getlist("Set-Cookie") if line.startswith("session="))
+    return next(
+        line for line in answer.headers.getlist("Set-Cookie") if line.startswith("session=")
+    )
 
 
 @pytest.fixture
@@ -80,16 +82,25 @@ def test_sign_in_leads_back_to_where_the_guest_was_going(client, ann):
 
 @pytest.mark.parametrize(
     "target",
-    ["https://evil.example", "//evil.example", "/\\evil.example", "/%09/evil.example", "javascript:1"],
+    [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "/%09/evil.example",
+        "javascript:1",
+    ],
 )
 def test_sign_in_never_leads_to_another_site(client, ann, target):
     assert sign_in(client, ann.email, address=f"/sign-in?next={target}").location == "/manage"
 
 
 @pytest.mark.parametrize(
-    ("email", "password"), [("ann@example.org", "wrong horse battery"), ("nobody@example.org", PASSWORD)]
+    ("email", "password"),
+    [("ann@example.org", "wrong horse battery"), ("nobody@example.org", PASSWORD)],
 )
-def test_failure_is_generic_keeps_the_address_and_never_shows_the_password(client, ann, email, password):
+def test_failure_is_generic_keeps_the_address_and_never_shows_the_password(
+    client, ann, email, password
+):
     answer = sign_in(client, email, password)
     assert answer.status_code == 422
     assert "The email address or the password is not right." in answer.text
@@ -170,7 +181,9 @@ def test_a_cookie_costs_one_statement_a_request(client, ann, statements):
 def test_an_ended_sign_in_is_a_guest(app, client, ann):
     sign_in(client, ann.email)
     with app.app_context(), unit_of_work() as session:
-        services.set_active(session, ann.account_id, False, who=services.actor_of(ann), at=clock.now())
+        services.set_active(
+            session, ann.account_id, False, who=services.actor_of(ann), at=clock.now()
+        )
     assert client.get("/account").status_code == 303
 
 
@@ -236,7 +249,9 @@ def test_changing_the_password_keeps_this_browser_and_ends_the_others(app, clien
 def test_refused_password_is_said_at_its_field(client, ann, present, password, field):
     sign_in(client, ann.email)
     token = csrf_token(client.get("/account"))
-    answer = client.post("/account", data={"present": present, "password": password, "csrf_token": token})
+    answer = client.post(
+        "/account", data={"present": present, "password": password, "csrf_token": token}
+    )
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text
 
@@ -302,7 +317,9 @@ def test_the_last_admin_is_kept_and_told_why(app, client, boss, verb, data):
     assert _stored(app, boss.account_id).role == "admin"
 
 
-@pytest.mark.parametrize(("verb", "data"), [("", {}), ("/role", {"role": "viewer"}), ("/close", {})])
+@pytest.mark.parametrize(
+    ("verb", "data"), [("", {}), ("/role", {"role": "viewer"}), ("/close", {})]
+)
 def test_unknown_account_is_not_found(client, boss, verb, data):
     sign_in(client, boss.email)
     address = f"/admin/accounts/4711{verb}"
@@ -322,7 +339,14 @@ def test_what_a_guest_posts_is_refused(client, ann):
 
 @pytest.mark.parametrize(
     "address",
-    ["/sign-in", "/account", "/admin", "/admin?page=9", "/admin/accounts/1", "/admin/accounts/4711"],
+    [
+        "/sign-in",
+        "/account",
+        "/admin",
+        "/admin?page=9",
+        "/admin/accounts/1",
+        "/admin/accounts/4711",
+    ],
 )
 def test_no_answer_is_stored_by_caches(client, boss, address):
     assert client.get(address).headers["Cache-Control"] == "private, no-store"

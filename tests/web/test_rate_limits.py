@@ -108,7 +108,9 @@ def test_answer_says_when_to_come_back(limited):
 def test_reading_the_form_is_not_counted(limited):
     client = limited.test_client()
     place = {"REMOTE_ADDR": "192.0.2.6"}
-    statuses = {client.get("/sign-in", environ_overrides=place).status_code for _ in range(ONE_PLACE + 1)}
+    statuses = {
+        client.get("/sign-in", environ_overrides=place).status_code for _ in range(ONE_PLACE + 1)
+    }
     assert statuses == {200}
 
 
@@ -122,7 +124,9 @@ def test_no_address_is_kept_in_the_counts(limited):
 
 def test_limits_can_be_off_for_load_tests(make_app):
     off = make_app(RATE_LIMITS="off")
-    assert {_try(off, "ann@example.org", "192.0.2.8").status_code for _ in range(ONE_PLACE + 1)} == {TRIED}
+    assert {
+        _try(off, "ann@example.org", "192.0.2.8").status_code for _ in range(ONE_PLACE + 1)
+    } == {TRIED}
 
 
 def test_a_count_starts_anew_when_its_window_is_over(limited):

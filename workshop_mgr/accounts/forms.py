@@ -36,7 +36,9 @@ messages.add(
 def _password(label: Words, required: Words) -> Any:
     """Return a field for a password: taken as typed, spaces too, and never shown again."""
     too_long = _l("Use at most %(longest)d characters.", longest=LONGEST_PASSWORD)
-    return PasswordField(label, [InputRequired(required), Length(max=LONGEST_PASSWORD, message=too_long)])
+    return PasswordField(
+        label, [InputRequired(required), Length(max=LONGEST_PASSWORD, message=too_long)]
+    )
 
 
 def _role() -> Any:

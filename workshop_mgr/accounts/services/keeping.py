@@ -39,7 +39,9 @@ def create_account(
     return account.identity()
 
 
-def set_password(session: Session, account_id: int, password: str, *, who: Actor, at: datetime) -> None:
+def set_password(
+    session: Session, account_id: int, password: str, *, who: Actor, at: datetime
+) -> None:
     """Give an account a new password and end its open sign-ins.
 
     Raises:
@@ -70,7 +72,9 @@ def change_role(session: Session, account_id: int, role: Role, *, who: Actor, at
     _record(session, account, "account.role_changed", changes, who=who, at=at)
 
 
-def set_active(session: Session, account_id: int, is_active: bool, *, who: Actor, at: datetime) -> None:
+def set_active(
+    session: Session, account_id: int, is_active: bool, *, who: Actor, at: datetime
+) -> None:
     """Let an account sign in, or close it and end its open sign-ins.
 
     Raises:
@@ -85,7 +89,14 @@ def set_active(session: Session, account_id: int, is_active: bool, *, who: Actor
         close_all(session, account_id)
     account.is_active = is_active
     changes: audit.Changes = {"is_active": (not is_active, is_active)}
-    _record(session, account, "account.opened" if is_active else "account.closed", changes, who=who, at=at)
+    _record(
+        session,
+        account,
+        "account.opened" if is_active else "account.closed",
+        changes,
+        who=who,
+        at=at,
+    )
 
 
 def _account(session: Session, account_id: int) -> Account:
@@ -103,8 +114,16 @@ def _keep_an_admin(session: Session, account: Account) -> None:
 
 
 def _record(
-    session: Session, account: Account, action: str, changes: audit.Changes, *, who: Actor, at: datetime
+    session: Session,
+    account: Account,
+    action: str,
+    changes: audit.Changes,
+    *,
+    who: Actor,
+    at: datetime,
 ) -> None:
     """Add the audit row of a change and write it all."""
-    audit.record(session, who=who, at=at, action=action, subject=("account", account.id), changes=changes)
+    audit.record(
+        session, who=who, at=at, action=action, subject=("account", account.id), changes=changes
+    )
     session.flush()

@@ -57,7 +57,9 @@ def sign_out(session: Session, token: str, *, at: datetime) -> None:
 def revoke_all(session: Session, account_id: int, *, who: Actor, at: datetime) -> None:
     """End every sign-in of an account, on all its devices."""
     close_all(session, account_id)
-    audit.record(session, who=who, at=at, action="sign_in.all_closed", subject=("account", account_id))
+    audit.record(
+        session, who=who, at=at, action="sign_in.all_closed", subject=("account", account_id)
+    )
     session.flush()
 
 
@@ -93,16 +95,26 @@ def _open(session: Session, account: Account, *, at: datetime) -> str:
     token = secrets.token_urlsafe(32)
     session.add(
         SignIn(
-            token_hash=hash_of(token), account_id=account.id, created_at=at, expires_at=at + SIGN_IN_LASTS
+            token_hash=hash_of(token),
+            account_id=account.id,
+            created_at=at,
+            expires_at=at + SIGN_IN_LASTS,
         )
     )
     return token
 
 
 def _record(
-    session: Session, account: Account, action: str, changes: audit.Changes | None = None, *, at: datetime
+    session: Session,
+    account: Account,
+    action: str,
+    changes: audit.Changes | None = None,
+    *,
+    at: datetime,
 ) -> None:
     """Add the audit row of what an account did to itself and write it all."""
     who = actor_of(account.identity())
-    audit.record(session, who=who, at=at, action=action, subject=("account", account.id), changes=changes)
+    audit.record(
+        session, who=who, at=at, action=action, subject=("account", account.id), changes=changes
+    )
     session.flush()

@@ -40,7 +40,9 @@ def admin() -> ResponseReturnValue:
     session, number = current_session(), page_number()
     rows, total = queries.page_of(session, number)
     paging = Paging(number, queries.PAGE_SIZE, total)
-    return page("admin", form=form, rows=rows, paging=paging, reference=queries.reference_counts(session))
+    return page(
+        "admin", form=form, rows=rows, paging=paging, reference=queries.reference_counts(session)
+    )
 
 
 @bp.route("/admin/accounts/<int:account_id>")
@@ -77,7 +79,9 @@ def set_password(account_id: int) -> ResponseReturnValue:
         password = form.password.data
         try:
             with unit_of_work() as session:
-                services.set_password(session, account_id, password, who=login.actor(), at=clock.now())
+                services.set_password(
+                    session, account_id, password, who=login.actor(), at=clock.now()
+                )
         except Refused as refusal:
             form.refuse(refusal, "password")
         else:
@@ -106,7 +110,9 @@ def _set_active(account_id: int, is_active: bool, sentence: str) -> ResponseRetu
     if form.submitted():
         try:
             with unit_of_work() as session:
-                services.set_active(session, account_id, is_active, who=login.actor(), at=clock.now())
+                services.set_active(
+                    session, account_id, is_active, who=login.actor(), at=clock.now()
+                )
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -121,7 +127,9 @@ def _edit_page(account_id: int, failed: BaseForm | None = None) -> ResponseRetur
     return page(
         "edit",
         row=row,
-        role=failed if isinstance(failed, RoleForm) else RoleForm(formdata=None, data={"role": row.role}),
+        role=failed
+        if isinstance(failed, RoleForm)
+        else RoleForm(formdata=None, data={"role": row.role}),
         password=failed if isinstance(failed, PasswordForm) else PasswordForm(formdata=None),
         active=failed if isinstance(failed, ActionForm) else ActionForm(formdata=None),
     )
