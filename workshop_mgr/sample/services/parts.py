@@ -29,14 +29,14 @@ def span(first: date, last: date, zone_name: str) -> tuple[datetime, datetime]:
     return start, zones.instant(datetime.combine(last + timedelta(days=1), time()), zone_name)
 
 
-def organization(session: Session, name: str, *, at: datetime, **facts: Any) -> Organization:
+def organization(session: Session, english: str, *, at: datetime, **facts: Any) -> Organization:
     """Return the organization of this English name, made with ``facts`` if it is missing."""
     for found in session.scalars(select(Organization)):
-        if name in (found.name.get("en"), found.full_name.get("en")):
+        if english in (found.name.get("en"), found.full_name.get("en")):
             return found
-    texts = facts.pop("name", Texts(en=name))
+    texts = facts.pop("name", Texts(en=english))
     made = Organization(
-        slug=slug_of(name),
+        slug=slug_of(english),
         name=texts,
         search_key=search_key(*texts.values()),
         is_reviewed=True,
