@@ -231,6 +231,12 @@ class Settings:
         return cls(**{name.lower(): value for name, value in values.items()})
 
 
+def is_set(environ: Mapping[str, str], name: str) -> bool:
+    """Say whether a setting has a value of its own: in the environment, a file or ``settings.toml``."""
+    instance = Path(_raw(environ, {}, "INSTANCE_PATH") or PROJECT / "instance").resolve()
+    return _raw(environ, _stored(instance), name) is not None
+
+
 def _value(environ: Mapping[str, str], stored: Mapping[str, str], setting: Setting) -> Any:
     """Return one parsed value."""
     raw = _raw(environ, stored, setting.name)

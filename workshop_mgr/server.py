@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from workshop_mgr.config import is_set
+
 PROJECT = Path(__file__).resolve().parent.parent
 LOOPBACK = "127.0.0.1"
 GRACE_SECONDS = 10.0
@@ -70,7 +72,9 @@ def check_port(host: str, port: int) -> None:
 def serve(service: Service, environment: Mapping[str, str]) -> int:
     """Serve until Ctrl-C or SIGTERM, or until a child ends by itself; return the exit status."""
     check_port(service.host, service.port)
-    inherited = {"WORKSHOP_MGR_BASE_URL": service.url, **environment}
+    inherited = dict(environment)
+    if not is_set(environment, "BASE_URL"):
+        inherited["WORKSHOP_MGR_BASE_URL"] = service.url
     children = [_start(command, inherited) for command in _commands(service)]
     stopping = _Stopping()
     while not stopping.is_wanted and all(child.poll() is None for child in children):

@@ -12,6 +12,7 @@ from workshop_mgr import server, worker
 from workshop_mgr.accounts import queries as accounts
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.accounts.services import create_account
+from workshop_mgr.config import is_set
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM
 from workshop_mgr.core.db import current_session, db
@@ -61,7 +62,8 @@ def quickstart(host: str, port: int) -> None:
         raise click.ClickException(str(refusal)) from None
     upgrade()
     password = _prepare()
-    click.echo(f"URL: {os.environ.get('WORKSHOP_MGR_BASE_URL', service.url)}")
+    is_public = is_set(os.environ, "BASE_URL")
+    click.echo(f"URL: {current_app.config['BASE_URL'] if is_public else service.url}")
     click.echo(f"Account: {FIRST_EMAIL}")
     click.echo(f"Password: {password or _how_to_set()}")
     if current_app.config["MAIL_URL"] == "file:":

@@ -24,7 +24,6 @@ messages.add(
         "not_allowed": _l("Your account may not do this."),
         "access_undeclared": _l("Your account may not do this."),
         "stale": _l("Somebody else saved this in the meantime."),
-        "time_zone_missing": _l("Choose a time zone."),
         "zone_unknown": _l("Choose a time zone from the list."),
         "data_key_wrong": _l("The stored data cannot be read with the present data key."),
     }
