@@ -105,10 +105,12 @@ KINDS = {
     "registrations.summary": Access.TEAM_READ,
     "registrations.withdraw": Access.TOKEN,
     "workshops.cancel": Access.TEAM_MANAGE,
+    "workshops.change_role": Access.TEAM_MANAGE,
     "workshops.duplicate": Access.TEAM_MANAGE,
     "workshops.new": Access.ORGANIZER,
     "workshops.postpone": Access.TEAM_MANAGE,
     "workshops.publish": Access.TEAM_MANAGE,
+    "workshops.remove_member": Access.TEAM_MANAGE,
     "workshops.settings": Access.TEAM_MANAGE,
     "workshops.team": Access.TEAM_MANAGE,
 }
