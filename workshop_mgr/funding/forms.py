@@ -105,7 +105,7 @@ class ProjectForm(BaseForm):
             aliases=lines(self.aliases.data),
             owner=self.owner.data or "",
             fund_type=FundType(self.fund_type.data) if self.fund_type.data else None,
-            is_multi_donor=_YES_NO[self.is_multi_donor.data],
+            is_multi_donor=_YES_NO[self.is_multi_donor.data or ""],
         )
 
     @staticmethod
