@@ -96,10 +96,11 @@ def _source_reading(lines: dict[str, lint.Line]) -> Reading:
 
 def _source_time(line: lint.Line) -> datetime | date:
     if line.parameters.get("VALUE") == "DATE":
-        return datetime.strptime(line.value, "%Y%m%d").date()
-    local = datetime.strptime(line.value.removesuffix("Z"), "%Y%m%dT%H%M%S")
-    zone = ZoneInfo(line.parameters["TZID"]) if "TZID" in line.parameters else UTC
-    return local.replace(tzinfo=zone).astimezone(UTC)
+        return date.fromisoformat(line.value)
+    when = datetime.fromisoformat(line.value)
+    if "TZID" in line.parameters:
+        when = when.replace(tzinfo=ZoneInfo(line.parameters["TZID"]))
+    return when.astimezone(UTC)
 
 
 def _unescaped(value: str) -> str:

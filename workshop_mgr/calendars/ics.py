@@ -52,7 +52,7 @@ def _header(feed: Feed) -> Calendar:
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     for name in ("NAME", "X-WR-CALNAME"):
-        calendar.add(name, _line(feed.name))
+        calendar.add(name, _line(feed.name) or _Text(feed.time_zone))
     if description := _capped(feed.description):
         for name in ("DESCRIPTION", "X-WR-CALDESC"):
             calendar.add(name, description)
@@ -141,10 +141,19 @@ def _add_standing(event: Event, entry: Entry) -> None:
 
 def _add_conference(event: Event, conference: Conference) -> None:
     """Write the online room (RFC 7986 §5.11) and the words Google and Outlook want for it."""
-    params = {"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"], "LABEL": str(_line(conference.label))}
+    params = {"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"]}
+    if label := _parameter(conference.label):
+        params["LABEL"] = label
     event.add("CONFERENCE", vUri(conference.url, params=params))
     for name in ("X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"):
         event.add(name, vUri(conference.url))
+
+
+def _parameter(text: str) -> str:
+    """Return a text that every client reads in a parameter, where quotes and backslashes are
+    read in several ways (RFC 6868 came late, libical takes a backslash for an escape).
+    """
+    return " ".join(_UNWANTED.sub("", text).split()).replace('"', "'").replace("\\", "/")
 
 
 def _capped(text: str) -> _Text:
