@@ -8,7 +8,7 @@ the same values; they are copies that never update, so pages list them after "su
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from urllib.parse import quote, urlencode
 
 from workshop_mgr.core import zones
@@ -17,6 +17,14 @@ MAX_SEQUENCE = 2**31 - 1
 _LINK_DETAILS = 600
 _UID = re.compile(r"[A-Za-z0-9._@-]{1,200}")
 _NOT_IN_A_TOKEN = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+class ObjectKind(StrEnum):
+    """What has a UID: a workshop as a whole, one of its days, a session."""
+
+    WORKSHOP = "workshop"
+    DAY = "day"
+    SESSION = "session"
 
 
 class EntryStatus(Enum):

@@ -5,9 +5,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from workshop_mgr.calendars import ics, queries
-from workshop_mgr.calendars.domain import Entry, Feed
+from workshop_mgr.calendars.domain import Entry, Feed, ObjectKind
 from workshop_mgr.calendars.queries import Edition, Words
-from workshop_mgr.calendars.services import DAY
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.identifiers import TokenKey
@@ -55,6 +54,6 @@ def personal_copy(registration: Registration) -> bytes:
     feed = Feed(
         name=workshop.title.shown(registration.language).value,
         time_zone=workshop.time_zone,
-        entries=tuple(personal_entries(registration, DAY)),
+        entries=tuple(personal_entries(registration, ObjectKind.DAY)),
     )
     return ics.render(feed)

@@ -8,15 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshop_mgr.calendars.domain import Conference, Entry, EntryStatus
+from workshop_mgr.calendars.domain import Conference, Entry, EntryStatus, ObjectKind
 from workshop_mgr.calendars.models import CalendarObject
-from workshop_mgr.calendars.services import DAY, SESSION, WORKSHOP
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.registrations.domain import State
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.workshops.domain import Mode
 
-KINDS = {"day": DAY, "session": SESSION, "workshop": WORKSHOP}
+KINDS = {kind.value: kind for kind in ObjectKind}
 _STATUS = {
     State.CONFIRMED: EntryStatus.CONFIRMED,
     State.ATTENDED: EntryStatus.CONFIRMED,
@@ -54,11 +53,14 @@ def objects_of(session: Session, workshop_id: int, kind: str) -> Sequence[Calend
     """Return the objects of one kind; days where no session has a published time."""
     rows = session.scalars(
         select(CalendarObject)
-        .where(CalendarObject.workshop_id == workshop_id, CalendarObject.kind.in_((kind, DAY)))
+        .where(
+            CalendarObject.workshop_id == workshop_id,
+            CalendarObject.kind.in_((kind, ObjectKind.DAY)),
+        )
         .order_by(CalendarObject.number)
     ).all()
     chosen = [found for found in rows if found.kind == kind]
-    return chosen or [found for found in rows if found.kind == DAY]
+    return chosen or [found for found in rows if found.kind == ObjectKind.DAY]
 
 
 def object_of_session(session: Session, workshop_id: int, session_id: int) -> CalendarObject | None:
@@ -66,7 +68,7 @@ def object_of_session(session: Session, workshop_id: int, session_id: int) -> Ca
     return session.scalar(
         select(CalendarObject).where(
             CalendarObject.workshop_id == workshop_id,
-            CalendarObject.kind == SESSION,
+            CalendarObject.kind == ObjectKind.SESSION,
             CalendarObject.number == session_id,
         )
     )
@@ -76,7 +78,7 @@ def objects_of_workshops(session: Session, workshop_ids: Sequence[int]) -> Seque
     """Return the whole-workshop objects of several workshops."""
     return session.scalars(
         select(CalendarObject).where(
-            CalendarObject.kind == WORKSHOP, CalendarObject.workshop_id.in_(workshop_ids)
+            CalendarObject.kind == ObjectKind.WORKSHOP, CalendarObject.workshop_id.in_(workshop_ids)
         )
     ).all()
 
@@ -132,7 +134,9 @@ def _own(
     if found.shape["plan"]["is_off"]:
         status = EntryStatus.CANCELLED
     is_on = status is not EntryStatus.CANCELLED
-    join = f"{join_url}/{found.number}" if join_url and found.kind == SESSION else join_url
+    join = (
+        f"{join_url}/{found.number}" if join_url and found.kind == ObjectKind.SESSION else join_url
+    )
     lead = f"{edition.words.join}: {join}" if join and is_on else ""
     if status is EntryStatus.TENTATIVE:
         lead = edition.words.waiting
@@ -185,7 +189,7 @@ def _entry(
 
 def _blocks_time(found: CalendarObject, starts: datetime | date) -> bool:
     """Say whether an entry occupies its time: a banner over several days does not."""
-    return found.kind != WORKSHOP or isinstance(starts, datetime)
+    return found.kind != ObjectKind.WORKSHOP or isinstance(starts, datetime)
 
 
 def _when(text: str) -> datetime | date:

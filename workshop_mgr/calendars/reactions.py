@@ -15,11 +15,7 @@ from workshop_mgr.workshops.domain import (
 News = WorkshopChanged | WorkshopPublished | WorkshopPostponed | WorkshopCancelled | AgendaChanged
 
 
-@react_to(WorkshopChanged)
-@react_to(WorkshopPublished)
-@react_to(WorkshopPostponed)
-@react_to(WorkshopCancelled)
-@react_to(AgendaChanged)
+@react_to(WorkshopChanged, WorkshopPublished, WorkshopPostponed, WorkshopCancelled, AgendaChanged)
 def follow(session: Session, news: News) -> None:
     """Make the entries of the workshop follow."""
     session.flush()

@@ -17,13 +17,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.agenda.models import AgendaSession, SessionRole
+from workshop_mgr.calendars.domain import ObjectKind
 from workshop_mgr.calendars.models import CalendarObject
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.workshops.domain import Format, State, days_of
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.queries import whole_by_id
 
-WORKSHOP, DAY, SESSION = "workshop", "day", "session"
 Shape = dict[str, Any]
 """An entry as plain JSON: ``plan`` (what SEQUENCE guards) and the texts beside it."""
 
@@ -106,10 +106,13 @@ def _shapes(
     days = days_of(workshop.start_date, workshop.end_date)
     spans = {day: _span(day, [found for found in live if found.day == day]) for day in days}
     whole = spans[days[0]] if len(days) == 1 else (days[0], days[-1] + timedelta(days=1))
-    yield (WORKSHOP, 0), _shape(workshop, whole, title=workshop.title, text=workshop.summary)
+    yield (
+        (ObjectKind.WORKSHOP, 0),
+        _shape(workshop, whole, title=workshop.title, text=workshop.summary),
+    )
     for number, day in enumerate(days, start=1):
         yield (
-            (DAY, number),
+            (ObjectKind.DAY, number),
             _shape(
                 workshop,
                 spans[day],
@@ -119,7 +122,7 @@ def _shapes(
             ),
         )
     for found in sessions:
-        yield (SESSION, found.id), _session_shape(workshop, found)
+        yield (ObjectKind.SESSION, found.id), _session_shape(workshop, found)
 
 
 def _span(day: date, sessions: list[AgendaSession]) -> tuple[datetime | date, datetime | date]:

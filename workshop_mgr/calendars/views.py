@@ -7,9 +7,8 @@ from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from workshop_mgr.calendars import ics, queries
-from workshop_mgr.calendars.domain import Entry, Feed, google_link, outlook_link
+from workshop_mgr.calendars.domain import Entry, Feed, ObjectKind, google_link, outlook_link
 from workshop_mgr.calendars.editions import base_url, edition, personal_entries
-from workshop_mgr.calendars.services import WORKSHOP
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import NotFound
@@ -74,7 +73,7 @@ def personal(token: str) -> ResponseReturnValue:
 def add(slug: str, service: str) -> ResponseReturnValue:
     """Lead to an online calendar's own form, filled in; that copy does not follow changes."""
     owner = found(workshops.public_by_slug(current_session(), slug))
-    objects = queries.objects_of(current_session(), owner.id, WORKSHOP)
+    objects = queries.objects_of(current_session(), owner.id, ObjectKind.WORKSHOP)
     entries = queries.public_entries(objects, edition(_language()))
     return _redirect(service, entries)
 
@@ -83,7 +82,7 @@ def add(slug: str, service: str) -> ResponseReturnValue:
 @token_holder
 def add_own(token: str, service: str) -> ResponseReturnValue:
     """The same for one's own entry, with the way into the online room where one has it."""
-    return _redirect(service, personal_entries(_registration_of(token), WORKSHOP))
+    return _redirect(service, personal_entries(_registration_of(token), ObjectKind.WORKSHOP))
 
 
 def _redirect(service: str, entries: Sequence[Entry]) -> ResponseReturnValue:

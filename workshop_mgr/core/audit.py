@@ -136,7 +136,8 @@ def _seal(event: AuditEvent, previous: str) -> str:
 
 def _plain(changes: Changes) -> dict[str, Any]:
     """Turn values into JSON; what JSON does not know is written as text."""
-    return json.loads(json.dumps(dict(changes), default=_as_json))
+    plain: dict[str, Any] = json.loads(json.dumps(dict(changes), default=_as_json))
+    return plain
 
 
 def _as_json(value: Any) -> Any:

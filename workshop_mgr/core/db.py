@@ -5,10 +5,10 @@ Flask; Flask-SQLAlchemy only binds the engine and scopes the session to a reques
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import CursorResult, DateTime, Delete, Dialect, Engine, MetaData, Update, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -79,6 +79,12 @@ def _begin_sqlite(connection: Connection) -> None:
     """Begin as the transaction asks: DEFERRED for reading, IMMEDIATE for writing."""
     kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+def rows_changed(session: Session, statement: Update | Delete) -> int:
+    """Run a bulk change and return how many rows it met: the answer conditional updates give."""
+    result = cast("CursorResult[Any]", session.execute(statement))
+    return int(result.rowcount)
 
 
 def prepare_engine(engine: Engine) -> None:

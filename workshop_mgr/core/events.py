@@ -10,18 +10,17 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-News = TypeVar("News")
+Reaction = TypeVar("Reaction", bound=Callable[[Session, Any], None])
 _reactions: dict[type, list[Callable[[Session, Any], None]]] = defaultdict(list)
 
 
-def react_to(
-    kind: type[News],
-) -> Callable[[Callable[[Session, News], None]], Callable[[Session, News], None]]:
-    """Register the decorated function for one kind of news (a frozen dataclass)."""
+def react_to(*kinds: type) -> Callable[[Reaction], Reaction]:
+    """Register the decorated function for kinds of news (frozen dataclasses)."""
 
-    def register(reaction: Callable[[Session, News], None]) -> Callable[[Session, News], None]:
-        if reaction not in _reactions[kind]:
-            _reactions[kind].append(reaction)
+    def register(reaction: Reaction) -> Reaction:
+        for kind in kinds:
+            if reaction not in _reactions[kind]:
+                _reactions[kind].append(reaction)
         return reaction
 
     return register

@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import Index, String, Text, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from workshop_mgr.core.db import Base, UtcDateTime
+from workshop_mgr.core.db import Base, UtcDateTime, rows_changed
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 8
@@ -88,7 +88,8 @@ def close(
     session: Session, message_id: int, *, state: MessageState, attempt: int, at: datetime
 ) -> bool:
     """End a message as sent or skipped; False when another worker holds it by now."""
-    done = session.execute(
+    done = rows_changed(
+        session,
         update(OutboxMessage)
         .where(OutboxMessage.id == message_id, OutboxMessage.attempts == attempt)
         .values(
@@ -96,9 +97,9 @@ def close(
             lease_until=None,
             sent_at=at if state is MessageState.SENT else None,
             last_error="",
-        )
+        ),
     )
-    return bool(done.rowcount)
+    return bool(done)
 
 
 def postpone(session: Session, message_id: int, *, attempt: int, error: str, at: datetime) -> None:

@@ -16,7 +16,7 @@ PAGE_SIZE = 50
 Entry = tuple[OutboxMessage, Registration]
 
 
-def _visible(who: Actor) -> Select[tuple[OutboxMessage, Registration]]:
+def _visible(who: Actor) -> Select[OutboxMessage, Registration]:
     """Select messages with their registration, of the workshops ``who`` manages."""
     statement = (
         select(OutboxMessage, Registration)

@@ -21,8 +21,7 @@ from workshop_mgr.workshops.domain import WorkshopPostponed
 LINK_PAUSE = timedelta(hours=24)
 
 
-@react_to(RegistrationReceived)
-@react_to(RegistrationMoved)
+@react_to(RegistrationReceived, RegistrationMoved)
 def tell_state(session: Session, news: RegistrationReceived | RegistrationMoved) -> None:
     """Tell a person where they stand."""
     kind = OF_STATE.get(news.state)

@@ -18,7 +18,7 @@ class Search:
     """A filter of the public list: the condition, its statement of ids, and what was ignored."""
 
     wanted: WorkshopFilter
-    only: Select[tuple[int]] | None
+    only: Select[int] | None
     ignored: tuple[str, ...]
     project: str
     donor: str

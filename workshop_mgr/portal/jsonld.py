@@ -33,7 +33,7 @@ def structured_data(
     language: str,
 ) -> Markup:
     """Return the JSON-LD text of a workshop, safe inside a script element."""
-    event = {
+    event: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Event",
         "name": _text(workshop.title, language),
@@ -45,8 +45,7 @@ def structured_data(
         "location": _locations(workshop, base_url, language),
         "organizer": _organizers(workshop, language),
         "funder": [
-            {"@type": "Organization", "name": _text(name, language)}
-            for name in facts.funder_names
+            {"@type": "Organization", "name": _text(name, language)} for name in facts.funder_names
         ],
         "inLanguage": workshop.working_languages,
         "url": f"{base_url}/workshops/{workshop.slug}",

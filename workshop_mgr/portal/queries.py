@@ -39,7 +39,7 @@ def filter_codes(session: Session) -> dict[str, set[str]]:
     return codes
 
 
-def attributed_to(*, project: str, donor: str) -> Select[tuple[int]]:
+def attributed_to(*, project: str, donor: str) -> Select[int]:
     """Return the statement of workshop ids attributed to a project and, or, a contributor."""
     statement = select(Attribution.workshop_id)
     if project:

@@ -150,8 +150,8 @@ def every(session: Session, workshop_id: int, wanted: RegistrationFilter) -> Seq
 
 
 def filtered(
-    statement: Select[tuple[Registration]], workshop_id: int, wanted: RegistrationFilter
-) -> Select[tuple[Registration]]:
+    statement: Select[Registration], workshop_id: int, wanted: RegistrationFilter
+) -> Select[Registration]:
     """Apply a filter of the table."""
     exact: list[tuple[str, ColumnElement[bool]]] = [
         (wanted.state, Registration.state == wanted.state),
@@ -171,9 +171,7 @@ def filtered(
     return statement
 
 
-def ordered(
-    statement: Select[tuple[Registration]], wanted: RegistrationFilter
-) -> Select[tuple[Registration]]:
+def ordered(statement: Select[Registration], wanted: RegistrationFilter) -> Select[Registration]:
     """Order as the table's heading says; the id makes the order total."""
     columns = SORTS.get(wanted.sort, SORTS["registered"])
     keys = [column.desc() if wanted.is_descending else column.asc() for column in columns]
@@ -268,7 +266,7 @@ def online_spans(
     )
     if session_id is not None:
         timed = timed.where(AgendaSession.id == session_id)
-    spans = [(starts, ends) for _day, starts, ends in session.execute(timed)]
+    spans = [(starts, ends) for _day, starts, ends in session.execute(timed) if starts and ends]
     if not spans and session_id is None:
         return [(workshop.starts_at, workshop.ends_at)]
     return spans

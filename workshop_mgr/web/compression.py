@@ -20,7 +20,7 @@ def _compress(response: Response) -> Response:
         response.status_code != 200
         or response.mimetype not in _TEXTS
         or not is_shared
-        or "gzip" not in request.accept_encodings
+        or not request.accept_encodings["gzip"]
     ):
         return response
     response.direct_passthrough = False

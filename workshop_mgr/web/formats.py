@@ -48,8 +48,8 @@ def weekdays(first: date, last: date) -> str:
         return _format(first, "EEEE")
     names = {"first": _format(first, "EEEE"), "last": _format(last, "EEEE")}
     if last - first == timedelta(days=1):
-        return _("%(first)s and %(last)s", **names)
-    return _("%(first)s to %(last)s", **names)
+        return str(_("%(first)s and %(last)s", **names))
+    return str(_("%(first)s to %(last)s", **names))
 
 
 def clock(value: datetime) -> str:
@@ -80,13 +80,14 @@ def language_name(code: str) -> str:
 def moment(instant: datetime, zone_name: str) -> str:
     """Return an instant on a zone's wall clock: "10 November 2023, 18:00, Ashgabat time (UTC+5)"."""
     local = zones.wall_clock(instant, zone_name)
-    return _(
+    words: str = _(
         "%(day)s, %(time)s, %(city)s time (%(offset)s)",
         day=day(local.date()),
         time=clock(local),
         city=city(zone_name),
         offset=zones.offset_text(zone_name, instant),
     )
+    return words
 
 
 def stamp(instant: datetime, zone_name: str) -> str:

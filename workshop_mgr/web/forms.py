@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeAlias
 
 from email_validator import EmailNotValidError, validate_email
 from flask import request
@@ -37,7 +37,7 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
-Words = str | LazyString
+Words: TypeAlias = str | LazyString
 
 
 class BaseForm(FlaskForm):
@@ -186,7 +186,7 @@ def options(
     pairs: Iterable[tuple[str, Words]], *, empty: Words | None = None
 ) -> list[SelectChoice]:
     """Return the choices of a field from (value, words); ``empty`` is the first, valueless one."""
-    first = [SelectChoice("", str(empty))] if empty is not None else []
+    first: list[SelectChoice] = [SelectChoice("", str(empty))] if empty is not None else []
     return first + [SelectChoice(value, str(words)) for value, words in pairs]
 
 
@@ -265,7 +265,7 @@ class MomentField(_Typed):
 
 
 class TextsField(Field):
-    """One text in each language of the installation: inputs ``<name>_en``, ``<name>_ru`` …
+    """One text in each language of the installation: inputs ``<name>_en``, ``<name>_ru``.
 
     ``data`` is a :class:`Texts`. ``required`` asks for at least one language.
     """

@@ -1,8 +1,8 @@
 """The forms of a workshop: short first, all else below; and the words of its closed lists."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -246,8 +246,8 @@ class WorkshopForm(BaseForm):
         """Return what was typed, as one value for the service."""
         return WorkshopPlan(
             title=self.title.data,
-            start_date=self.start_date.data,
-            end_date=self.end_date.data,
+            start_date=cast("date", self.start_date.data),
+            end_date=cast("date", self.end_date.data),
             time_zone=self.time_zone.data,
             city=self.city.data,
             format=Format(self.format.data),
@@ -363,7 +363,7 @@ def _refuse_time(form: BaseForm, refusal: DomainError) -> None:
     """Show a wall clock that its zone skips or repeats at the field it was typed in."""
     opens = getattr(form, "registration_opens", None)
     is_opening = opens is not None and opens.data == refusal.facts["local"]
-    nearest = refusal.facts["nearest"]
+    nearest = cast("tuple[datetime, ...]", refusal.facts["nearest"])
     offered = " / ".join(f"{formats.day(found)} {formats.clock(found)}" for found in nearest)
     form.refuse(
         DomainError(_OFFERED_TIMES[refusal.code], nearest=offered),

@@ -53,7 +53,7 @@ class WorkshopFilter:
     is_past: bool = False
 
 
-def _whole(statement: Select[tuple[Workshop]]) -> Select[tuple[Workshop]]:
+def _whole(statement: Select[Workshop]) -> Select[Workshop]:
     """Load everything the pages of a workshop show, in a fixed number of statements."""
     return statement.options(
         selectinload(Workshop.modalities),
@@ -101,7 +101,7 @@ def registration_window(workshop: Workshop) -> RegistrationWindow:
 
 def public_page(
     session: Session, wanted: WorkshopFilter, *, at: datetime, page: int,
-    only: Select[tuple[int]] | None = None,
+    only: Select[int] | None = None,
 ) -> tuple[Sequence[Workshop], int]:  # fmt: skip
     """Return one page of public workshops and how many there are in all.
 
@@ -123,7 +123,7 @@ def public_page(
 
 def public_all(
     session: Session, wanted: WorkshopFilter, *, at: datetime, most: int,
-    only: Select[tuple[int]] | None = None,
+    only: Select[int] | None = None,
 ) -> Sequence[Workshop]:  # fmt: skip
     """Return the public workshops of a calendar feed, soonest first."""
     statement = _filtered(select(Workshop), wanted, at)
@@ -135,8 +135,8 @@ def public_all(
 
 
 def _filtered(
-    statement: Select[tuple[Workshop]], wanted: WorkshopFilter, at: datetime
-) -> Select[tuple[Workshop]]:
+    statement: Select[Workshop], wanted: WorkshopFilter, at: datetime
+) -> Select[Workshop]:
     """Apply a filter; each condition is one line of the form."""
     statement = statement.where(Workshop.state.in_(PUBLIC_STATES))
     statement = statement.where(Workshop.ends_at < at if wanted.is_past else Workshop.ends_at >= at)

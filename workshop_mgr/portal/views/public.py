@@ -127,6 +127,7 @@ def workshop(slug: str) -> ResponseReturnValue:
         topics=[found_ for found_ in sheet.unscheduled if found_.type is not SessionType.OPENING],
         opening=opening_of(sheet),
         attributions=funding.attributions(session, shown.id),
+        facts=facts,
         statement=statement(facts, language()),
         structured=structured_data(shown, places, facts, base_url(), language()),
         inferred={entry["field"] for entry in shown.provenance},

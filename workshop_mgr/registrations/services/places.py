@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, exists, or_, update
 from sqlalchemy.orm import Session
 
+from workshop_mgr.core.db import rows_changed
 from workshop_mgr.registrations.domain import State
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.workshops.domain import Mode
@@ -23,7 +24,7 @@ def take_place(
     )
     if is_newcomer:
         statement = statement.where(~_somebody_waits(workshop_id, mode))
-    return bool(session.execute(statement.values(taken=Modality.taken + 1)).rowcount)
+    return bool(rows_changed(session, statement.values(taken=Modality.taken + 1)))
 
 
 def give_place_back(session: Session, workshop_id: int, mode: Mode) -> None:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, true, update
 from sqlalchemy.orm import Session
 
+from workshop_mgr.core.db import rows_changed
 from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.services import find_or_queue_organization
@@ -37,12 +38,13 @@ def set_places(session: Session, workshop: Workshop, places: Places) -> None:
 
 def _offer(session: Session, workshop_id: int, mode: Mode, count: int | None) -> None:
     """Set the places of a mode by one conditional update, so that none falls below its takers."""
-    fits = or_(count is None, Modality.taken <= (count or 0))
-    changed = session.execute(
+    fits = true() if count is None else Modality.taken <= count
+    changed = rows_changed(
+        session,
         update(Modality)
         .where(Modality.workshop_id == workshop_id, Modality.mode == mode.value, fits)
-        .values(places=count)
-    ).rowcount
+        .values(places=count),
+    )
     if changed:
         return
     taken = _taken(session, workshop_id, mode)

@@ -1,6 +1,7 @@
 """Scheduling a workshop and changing it; two organizers at once lose nothing."""
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
@@ -99,9 +100,9 @@ def _stale(slug: str, form: WorkshopForm) -> ResponseReturnValue:
 def _shown(value: Any) -> str:
     """Return a field's value in words, to stand beside another's."""
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return str(_("yes") if value else _("no"))
     if hasattr(value, "items"):
-        return " / ".join(value.values())
+        return " / ".join(map(str, value.values()))
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)
@@ -140,7 +141,7 @@ def duplicate(slug: str) -> ResponseReturnValue:
                 session,
                 slug,
                 title=form.title.data,
-                start_date=form.start_date.data,
+                start_date=cast("date", form.start_date.data),
                 who=actor(),
                 at=clock.now(),
             )
