@@ -274,7 +274,6 @@ def test_support_of_unknown_kind_is_not_payment():
         contributors=(FINLAND, poland("financial_support"), poland("co_funding"))
     )
     assert facts.funder_names == (poland("co_funding").name,)
-    assert facts.contributor_names == (FINLAND.name, poland("co_funding").name)
 
 
 class TestAttributed:

@@ -44,11 +44,6 @@ class StatementFacts:
     contributors: tuple[ContributorFacts, ...] = ()
     hosts: tuple[OrganizationName, ...] = ()
 
-    @property
-    def contributor_names(self) -> "tuple[Texts, ...]":
-        """Return who contributed, in whatever role, each once."""
-        return tuple(dict.fromkeys(found.name for found in self.contributors))
-
     def by_role(self) -> dict[AttributionRole, tuple[ContributorFacts, ...]]:
         """Return the contributors by role; roles and contributors each once, in stored order."""
         once = tuple(dict.fromkeys(self.contributors))
