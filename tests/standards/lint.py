@@ -143,7 +143,7 @@ def _faults_of_values(lines: list[Line]) -> Iterator[str]:
             yield f"{line.name} has the wrong shape: {line.value}"
         if '"' in line.parameters.get("FEATURE", ""):
             yield "FEATURE quoted as one value"
-        if line.name == "SEQUENCE" and int(line.value) >= 2**31:
+        if line.name == "SEQUENCE" and line.value.isdigit() and int(line.value) >= 2**31:
             yield f"SEQUENCE does not fit 31 bits: {line.value}"
 
 
@@ -191,4 +191,6 @@ def _faults_of_span(start: Line, end: Line) -> Iterator[str]:
 
 
 def _not_once(counts: Counter[str], names: set[str], where: str) -> Iterator[str]:
-    yield from (f"{name} {counts[name]} times in {where}" for name in sorted(names) if counts[name] != 1)
+    yield from (
+        f"{name} {counts[name]} times in {where}" for name in sorted(names) if counts[name] != 1
+    )

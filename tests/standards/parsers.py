@@ -1,8 +1,8 @@
 """Calendar files read back by parsers that others wrote, and held against the file itself.
 
 Two of them are in Python and always there; ical.js (needs npm, installed once beside this file)
-and libical (needs the system's library) join where they can. All but none of them take the
-zone's rules from the file, so wrong rules show as wrong times.
+and libical (needs the system's library) join where they can. All but ``ics`` take the zone's
+rules from the file, so wrong rules show as wrong times; ``ics`` goes by the zone's name.
 
 ``agree(data)`` is the check for any test that makes a calendar file.
 """
@@ -123,9 +123,7 @@ def _read_with_vobject(data: bytes) -> list[Reading]:
 
 def _vobject_reading(event: Any) -> Reading:
     start, end = event.dtstart.value, event.dtend.value
-    return Reading(
-        event.uid.value, _utc(start), _utc(end), event.summary.value, event.status.value
-    )
+    return Reading(event.uid.value, _utc(start), _utc(end), event.summary.value, event.status.value)
 
 
 def _read_with_ics(data: bytes) -> list[Reading]:

@@ -107,7 +107,9 @@ def test_three_hundred_cyrillic_characters() -> None:
 
 def test_a_line_break_in_a_title_makes_no_property() -> None:
     evil = "Title\r\nATTENDEE:mailto:x@example.org\nEND:VEVENT\rX-EVIL:1"
-    data = render(feed(entry(summary=evil, place=evil, description=evil, categories=(evil,)), name=evil))
+    data = render(
+        feed(entry(summary=evil, place=evil, description=evil, categories=(evil,)), name=evil)
+    )
     agree(data)
     names = {line.name for line in lint.content_lines(data)}
     assert not {"ATTENDEE", "X-EVIL"} & names

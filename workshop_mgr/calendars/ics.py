@@ -79,7 +79,7 @@ def _years(entries: Sequence[Entry]) -> tuple[int, int]:
 
 def _names_zone(entry: Entry) -> bool:
     """Say whether times are written as the venue's wall clock with the name of its zone."""
-    return not (entry.is_all_day or entry.is_online_only)
+    return not (entry.is_all_day or entry.is_online_only or entry.time_zone == "UTC")
 
 
 @lru_cache(maxsize=1024)
