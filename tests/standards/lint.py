@@ -64,7 +64,8 @@ def content_lines(data: bytes) -> list[Line]:
     Raises:
         ValueError: a line is not a content line, or components are not closed in order.
     """
-    lines, within = [], []
+    lines: list[Line] = []
+    within: list[str] = []
     for text in unfolded(data):
         match = _LINE.fullmatch(text)
         if match is None:
