@@ -46,7 +46,7 @@ add_labels(
 add_labels(
     "contributor_capacity",
     {
-        Capacity.NATIONAL: _l("Country"),
+        Capacity.NATIONAL: _l("National donor"),
         Capacity.CHAIRPERSONSHIP: _l("OSCE Chairpersonship"),
         Capacity.PARTNER: _l("Partner organization"),
         Capacity.EU: _l("European Union"),
