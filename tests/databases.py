@@ -19,17 +19,20 @@ from uuid import uuid4
 
 import psycopg
 from flask_migrate import upgrade
+from sqlalchemy import delete
 
 from workshop_mgr.app import create_app
 from workshop_mgr.config import Settings
+from workshop_mgr.core.audit import AuditEvent
 from workshop_mgr.core.db import db
+from workshop_mgr.core.transactions import unit_of_work
 
 START_SECONDS = 20
 _UNSAFE_AND_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
-def settings_for(url: str, folder: Path, **more: str) -> Settings:
-    """Return settings for tests: a database, a folder of its own, fixed secrets, no rate limits."""
+def environment_for(url: str, folder: Path, **more: str) -> dict[str, str]:
+    """Return the environment of tests: a database, a folder of its own, fixed secrets, no rate limits."""
     environment = {
         "WORKSHOP_MGR_INSTANCE_PATH": str(folder),
         "WORKSHOP_MGR_DATABASE_URL": url,
@@ -38,9 +41,12 @@ def settings_for(url: str, folder: Path, **more: str) -> Settings:
         "WORKSHOP_MGR_BASE_URL": "http://localhost",
         "WORKSHOP_MGR_RATE_LIMITS": "off",
     }
-    return Settings.from_env(
-        environment | {f"WORKSHOP_MGR_{name}": value for name, value in more.items()}
-    )
+    return environment | {f"WORKSHOP_MGR_{name}": value for name, value in more.items()}
+
+
+def settings_for(url: str, folder: Path, **more: str) -> Settings:
+    """Return the settings of that environment."""
+    return Settings.from_env(environment_for(url, folder, **more))
 
 
 def migrate(url: str, folder: Path) -> None:
@@ -51,6 +57,8 @@ def migrate(url: str, folder: Path) -> None:
     done = app.test_cli_runner().invoke(args=["reference", "load"])
     assert done.exit_code == 0, done.output
     with app.app_context():
+        with unit_of_work() as session:
+            session.execute(delete(AuditEvent))  # so that a test reads the log of its own deeds
         db.engine.dispose()
 
 

@@ -1,0 +1,107 @@
+"""Every page by name: its address and who opens it. Braces are filled from the house."""
+
+from tests.browser.house import HISTORY, PAST, REVIEW, UPCOMING
+
+_MANAGE = "/manage/workshops"
+MAIN = {
+    "home": ("guest", "/"),
+    "sample workshop": ("guest", f"/workshops/{UPCOMING}"),
+    "register": ("guest", f"/workshops/{UPCOMING}/register"),
+    "overview": ("organizer", f"{_MANAGE}/{PAST}"),
+    "registrations": ("organizer", f"{_MANAGE}/{PAST}/registrations"),
+}
+"""The pages seen most: looked at in both widths and both themes."""
+PUBLIC = {
+    **{name: address for name, (who, address) in MAIN.items() if who == "guest"},
+    "past workshops": "/?past=1",
+    "nothing found": "/?q=zzz",
+    "filter not understood": "/?country=Atlantis",
+    "real workshop 2023": f"/workshops/{HISTORY[0]}",
+    "real workshop 2025": f"/workshops/{HISTORY[1]}",
+    "past sample": f"/workshops/{PAST}",
+    "postponed workshop": "/workshops/postponed-days",
+    "cancelled workshop": "/workshops/cancelled-days",
+    "agenda": f"/workshops/{UPCOMING}/agenda",
+    "agenda without times": f"/workshops/{HISTORY[0]}/agenda",
+    "session": f"/workshops/{UPCOMING}/sessions/{{session}}",
+    "closed registration": f"/workshops/{PAST}/register",
+    "receipt": "/registrations/{receipt}",
+    "own page": "/registrations/{online}",
+    "own page, waiting": "/registrations/{waiting}",
+    "withdraw": "/registrations/{online}/withdraw",
+    "change mode": "/registrations/{online}/mode",
+    "online room, too early": "/join/{join}",
+    "projects": "/projects",
+    "project": "/projects/sample-border-cooperation",
+    "donor": "/donors/sample-donor",
+    "person": "/people/{person}",
+    "privacy": "/privacy",
+    "accessibility": "/accessibility",
+    "sign-in": "/sign-in",
+    "404": "/workshops/nowhere",
+    "404 of a link": f"/registrations/{'x' * 43}",
+}
+ORGANIZER = {
+    **{name: address for name, (who, address) in MAIN.items() if who == "organizer"},
+    "dashboard": "/manage",
+    "overview of a draft": f"{_MANAGE}/draft-days",
+    "settings": f"{_MANAGE}/{UPCOMING}/settings",
+    "agenda, managed": f"{_MANAGE}/{UPCOMING}/agenda",
+    "agenda, empty": f"{_MANAGE}/draft-days/agenda",
+    "new session": f"{_MANAGE}/{UPCOMING}/agenda/sessions/new",
+    "edit session": f"{_MANAGE}/{UPCOMING}/agenda/sessions/{{session}}",
+    "new role": f"{_MANAGE}/{UPCOMING}/agenda/sessions/{{session}}/roles/new",
+    "edit role": f"{_MANAGE}/{UPCOMING}/agenda/sessions/{{session}}/roles/{{role}}",
+    "new room": f"{_MANAGE}/{UPCOMING}/agenda/rooms/new",
+    "edit room": f"{_MANAGE}/{UPCOMING}/agenda/rooms/{{room}}",
+    "speakers": f"{_MANAGE}/{UPCOMING}/speakers",
+    "attribution": f"{_MANAGE}/{UPCOMING}/attribution",
+    "attribution, none": f"{_MANAGE}/draft-days/attribution",
+    "registrations to review": f"{_MANAGE}/{REVIEW}/registrations?status=submitted",
+    "registrations, none": f"{_MANAGE}/draft-days/registrations",
+    "registration of a person": f"{_MANAGE}/{UPCOMING}/registrations/{{registration}}",
+    "summary": f"{_MANAGE}/{PAST}/registrations/summary",
+    "team": f"{_MANAGE}/{UPCOMING}/team",
+    "publish": f"{_MANAGE}/draft-days/publish",
+    "postpone": f"{_MANAGE}/{UPCOMING}/postpone",
+    "cancel": f"{_MANAGE}/{UPCOMING}/cancel",
+    "duplicate": f"{_MANAGE}/{UPCOMING}/duplicate",
+    "new workshop": f"{_MANAGE}/new",
+    "organizations": "/manage/organizations",
+    "new organization": "/manage/organizations/new",
+    "edit organization": "/manage/organizations/{organization}",
+    "people": "/manage/people",
+    "new person": "/manage/people/new",
+    "edit person": "/manage/people/{person}",
+    "projects, managed": "/manage/projects",
+    "new project": "/manage/projects/new",
+    "edit project": "/manage/projects/sample-border-cooperation",
+    "donors": "/manage/donors",
+    "new donor": "/manage/donors/new",
+    "edit donor": "/manage/donors/sample-donor",
+    "outbox": "/manage/outbox",
+    "message": "/manage/outbox/{message}",
+    "account": "/account",
+}
+OTHERS = {
+    "dashboard, first steps": ("newcomer", "/manage"),
+    "403": ("newcomer", f"{_MANAGE}/{PAST}"),
+    "registrations of a viewer": ("viewer", f"{_MANAGE}/{PAST}/registrations"),
+    "administration": ("admin", "/admin"),
+    "account of somebody": ("admin", "/admin/accounts/{viewer}"),
+}
+PAGES = {
+    **{name: ("guest", address) for name, address in PUBLIC.items()},
+    **{name: ("organizer", address) for name, address in ORGANIZER.items()},
+    **OTHERS,
+}
+ERRORS = {
+    "register": ("guest", f"/workshops/{UPCOMING}/register"),
+    "sign-in": ("guest", "/sign-in"),
+    "new workshop": ("organizer", f"{_MANAGE}/new"),
+    "new session": ("organizer", f"{_MANAGE}/{UPCOMING}/agenda/sessions/new"),
+    "publish": ("organizer", f"{_MANAGE}/draft-days/publish"),
+    "new donor": ("organizer", "/manage/donors/new"),
+}
+"""Forms that are sent empty, and come back with errors."""
+RUSSIAN = ("home", "sample workshop", "register", "own page", "sign-in", "dashboard", "registrations")

@@ -1,0 +1,132 @@
+"""The data that the browser's tests look at: the sample, and what the sample has none of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import factories
+from workshop_mgr.accounts.domain import Role
+from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
+from workshop_mgr.app import create_app
+from workshop_mgr.config import Settings
+from workshop_mgr.core import clock
+from workshop_mgr.core.audit import VISITOR
+from workshop_mgr.core.db import db
+from workshop_mgr.core.identifiers import TokenKey
+from workshop_mgr.core.outbox import OutboxMessage
+from workshop_mgr.registrations import services as registrations
+from workshop_mgr.registrations.models import Registration
+from workshop_mgr.sample import services as sample
+from workshop_mgr.workshops.domain import Confirmation, Mode
+from workshop_mgr.workshops.models import TeamMember, Workshop
+
+UPCOMING, PAST = "sample-upcoming", "sample-border-2023"
+HISTORY = ("gender-border-management-2023", "women-peace-security-2025")
+REVIEW = "review-days"
+SUBMITTED = 4
+
+
+@dataclass(frozen=True)
+class House:
+    """Addresses of people, and the values of address parameters."""
+
+    emails: dict[str, str]
+    values: dict[str, Any]
+
+
+def build(environment: Mapping[str, str]) -> House:
+    """Fill the migrated database of ``environment``."""
+    app = create_app(Settings.from_env(environment))
+    with app.app_context():
+        engine = db.engine
+        with Session(engine, expire_on_commit=False) as session:
+            sample.load(session, at=clock.now())
+            house = _furnish(session, TokenKey(app.config["SECRET_KEY"]))
+            session.commit()
+        db.session.remove()
+        engine.dispose()
+    return house
+
+
+def _furnish(session: Session, keys: TokenKey) -> House:
+    """Add people, workshops in every state, and registrations."""
+    people = {
+        "admin": factories.account(session, Role.ADMIN, name="Ada Admin"),
+        "organizer": factories.account(session, name="Olga Organizer"),
+        "newcomer": factories.account(session, name="Nina Newcomer"),
+        "viewer": factories.account(session, Role.VIEWER, name="Vera Viewer"),
+    }
+    factories.workshop(session, REVIEW, confirmation=Confirmation.AFTER_REVIEW.value)
+    factories.workshop(session, "full-days", places={Mode.IN_PERSON: 0, Mode.ONLINE: 5})
+    for state in ("draft", "postponed", "cancelled"):
+        factories.workshop(session, f"{state}-days", state=state)
+    sample.add_to_teams(session, account_id=people["organizer"].account_id)
+    past = session.scalars(select(Workshop).where(Workshop.slug == PAST)).one()
+    viewer = people["viewer"]
+    session.add(TeamMember(workshop_id=past.id, account_id=viewer.account_id, role="viewer"))
+    values = {"viewer": viewer.account_id, **_agenda(session), **_links(session, keys)}
+    return House({who: account.email for who, account in people.items()}, values)
+
+
+def _agenda(session: Session) -> dict[str, Any]:
+    """Return the ids of a session with a named speaker, of the part, the room and the person."""
+    role = session.scalars(
+        select(SessionRole)
+        .join(AgendaSession)
+        .join(Workshop)
+        .where(Workshop.slug == UPCOMING, SessionRole.person_id.is_not(None))
+    ).first()
+    assert role is not None
+    assert role.person is not None
+    workshop_id = role.session.workshop_id
+    room = session.scalars(select(Room.id).where(Room.workshop_id == workshop_id)).first()
+    return {
+        "session": role.session_id,
+        "role": role.id,
+        "room": room,
+        "person": role.person.slug,
+        "organization": "sample-organizing-team",
+    }
+
+
+def _links(session: Session, keys: TokenKey) -> dict[str, Any]:
+    """Register people; return their links, and the ids of a registration and a message."""
+    _register(session, keys, UPCOMING, attendance_mode=Mode.ONLINE)
+    online = _own_link(session, keys)
+    join = keys.token(registrations.PURPOSE_JOIN, _newest(session).id, 1)
+    registration = _newest(session).id
+    _register(session, keys, "full-days")
+    waiting = _own_link(session, keys)
+    for _ in range(SUBMITTED):
+        receipt = _register(session, keys, REVIEW)
+    message = session.scalars(select(OutboxMessage.id)).first()
+    return {
+        "online": online,
+        "join": join,
+        "waiting": waiting,
+        "receipt": receipt,
+        "registration": registration,
+        "message": message,
+    }
+
+
+def _register(session: Session, keys: TokenKey, slug: str, **values: Any) -> str:
+    """Register somebody; return the receipt's token."""
+    wanted = factories.wanted(**values)
+    return registrations.register(
+        session, slug, wanted, form_token=wanted.email, keys=keys, who=VISITOR, at=clock.now()
+    )
+
+
+def _newest(session: Session) -> Registration:
+    """Return the registration made last."""
+    return session.scalars(select(Registration).order_by(Registration.id.desc()).limit(1)).one()
+
+
+def _own_link(session: Session, keys: TokenKey) -> str:
+    """Return the token of the own page of who registered last."""
+    row = _newest(session)
+    return keys.token(registrations.PURPOSE_OWN, row.id, row.generation)
