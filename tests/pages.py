@@ -44,6 +44,9 @@ def check(response: TestResponse) -> None:
     assert not twice, f"{where}: ids used twice: {twice}"
     for form in re.findall(r"<form[^>]*method=\"post\".*?</form>", text, re.S | re.I):
         assert 'name="csrf_token"' in form, f"{where}: a form without CSRF token"
+        # Without an address a browser sends the form to "…#main" after the skip link, and the
+        # answer's summary of errors then loses the focus to the fragment.
+        assert "action=" in form[: form.index(">")], f"{where}: a form without address"
 
 
 def csrf_token(response: TestResponse) -> str:
