@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,7 +35,13 @@ class Site:
     origin: str
     environment: dict[str, str]
     house: House
-    outbox: Path
+    folder: Path
+
+    def registrations(self, email: str) -> int:
+        """Return how many registrations an address has."""
+        with closing(sqlite3.connect(self.folder / "meridian.db")) as database:
+            found = database.execute("SELECT count(*) FROM registration WHERE email = ?", [email])
+            return int(found.fetchone()[0])
 
     def deliver(self) -> list[Path]:
         """Run the worker once; return the mails of the outbox folder, oldest first."""
@@ -43,7 +51,7 @@ class Site:
             check=True,
             capture_output=True,
         )
-        return sorted(self.outbox.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        return sorted((self.folder / "outbox").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
 
 
 @pytest.fixture(scope="package")
@@ -73,7 +81,7 @@ def site(
     )
     house = build(environment)
     with browsers.server(port, environment) as origin:
-        yield Site(origin, environment, house, folder / "outbox")
+        yield Site(origin, environment, house, folder)
 
 
 @pytest.fixture(scope="package")

@@ -26,7 +26,7 @@ from workshop_mgr.workshops.models import TeamMember, Workshop
 UPCOMING, PAST = "sample-upcoming", "sample-border-2023"
 HISTORY = ("gender-border-management-2023", "women-peace-security-2025")
 REVIEW = "review-days"
-SUBMITTED = 4
+SUBMITTED = 5
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,9 @@ def _furnish(session: Session, keys: TokenKey) -> House:
         "newcomer": factories.account(session, name="Nina Newcomer"),
         "viewer": factories.account(session, Role.VIEWER, name="Vera Viewer"),
     }
-    factories.workshop(session, REVIEW, confirmation=Confirmation.AFTER_REVIEW.value)
+    factories.workshop(
+        session, REVIEW, places={Mode.IN_PERSON: 20}, confirmation=Confirmation.AFTER_REVIEW.value
+    )
     factories.workshop(session, "full-days", places={Mode.IN_PERSON: 0, Mode.ONLINE: 5})
     for state in ("draft", "postponed", "cancelled"):
         factories.workshop(session, f"{state}-days", state=state)
