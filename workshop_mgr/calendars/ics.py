@@ -151,7 +151,7 @@ def _add_conference(event: Event, conference: Conference) -> None:
 
 def _parameter(text: str) -> str:
     """Return a text that every client reads in a parameter, where quotes and backslashes are
-    read in several ways (RFC 6868 came late, libical takes a backslash for an escape).
+    read in several ways (libical takes a backslash for an escape).
     """
     return " ".join(_UNWANTED.sub("", text).split()).replace('"', "'").replace("\\", "/")
 
