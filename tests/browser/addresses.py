@@ -104,4 +104,12 @@ ERRORS = {
     "new donor": ("organizer", "/manage/donors/new"),
 }
 """Forms that are sent empty, and come back with errors."""
-RUSSIAN = ("home", "sample workshop", "register", "own page", "sign-in", "dashboard", "registrations")
+RUSSIAN = (
+    "home",
+    "sample workshop",
+    "register",
+    "own page",
+    "sign-in",
+    "dashboard",
+    "registrations",
+)

@@ -51,7 +51,9 @@ class Site:
             check=True,
             capture_output=True,
         )
-        return sorted((self.folder / "outbox").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        return sorted(
+            (self.folder / "outbox").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns
+        )
 
 
 @pytest.fixture(scope="package")

@@ -101,3 +101,17 @@ def test_a_form_with_errors_has_no_fault(looker: Looker, name):
     assert page.evaluate("document.activeElement.id") == "error-summary"
     faults = looker.faults(who, EACH)
     assert not faults, "\n".join(faults)
+
+
+def test_planted_faults_are_found(looker: Looker):
+    page = looker.open("guest", "/privacy")
+    page.evaluate("""() => {
+      const main = document.querySelector("main");
+      main.innerHTML += "<input id='bare'><p id='faint'>faint</p><a href='/x'>a</a><a href='/y'>b</a>";
+      main.querySelector("#faint").style.color = "#ccc";
+      main.querySelector("#bare").style.width = "600px";
+      new Image().src = "http://elsewhere.invalid/x.png";
+    }""")
+    found = "\n".join(looker.faults("guest", EACH[:1]))
+    for words in ("wider than the window", "label (", "color-contrast", "Content Security Policy"):
+        assert words in found, f"{words!r} not in: {found}"
