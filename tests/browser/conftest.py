@@ -1,4 +1,7 @@
-"""One server and one browser for all tests of this folder; a house full of data."""
+"""One server and one browser for the tests of a process; a house full of data.
+
+Each file names its group, so that pytest-xdist keeps the files of a group in one process.
+"""
 
 import os
 import shutil
@@ -18,14 +21,6 @@ from tests import browsers, databases
 from tests.browser.house import House, build
 from tests.browsers import Watch
 from tests.factories import PASSWORD
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is here, and keep it in one process: it shares a server and a browser."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,12 @@
 """A person without a mouse: Tab, Enter, Space and letters, and a look at where the focus is."""
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import ElementHandle, Locator, Page
 
 MOST_STOPS = 200
 _HAS_FOCUS = "element => element === document.activeElement"
 _STOP = """
-() => {
+target => {
   const element = document.activeElement;
-  if (element === document.body) return null;
   const box = element.getBoundingClientRect();
   const style = getComputedStyle(element);
   const is_ringed = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
@@ -15,7 +14,9 @@ _STOP = """
   const y = Math.min(Math.max(box.y + box.height / 2, 0), innerHeight - 1);
   const top = document.elementFromPoint(x, y);
   const is_seen = top !== null && (element.contains(top) || top.contains(element));
-  return { name: element.outerHTML.slice(0, 120), is_ringed, is_seen };
+  const is_page = element === document.body;
+  const name = element.outerHTML.slice(0, 120);
+  return { name, is_page, is_ringed, is_seen, is_target: element === target };
 }
 """
 
@@ -30,21 +31,21 @@ class Keyboard:
         """Press a key or a combination."""
         self.page.keyboard.press(keys)
 
-    def stop(self, keys: str) -> None:
-        """Press Tab or Shift+Tab and look at where the focus is now."""
+    def stop(self, keys: str, target: ElementHandle | None = None) -> bool:
+        """Press Tab or Shift+Tab, look at where the focus is now; say whether it is on ``target``."""
         self.press(keys)
-        found = self.page.evaluate(_STOP)
-        if found is not None:
-            assert found["is_ringed"], f"no focus to be seen on {found['name']}"
-            assert found["is_seen"], f"covered by something else: {found['name']}"
+        found = self.page.evaluate(_STOP, target)
+        assert found["is_page"] or found["is_ringed"], f"no focus to be seen on {found['name']}"
+        assert found["is_page"] or found["is_seen"], f"covered by something else: {found['name']}"
+        return bool(found["is_target"])
 
     def to(self, target: Locator, *, keys: str = "Tab") -> None:
         """Move the focus until it is on ``target``."""
-        for _ in range(MOST_STOPS):
-            if target.evaluate(_HAS_FOCUS):
-                return
-            self.stop(keys)
-        raise AssertionError(f"{target} is not to be reached by {keys}")
+        if target.evaluate(_HAS_FOCUS):
+            return
+        element = target.element_handle()
+        if not any(self.stop(keys, element) for _ in range(MOST_STOPS)):
+            raise AssertionError(f"{target} is not to be reached by {keys}")
 
     def skip(self) -> None:
         """Take the skip link, which is the first stop of every page."""

@@ -1,6 +1,6 @@
 """Every page in real Chromium: no axe-core violation, nothing in the console, nothing sideways."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -9,17 +9,21 @@ from playwright.sync_api import Page
 from tests.browser.addresses import ERRORS, MAIN, PAGES, RUSSIAN
 from tests.browsers import Watch, sideways
 
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser: pages")]
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
     "preload": False,
 }
+COLORS = {**RULES, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+"""What another theme at the same width can change."""
 RUN = "rules => axe.run(document, rules).then(report => report.violations)"
 PHONE, DESK = 390, 1280
 HEIGHT = 844
-EACH = ((PHONE, "light"), (DESK, "dark"))
-REST = ((PHONE, "dark"), (DESK, "light"))
+EACH = ((PHONE, "light", RULES), (DESK, "dark", RULES))
+REST = ((PHONE, "dark", COLORS), (DESK, "light", COLORS))
+Way = tuple[int, str, dict[str, object]]
 
 
 class Looker:
@@ -41,18 +45,18 @@ class Looker:
         page.goto(address.format_map(self.site.house.values))
         return page
 
-    def faults(self, who: str, ways: tuple[tuple[int, str], ...]) -> list[str]:
+    def faults(self, who: str, ways: tuple[Way, ...]) -> list[str]:
         """Return what is wrong with the open page in each width and theme."""
         page, watch = self.windows[who]
         found: list[str] = []
         page.evaluate(AXE_SCRIPT)
-        for width, theme in ways:
+        for width, theme, rules in ways:
             page.set_viewport_size({"width": width, "height": HEIGHT})
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             where = f"{width} px, {theme}"
             if too_wide := sideways(page):
                 found.append(f"{where}: {too_wide} px wider than the window")
-            found += [f"{where}: {_words(one)}" for one in page.evaluate(RUN, RULES)]
+            found += [f"{where}: {_words(one)}" for one in page.evaluate(RUN, rules)]
         return found + watch.complaints
 
 
@@ -85,7 +89,7 @@ def test_a_page_in_russian_has_no_fault(looker: Looker, name):
     page = looker.open(who, f"{address}?lang=ru")
     try:
         assert page.locator("html").get_attribute("lang") == "ru"
-        faults = looker.faults(who, ((PHONE, "light"),))
+        faults = looker.faults(who, EACH[:1])
     finally:
         page.context.clear_cookies(name="lang")
     assert not faults, "\n".join(faults)
@@ -107,11 +111,19 @@ def test_planted_faults_are_found(looker: Looker):
     page = looker.open("guest", "/privacy")
     page.evaluate("""() => {
       const main = document.querySelector("main");
-      main.innerHTML += "<input id='bare'><p id='faint'>faint</p><a href='/x'>a</a><a href='/y'>b</a>";
+      main.innerHTML += "<input id='bare'><p id='faint'>faint</p>"
+        + "<button class='tiny'>a</button><button class='tiny'>b</button>";
       main.querySelector("#faint").style.color = "#ccc";
+      for (const tiny of main.querySelectorAll(".tiny")) tiny.style.cssText = "padding: 0; width: 9px";
       main.querySelector("#bare").style.width = "600px";
       new Image().src = "http://elsewhere.invalid/x.png";
     }""")
     found = "\n".join(looker.faults("guest", EACH[:1]))
-    for words in ("wider than the window", "label (", "color-contrast", "Content Security Policy"):
+    for words in (
+        "wider than the window",
+        "label (",
+        "color-contrast",
+        "target-size",
+        "Content Security Policy",
+    ):
         assert words in found, f"{words!r} not in: {found}"

@@ -26,7 +26,7 @@ class Mailbox:
     def __init__(self):
         self.mails = []
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802  aiosmtpd names it
         self.mails.append(
             (envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default))
         )
@@ -72,6 +72,7 @@ def run(app):
 
 def message(session):
     session.rollback()
+    session.expire_all()
     return session.scalars(select(OutboxMessage)).one()
 
 
