@@ -29,6 +29,7 @@ from workshop_mgr.web import (
     access,
     compression,
     errors,
+    failure_reports,
     i18n,
     logs,
     rate_limits,
@@ -36,6 +37,7 @@ from workshop_mgr.web import (
     statics,
     templating,
 )
+from workshop_mgr.web.addresses import RowId
 from workshop_mgr.workshops import views as workshops
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -71,6 +73,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.configure(settings.log_format)
     use_data_key(settings.data_key)
     _bind_database(app)
+    failure_reports.start(settings.sentry_dsn)
+    app.url_map.converters["int"] = RowId
     for extension in (login, *GLUE):
         extension.init_app(app)
     for feature in FEATURES:
@@ -88,6 +92,8 @@ def _flask_configuration(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        # What people typed stays out of logs and failure reports.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.base_url.startswith("https://"),

@@ -382,7 +382,8 @@ class TestSearch:
         connection = session.connection()
         event.listen(connection, "before_cursor_execute", lambda *args: statements.append(args[2]))
         found, _ = queries.search_organizations(session, OrganizationFilter(), page=1)
-        assert [str(row.full_name) and row.parent for row in found] == [None] * min(rows, 20)
+        assert all(str(row.full_name) for row in found)
+        assert len([row for row in found if row.parent is None]) >= min(rows, 20)
         people, _ = queries.search_people(session, PersonFilter(), page=1)
         assert [row.display_name and row.organization for row in people] == [None] * min(rows, 20)
         assert len(statements) == 4

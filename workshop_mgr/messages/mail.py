@@ -1,9 +1,10 @@
 """A message as a mail: plain text and HTML in the person's language, their calendar file beside."""
 
 from dataclasses import dataclass
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
@@ -127,12 +128,34 @@ def _own_link(registration: Registration) -> str:
     return base_url() + url_for("registrations.show", token=token)
 
 
+class _Policy(EmailPolicy):
+    """Encodes a subject beyond ASCII as one text.
+
+    The standard library encodes word by word, and where a line ends between two encoded words
+    the space between them is lost to the reader (RFC 2047 §6.2; seen in CPython 3.11).
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        """Return a header as lines."""
+        if name.lower() == "subject" and not value.isascii():
+            encoded = Header(value, "utf-8", header_name=name).encode(linesep=self.linesep)
+            return f"{name}: {encoded}{self.linesep}"
+        return str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return a header as lines of bytes."""
+        return self.fold(name, value).encode("ascii", "surrogateescape")
+
+
+_POLICY = _Policy(linesep="\r\n")
+
+
 def mail(message: OutboxMessage, registration: Registration) -> EmailMessage:
     """Return the mail of a message; the same row always gives the same Message-ID and Date."""
     words = letter(message, registration)
     sender = str(current_app.config["MAIL_FROM"])
     domain = sender.rpartition("@")[2] or urlsplit(base_url()).hostname or "localhost"
-    made = EmailMessage(policy=SMTP)
+    made = EmailMessage(policy=_POLICY)
     made["From"] = Address(display_name=str(current_app.config["SITE_NAME"]), addr_spec=sender)
     made["To"] = words.recipient
     made["Subject"] = words.subject

@@ -1,7 +1,7 @@
 """Small answers every view needs: found or 404, see other, wants JSON."""
 
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -25,6 +25,12 @@ def found(row: T | None, code: str = "not_found") -> T:
 def see_other(endpoint: str, **values: object) -> WerkzeugResponse:
     """Answer a successful POST: 303, so that the back button and reload repeat nothing."""
     return redirect(url_for(endpoint, **values), code=303)  # type: ignore[arg-type]
+
+
+def with_query(path: str) -> str:
+    """Return ``path``, an address of this site, with the query of the present page."""
+    encoded = urlencode(request.args.to_dict(flat=False), doseq=True)
+    return f"{path}?{encoded}" if encoded else path
 
 
 def wants_json() -> bool:

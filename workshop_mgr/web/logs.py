@@ -10,14 +10,19 @@ _TOKEN = re.compile(r"(/(?:registrations|join)/)[\w-]{20,}")
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
+def without_tokens(words: str) -> str:
+    """Return a text in which the secret parts of link addresses are left out."""
+    return _TOKEN.sub(r"\1…", words)
+
+
 class _Redacted(logging.Filter):
     """Hides the secret part of link addresses."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = _TOKEN.sub(r"\1…", record.getMessage())
+        record.msg = without_tokens(record.getMessage())
         record.args = ()
         if isinstance(path := getattr(record, "path", None), str):
-            record.path = _TOKEN.sub(r"\1…", path)
+            record.path = without_tokens(path)
         return True
 
 

@@ -14,6 +14,7 @@ from flask_login import current_user
 from workshop_mgr.core import zones
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.web import formats, markdown
+from workshop_mgr.web.http import with_query
 from workshop_mgr.web.i18n import language, languages, reader
 
 LANGUAGE_NAMES = {"en": ("English", "EN"), "ru": ("Русский", "РУ"), "tk": ("Türkmençe", "TM")}
@@ -89,6 +90,7 @@ def _context() -> dict[str, Any]:
     return verbs | {
         "asset": asset,
         "here": here,
+        "with_query": with_query,
         "site_name": current_app.config["SITE_NAME"],
         "contact_email": current_app.config["MAIL_FROM"],
         "is_local": _is_loopback(current_app.config["BASE_URL"]),

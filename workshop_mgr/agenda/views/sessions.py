@@ -15,8 +15,8 @@ from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.transactions import unit_of_work
-from workshop_mgr.directory.views.comparison import differences
 from workshop_mgr.web.access import team_manage
+from workshop_mgr.web.comparison import differences
 from workshop_mgr.web.forms import ActionForm
 from workshop_mgr.web.http import found, private, see_other
 from workshop_mgr.web.i18n import languages

@@ -11,6 +11,7 @@ from workshop_mgr.core import audit
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.core.search import folded, romanized, search_key
+from workshop_mgr.core.slugs import free_slug
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory import queries
 from workshop_mgr.directory.domain import (
@@ -21,7 +22,6 @@ from workshop_mgr.directory.domain import (
     values_of,
 )
 from workshop_mgr.directory.models import Country, Organization
-from workshop_mgr.directory.services.slugs import free_slug
 
 
 def add_organization(
@@ -35,7 +35,7 @@ def add_organization(
     _refuse_known(session, facts)
     organization = Organization(created_at=at)
     _write(session, organization, facts)
-    organization.slug = free_slug(session, Organization, str(organization.full_name))
+    organization.slug = free_slug(session, Organization.slug, str(organization.full_name))
     session.add(organization)
     session.flush()
     _record(
@@ -158,7 +158,7 @@ def _queued(session: Session, name: str, country_code: str | None, at: datetime)
     facts = OrganizationFacts(
         name={language: name}, country_code=country_code if is_country else None, is_reviewed=False
     )
-    organization = Organization(created_at=at, slug=free_slug(session, Organization, name))
+    organization = Organization(created_at=at, slug=free_slug(session, Organization.slug, name))
     _write(session, organization, facts)
     return organization
 

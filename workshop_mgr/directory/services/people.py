@@ -9,12 +9,12 @@ from workshop_mgr.core import audit
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.core.search import search_key
+from workshop_mgr.core.slugs import free_slug
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory import queries
 from workshop_mgr.directory.domain import PersonFacts, filing_key, values_of
 from workshop_mgr.directory.models import Person
 from workshop_mgr.directory.services.organizations import choose_organization
-from workshop_mgr.directory.services.slugs import free_slug
 
 
 def add_person(session: Session, facts: PersonFacts, *, who: Actor, at: datetime) -> Person:
@@ -27,7 +27,7 @@ def add_person(session: Session, facts: PersonFacts, *, who: Actor, at: datetime
     for known in queries.people_named(session, facts.name):
         if known.post == Texts(facts.post):
             raise Refused("person_exists", name=known.display_name)
-    person = Person(created_at=at, slug=free_slug(session, Person, facts.name))
+    person = Person(created_at=at, slug=free_slug(session, Person.slug, facts.name))
     _write(session, person, facts)
     session.add(person)
     session.flush()

@@ -14,8 +14,8 @@ from workshop_mgr.directory.login import actor, may_edit
 from workshop_mgr.directory.models import Person
 from workshop_mgr.directory.queries import PersonFilter
 from workshop_mgr.directory.views.blueprint import bp
-from workshop_mgr.directory.views.comparison import differences
 from workshop_mgr.web.access import account_holder, organizer
+from workshop_mgr.web.comparison import differences
 from workshop_mgr.web.http import found, page_number, see_other
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.paging import Paging

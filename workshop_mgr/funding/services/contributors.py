@@ -11,10 +11,10 @@ from workshop_mgr.core import audit
 from workshop_mgr.core.audit import Actor, Changes
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.core.search import folded
+from workshop_mgr.core.slugs import free_slug
 from workshop_mgr.funding.domain import ContributorPlan
 from workshop_mgr.funding.models import Contributor
 from workshop_mgr.funding.policies import require_editor
-from workshop_mgr.funding.services.slugs import free_slug
 
 
 def add_contributor(
@@ -28,7 +28,9 @@ def add_contributor(
     """
     require_editor(who)
     _refuse_known(session, plan)
-    contributor = Contributor(created_at=at, slug=free_slug(session, Contributor, str(plan.name)))
+    contributor = Contributor(
+        created_at=at, slug=free_slug(session, Contributor.slug, str(plan.name))
+    )
     _write(contributor, plan, at)
     try:
         with session.begin_nested():

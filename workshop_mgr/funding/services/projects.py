@@ -12,11 +12,11 @@ from workshop_mgr.core import audit
 from workshop_mgr.core.audit import Actor, Changes
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.core.search import folded, search_key
+from workshop_mgr.core.slugs import free_slug
 from workshop_mgr.directory.services.organizations import choose_organization
 from workshop_mgr.funding.domain import ProjectPlan
 from workshop_mgr.funding.models import Contribution, Contributor, Project
 from workshop_mgr.funding.policies import require_editor
-from workshop_mgr.funding.services.slugs import free_slug
 
 
 def add_project(session: Session, plan: ProjectPlan, *, who: Actor, at: datetime) -> Project:
@@ -28,7 +28,7 @@ def add_project(session: Session, plan: ProjectPlan, *, who: Actor, at: datetime
     """
     require_editor(who)
     _refuse_known(session, plan)
-    project = Project(created_at=at, slug=free_slug(session, Project, str(plan.title)))
+    project = Project(created_at=at, slug=free_slug(session, Project.slug, str(plan.title)))
     _write(session, project, plan, at)
     try:
         with session.begin_nested():

@@ -10,13 +10,13 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.directory import queries as directory
-from workshop_mgr.directory.views.comparison import differences
 from workshop_mgr.funding import queries, services
 from workshop_mgr.funding.forms import ContributorForm
 from workshop_mgr.funding.models import Contributor
 from workshop_mgr.funding.policies import may_edit
 from workshop_mgr.funding.views.blueprint import bp, private_page
 from workshop_mgr.web.access import account_holder, organizer
+from workshop_mgr.web.comparison import differences
 from workshop_mgr.web.http import found, page_number, see_other
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.paging import Paging

@@ -10,7 +10,6 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.directory import queries as directory
-from workshop_mgr.directory.views.comparison import Difference, differences
 from workshop_mgr.funding import queries, services
 from workshop_mgr.funding.domain import Step, moved
 from workshop_mgr.funding.forms import REMOVE, DonorForm, ProjectForm, StepForm
@@ -19,6 +18,7 @@ from workshop_mgr.funding.policies import may_edit
 from workshop_mgr.funding.views.blueprint import bp, private_page
 from workshop_mgr.funding.views.public import LONGEST_QUERY
 from workshop_mgr.web.access import account_holder, organizer
+from workshop_mgr.web.comparison import Difference, differences
 from workshop_mgr.web.http import found, page_number, see_other
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.paging import Paging

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from flask import Response, flash, make_response, render_template, request
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -25,7 +25,7 @@ from workshop_mgr.web import messages
 from workshop_mgr.web.access import team_manage, team_read
 from workshop_mgr.web.downloads import attachment, csv_stream
 from workshop_mgr.web.forms import ActionForm
-from workshop_mgr.web.http import found, page_number, private, see_other
+from workshop_mgr.web.http import found, page_number, private, with_query
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.paging import Paging
 from workshop_mgr.web.templating import here, labels_of
@@ -143,7 +143,7 @@ def decide(slug: str) -> ResponseReturnValue:
             at=clock.now(),
         )
     _report(outcomes)
-    return see_other("registrations.manage", slug=slug, **request.args.to_dict())
+    return redirect(with_query(url_for("registrations.manage", slug=slug)), code=303)
 
 
 def _report(outcomes: list[Outcome]) -> None:

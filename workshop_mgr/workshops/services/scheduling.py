@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from workshop_mgr.core import audit, events, zones
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict, NotFound
-from workshop_mgr.core.identifiers import slug_of
 from workshop_mgr.core.search import search_key
+from workshop_mgr.core.slugs import free_slug
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.workshops import queries
 from workshop_mgr.workshops.domain import (
@@ -28,7 +28,6 @@ from workshop_mgr.workshops.models import TeamMember, Workshop
 from workshop_mgr.workshops.policies import Verb, require, require_creator
 from workshop_mgr.workshops.services.parts import set_parts, set_places
 
-_LONGEST_SLUG = 60
 # Columns that carry the plan's value as it is; the rest is derived or a row of its own.
 _PLAIN = (
     "title", "start_date", "end_date", "time_zone", "city", "country_code", "code",
@@ -49,7 +48,7 @@ def create(session: Session, plan: WorkshopPlan, *, who: Actor, at: datetime) ->
     """
     require_creator(who)
     workshop = Workshop(
-        slug=free_slug(session, str(plan.title)),
+        slug=free_slug(session, Workshop.slug, str(plan.title)),
         state=State.DRAFT.value,
         created_at=at,
         revised_at=at,
@@ -138,18 +137,6 @@ def _moved(plan: WorkshopPlan, title: Texts, shift: timedelta) -> WorkshopPlan:
         "provenance": (),
     }
     return WorkshopPlan(**values)
-
-
-def free_slug(session: Session, title: str) -> str:
-    """Return an address part made of the title that no workshop has yet."""
-    wanted = slug_of(title, longest=_LONGEST_SLUG)
-    taken = set(session.scalars(select(Workshop.slug).where(Workshop.slug.startswith(wanted))))
-    number = 1
-    slug = wanted
-    while slug in taken:
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
 
 
 def _locked(session: Session, slug: str) -> Workshop:

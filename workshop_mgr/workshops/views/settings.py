@@ -1,7 +1,7 @@
 """Scheduling a workshop and changing it; two organizers at once lose nothing."""
 
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
@@ -14,6 +14,7 @@ from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.web.access import organizer, team_manage
+from workshop_mgr.web.comparison import differences
 from workshop_mgr.web.http import found, see_other
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.templating import text
@@ -81,31 +82,17 @@ def settings(slug: str) -> ResponseReturnValue:
 def _stale(slug: str, form: WorkshopForm) -> ResponseReturnValue:
     """Show both versions, field by field; saving again keeps what is in the form (INTERFACE §3)."""
     workshop = _whole(slug)
-    stored = WorkshopForm.shown(queries.plan_of(workshop), workshop.revision)
-    differing = [
-        (field.label.text, _shown(field.data), _shown(stored[field.name]))
-        for field in form
-        if field.name in stored
-        and field.name != "revision"
-        and _shown(field.data) != _shown(stored[field.name])
-    ]
+    shown = WorkshopForm.shown(queries.plan_of(workshop), workshop.revision)
+    saved = _offered(WorkshopForm(formdata=None, data=shown), is_history=workshop.is_history)
     form.revision.data = str(workshop.revision)
     form.revision.raw_data = None
     page = render_template(
-        "workshops/settings.html", workshop=workshop, form=form, differing=differing
+        "workshops/settings.html",
+        workshop=workshop,
+        form=form,
+        differences=differences(form, saved),
     )
     return answer(page, 409)
-
-
-def _shown(value: Any) -> str:
-    """Return a field's value in words, to stand beside another's."""
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    if hasattr(value, "items"):
-        return " / ".join(map(str, value.values()))
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
 
 
 def _revision(form: WorkshopForm) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import Field, SelectField
+from wtforms import Field, SelectField, SelectMultipleField
 
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.web.forms import BaseForm
@@ -29,18 +29,20 @@ def _differing(typed: BaseForm, saved: BaseForm) -> Iterator[Difference]:
     """Yield each differing field that people see."""
     for field in typed:
         other = saved[field.name]
-        if field.name not in ("csrf_token", "row_version") and (field.data or "") != (
-            other.data or ""
-        ):
+        is_seen = field.name not in ("csrf_token", "row_version", "revision")
+        if is_seen and (field.data or "") != (other.data or ""):
             yield Difference(str(field.label.text), _words(other), _words(field))
 
 
 def _words(field: Field) -> str:
     """Return the value of a field as people read it."""
     value: Any = field.data
-    if isinstance(field, SelectField):
+    if isinstance(field, SelectField | SelectMultipleField):
         labels = {each.value: str(each.label) for each in field.iter_choices()}
-        return labels.get(value, "")
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(labels[each] for each in chosen if each in labels)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     if isinstance(value, Texts):
         return " / ".join(value.values())
     if isinstance(value, bool):
