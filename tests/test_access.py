@@ -250,7 +250,7 @@ def _registration(session, workshop, keys):
     }
 
 
-def _addresses(app, house, who):
+def addresses(app, house, who):
     """Yield (endpoint, methods, address) of every rule but static files, parameters filled in."""
     adapter = app.url_map.bind("localhost")
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule)):
@@ -314,7 +314,7 @@ def test_every_address_answers_as_the_table_says_and_changes_nothing(
         assert sign_in(client, house.emails[who]).status_code == 303
     before = _everything(session)
     surprises = []
-    for endpoint, methods, address in _addresses(app, house, who):
+    for endpoint, methods, address in addresses(app, house, who):
         for method in sorted({"GET", "POST"} & methods):
             found = _outcome(client.open(address, method=method))
             if found != (expected := _expected(method, endpoint, who)):
