@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -154,7 +155,7 @@ class SessionForm(BaseForm):
 
     title = TextsField(_l("Title"), required=_l("Enter the title in at least one language."))
     type = Choice(
-        _l("Type"), choices=options(labels_of("session_type")), default=SessionType.SESSION
+        _l("Type"), choices=partial(options, labels_of("session_type")), default=SessionType.SESSION
     )
     day = DayChoice(_l("Day"))
     starts = ClockField(_l("Starts"), [Optional()])
@@ -250,7 +251,9 @@ def _moments(values: object) -> Sequence[datetime]:
 class RoomForm(BaseForm):
     """A room of a workshop."""
 
-    name = TextsField(_l("Name"), required=_l("Enter the name in at least one language."))
+    name = TextsField(
+        _l("Name of the room"), required=_l("Enter the name in at least one language.")
+    )
     is_online = forms.tick(_l("This is the online room"))
     seats = WholeNumber(
         _l("Seats"),
@@ -273,7 +276,7 @@ class RoleForm(BaseForm):
     person = Choice(_l("Person"))
     role = Choice(
         _l("Role"), [InputRequired(_l("Choose what they do in the session."))],
-        choices=options(labels_of("speaker_role")),
+        choices=partial(options, labels_of("speaker_role")),
     )  # fmt: skip
     honorific = forms.text(_l("Honorific"), longest=60)
     post = TextsField(_l("Post"))

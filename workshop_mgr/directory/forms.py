@@ -81,7 +81,9 @@ class ShownVersion(Hidden):
 class OrganizationForm(BaseForm):
     """An organization. Parents are typed by name, so that the list may grow."""
 
-    name = TextsField(_l("Name"), required=_l("Enter the name in at least one language."))
+    name = TextsField(
+        _l("Name of the organization"), required=_l("Enter the name in at least one language.")
+    )
     formal_name = TextsField(_l("Full name outside its parent"))
     takes_article = forms.tick(_l("An English sentence says “the” before it"))
     acronym = forms.text(_l("Acronym"), longest=30)

@@ -127,7 +127,9 @@ class ProjectForm(BaseForm):
 class ContributorForm(BaseForm):
     """Somebody who gives, in the wording agreed with them."""
 
-    name = TextsField(_l("Name"), required=_l("Enter the name in at least one language."))
+    name = TextsField(
+        _l("Name of the contributor"), required=_l("Enter the name in at least one language.")
+    )
     takes_article = forms.tick(_l("An English sentence says “the” before it"))
     capacity = Choice(_l("Gives as"))
     country = Choice(_l("Country"))

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from functools import partial
 
 from flask import request
 from flask_babel import lazy_gettext as _l
@@ -184,7 +185,7 @@ class ModeForm(BaseForm):
 class DecisionForm(BaseForm):
     """One decision about the chosen people; the ids are read from the tick boxes."""
 
-    step = Choice(_l("Decision"), choices=options(labels_of("decision")))
+    step = Choice(_l("Decision"), choices=partial(options, labels_of("decision")))
     reason = text(_l("Reason (the person reads it)"), longest=500)
 
     def chosen(self) -> list[int]:

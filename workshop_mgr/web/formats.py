@@ -1,8 +1,10 @@
 """Dates, times and zones as people read them: 24-hour clock, the zone always named."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from babel import Locale, UnknownLocaleError, dates
+from babel.core import get_global
 from flask_babel import gettext as _
 
 from workshop_mgr.core import zones
@@ -59,13 +61,17 @@ def clock(value: datetime) -> str:
 
 def city(zone_name: str) -> str:
     """Return the city a zone is named after, in the reader's language."""
-    try:
-        name = dates.get_timezone_location(
-            zones.zone(zone_name), locale=language(), return_city=True
-        )
-    except (LookupError, AttributeError):
-        name = ""
-    return name or zones.zone_city(zone_name)
+    known = Locale.parse(language()).time_zones
+    cities = (known[name].get("city") for name in _names_of_zone(zone_name) if name in known)
+    return next(filter(None, cities), None) or zones.zone_city(zone_name)
+
+
+@cache
+def _names_of_zone(zone_name: str) -> tuple[str, ...]:
+    """Return all names of a zone: CLDR keeps cities under names IANA has given up (Europe/Kiev)."""
+    aliases = get_global("zone_aliases")
+    newest = aliases.get(zone_name, zone_name)
+    return zone_name, newest, *(old for old, new in aliases.items() if new == newest)
 
 
 def language_name(code: str) -> str:
