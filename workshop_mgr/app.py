@@ -27,6 +27,7 @@ from workshop_mgr.portal import views as portal
 from workshop_mgr.registrations import views as registrations
 from workshop_mgr.web import (
     access,
+    addresses,
     compression,
     errors,
     failure_reports,
@@ -37,7 +38,6 @@ from workshop_mgr.web import (
     statics,
     templating,
 )
-from workshop_mgr.web.addresses import RowId
 from workshop_mgr.workshops import views as workshops
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -52,7 +52,7 @@ FEATURES = (
     messages,
     portal,
 )
-GLUE = (access, i18n, templating, security, statics, compression, rate_limits, errors)
+GLUE = (addresses, access, i18n, templating, security, statics, compression, rate_limits, errors)
 LARGEST_REQUEST = 2 * 1024 * 1024
 
 
@@ -74,7 +74,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     use_data_key(settings.data_key)
     _bind_database(app)
     failure_reports.start(settings.sentry_dsn)
-    app.url_map.converters["int"] = RowId
     for extension in (login, *GLUE):
         extension.init_app(app)
     for feature in FEATURES:

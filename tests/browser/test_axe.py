@@ -102,7 +102,7 @@ def test_a_form_with_errors_has_no_fault(looker: Looker, name):
     with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
         page.locator("main form[method=post] [type=submit]").last.click()
     assert sent.value.status == 422
-    assert page.evaluate("document.activeElement.id") == "error-summary"
+    page.wait_for_selector("#error-summary:focus")
     faults = looker.faults(who, EACH)
     assert not faults, "\n".join(faults)
 
