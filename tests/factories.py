@@ -54,6 +54,7 @@ def workshop(
         "state": State.PUBLISHED.value,
         "confirmation": Confirmation.AT_ONCE.value,
         "online_url": "https://meet.example.org/secret-room",
+        "registration_time_zone": zone,
         **facts,
     }
     made = Workshop(

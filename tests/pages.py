@@ -1,6 +1,7 @@
 """A client that reads every page like a strict browser: headers, title, headings, labels, no inline code."""
 
 import re
+from html import unescape
 from typing import Any
 
 import html5lib
@@ -64,3 +65,53 @@ def hidden_fields(response: TestResponse) -> dict[str, str]:
         (re.search(r'name="([^"]+)"', one), re.search(r'value="([^"]*)"', one)) for one in inputs
     ]
     return {name[1]: value[1] if value else "" for name, value in pairs if name}
+
+
+def typed_fields(response: TestResponse, action: str = "") -> dict[str, Any]:
+    """Return what a browser would send of a page's form as it is shown: name → value or values.
+
+    ``action`` picks the form by its address; else it is the one the page is for.
+    """
+    page = html5lib.parse(response.get_data(as_text=True), namespaceHTMLElements=False)
+    wanted = action or response.request.path
+    form = next(found for found in page.iter("form") if found.get("action") == wanted)
+    sent: dict[str, list[str]] = {}
+    for field in form.iter():
+        for value in _sent_by(field):
+            sent.setdefault(field.get("name"), []).append(value)
+    return {name: values if len(values) > 1 else values[0] for name, values in sent.items()}
+
+
+def _sent_by(field: Any) -> list[str]:
+    """Return the values of one element of a form."""
+    if not field.get("name"):
+        return []
+    if field.tag == "textarea":
+        return [(field.text or "").removeprefix("\n")]
+    if field.tag == "select":
+        offered = list(field.iter("option"))
+        chosen = [one for one in offered if one.get("selected") is not None]
+        if not chosen and field.get("multiple") is None:
+            chosen = offered[:1]
+        return [one.get("value", one.text or "") for one in chosen]
+    is_choice = field.get("type") in ("checkbox", "radio")
+    if field.tag == "input" and (not is_choice or field.get("checked") is not None):
+        return [field.get("value", "y" if is_choice else "")]
+    return []
+
+
+def errors_at(response: TestResponse) -> dict[str, str]:
+    """Return field id → sentence of a refused form's summary; the empty id is the form itself."""
+    page = html5lib.parse(response.get_data(as_text=True), namespaceHTMLElements=False)
+    summary = next(found for found in page.iter() if found.get("id") == "error-summary")
+    found = {}
+    for item in summary.iter("li"):
+        link = item.find("a")
+        found[link.get("href")[1:] if link is not None else ""] = "".join(item.itertext()).strip()
+    return found
+
+
+def words(response: TestResponse) -> str:
+    """Return what a page says, without its markup."""
+    body = re.sub(r"<(script|style).*?</\1>", "", response.get_data(as_text=True), flags=re.S)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())

@@ -1,7 +1,7 @@
 """The pages of accounts, through HTTP: signing in and out, one's own account, the administration."""
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from tests import factories
 from tests.factories import PASSWORD
@@ -11,7 +11,7 @@ from workshop_mgr.accounts import services
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.accounts.models import Account, SignIn
 from workshop_mgr.core import clock
-from workshop_mgr.core.db import current_session, db
+from workshop_mgr.core.db import current_session
 from workshop_mgr.core.transactions import unit_of_work
 
 
@@ -47,21 +47,6 @@ def _session_cookie(answer):
     return next(
         line for line in answer.headers.getlist("Set-Cookie") if line.startswith("session=")
     )
-
-
-@pytest.fixture
-def statements(app):
-    """Collect the SQL statements of the requests that follow."""
-    seen = []
-    with app.app_context():
-        engine = db.engine
-
-    def note(_connection, _cursor, statement, *_rest):
-        seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
 
 
 # ---- signing in

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.agenda.builders import MONDAY, NOW, agenda_session, person, plan, post, room, speaks
-from tests.pages import csrf_token, hidden_fields
+from tests.pages import csrf_token, hidden_fields, words
 from tests.people import sign_in
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda import queries, services
@@ -73,11 +73,6 @@ def sessions(session: Session, workshop: Workshop) -> tuple[SessionView, ...]:
     session.rollback()
     session.expire_all()
     return queries.sheet(session, workshop.id).sessions
-
-
-def words(page: TestResponse) -> str:
-    """Return what a page says, without its markup."""
-    return " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
 
 
 def test_a_session_is_added_and_asks_for_its_speakers(

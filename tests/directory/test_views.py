@@ -2,12 +2,11 @@
 
 import re
 from datetime import UTC, datetime
-from html import unescape
 
 import pytest
 
 from tests.factories import account
-from tests.pages import PageClient
+from tests.pages import PageClient, words
 from tests.people import csrf_token, sign_in
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import SYSTEM
@@ -52,12 +51,6 @@ class Desk:
         return self.client.post(
             address, data={"csrf_token": csrf_token(self.get(address)), **fields}
         )
-
-
-def words(answer):
-    """Return the text of a page without its tags."""
-    body = re.sub(r"<(script|style).*?</\1>", "", answer.text, flags=re.S)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
 @pytest.fixture

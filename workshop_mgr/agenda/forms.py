@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from workshop_mgr.agenda.domain import (
@@ -255,10 +255,7 @@ class RoomForm(BaseForm):
         _l("Name of the room"), required=_l("Enter the name in at least one language.")
     )
     is_online = forms.tick(_l("This is the online room"))
-    seats = WholeNumber(
-        _l("Seats"),
-        [Optional(), NumberRange(1, MOST_SEATS, message=_l("Enter a number of at least 1."))],
-    )
+    seats = WholeNumber(_l("Seats"), least=1, most=MOST_SEATS)
 
     def plan(self) -> RoomPlan:
         """Return what was typed."""

@@ -38,6 +38,7 @@ _CONTROL = re.compile(
 )
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
 Words: TypeAlias = str | LazyString
+FIRST_YEAR, LAST_YEAR = 1970, 2199
 
 
 class BaseForm(FlaskForm):
@@ -191,7 +192,11 @@ def options(
 
 
 class WholeNumber(IntegerField):
-    """A whole number, with an error that says so."""
+    """A whole number from ``least`` to ``most``, or nothing; what is wrong with it is one sentence."""
+
+    def __init__(self, label: Words, *, least: int, most: int, **kwargs: Any) -> None:
+        super().__init__(label, [Optional()], **kwargs)
+        self.least, self.most = least, most
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read digits, keeping what was typed when it is something else."""
@@ -199,8 +204,14 @@ class WholeNumber(IntegerField):
         if not valuelist or not valuelist[0].strip():
             return
         typed = valuelist[0].strip()
-        if not (typed.isascii() and typed.lstrip("-").isdigit() and len(typed) < 10):
-            raise ValueError(_("Enter a whole number in digits, such as 60."))
+        if not re.fullmatch(r"-?[0-9]{1,9}", typed) or not self.least <= int(typed) <= self.most:
+            raise ValueError(
+                _(
+                    "Enter a whole number from %(least)d to %(most)d.",
+                    least=self.least,
+                    most=self.most,
+                )
+            )
         self.data = int(typed)
 
 
@@ -227,14 +238,24 @@ class _Typed(StringField):
         raise NotImplementedError
 
 
+def _check_year(day: date) -> None:
+    """Refuse years nobody means; the first and the last of the calendar do not exist in every zone."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(
+            _("Enter a year from %(first)d to %(last)d.", first=FIRST_YEAR, last=LAST_YEAR)
+        )
+
+
 class DayField(_Typed):
     """A calendar day, typed or picked as 2026-12-31."""
 
     def _parsed(self, typed: str) -> date:
         try:
-            return date.fromisoformat(typed)
+            day = date.fromisoformat(typed)
         except ValueError:
             raise ValueError(_("Enter a date as year-month-day, such as 2026-12-31.")) from None
+        _check_year(day)
+        return day
 
 
 class ClockField(_Typed):
@@ -261,6 +282,7 @@ class MomentField(_Typed):
             moment = datetime.fromisoformat(typed.replace(" ", "T"))
         except ValueError:
             raise ValueError(_("Enter a date and time, such as 2026-12-31 18:00.")) from None
+        _check_year(moment)
         return moment.replace(tzinfo=None, second=0, microsecond=0)
 
 

@@ -189,19 +189,6 @@ class Places:
 
     by_mode: Mapping[Mode, int | None] = field(default_factory=dict)
 
-    def check(self, taken: Mapping[Mode, int]) -> None:
-        """Refuse places below what is taken already, and closing a mode somebody holds.
-
-        Raises:
-            Refused: ``places_below_taken`` or ``mode_in_use``.
-        """
-        for mode, count in taken.items():
-            places = self.by_mode.get(mode)
-            if mode not in self.by_mode and count:
-                raise Refused("mode_in_use", mode=mode.value, taken=count)
-            if places is not None and places < count:
-                raise Refused("places_below_taken", mode=mode.value, taken=count)
-
 
 @dataclass(frozen=True, slots=True)
 class PublicationPlan:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from workshop_mgr.core import zones
@@ -166,10 +166,8 @@ class WorkshopForm(BaseForm):
     city = TextsField(_l("City"), required=_l("Enter the city."), longest=120)
     country = Choice(_l("Country"))
     format = Choice(_l("Format"), [InputRequired(_l("Choose how it is held."))])
-    places_in_person = WholeNumber(
-        _l("Places in person"), [Optional(), NumberRange(0, MOST_PLACES)]
-    )
-    places_online = WholeNumber(_l("Places online"), [Optional(), NumberRange(0, MOST_PLACES)])
+    places_in_person = WholeNumber(_l("Places in person"), least=0, most=MOST_PLACES)
+    places_online = WholeNumber(_l("Places online"), least=0, most=MOST_PLACES)
     places_hidden = tick(_l("Do not publish the numbers of places"))
     online_url = text(_l("Address of the online room"), longest=500)
     summary = TextsField(_l("Summary"), longest=600, is_long=True)
