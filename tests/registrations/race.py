@@ -1,7 +1,8 @@
 """A race for places by real processes: ``python -m tests.registrations.race URL FOLDER [--unguarded]``.
 
 Sixteen processes send ninety registrations for sixty places; the standings are printed as JSON.
-``--unguarded`` replaces the conditional update by "look, then take", to show what it guards.
+``--unguarded`` replaces the conditional update by "look, then take" and SQLite's BEGIN IMMEDIATE
+by a plain one, to show what they guard.
 """
 
 import json
@@ -16,34 +17,46 @@ from sqlalchemy import select, update
 from tests import databases, factories
 from workshop_mgr.app import create_app
 from workshop_mgr.core import clock
+from workshop_mgr.core import db as core_db
 from workshop_mgr.core.audit import VISITOR
 from workshop_mgr.core.db import current_session, db
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.transactions import in_unit_of_work
 from workshop_mgr.registrations import queries, services
+from workshop_mgr.registrations.domain import Shortage
 from workshop_mgr.registrations.models import Registration
-from workshop_mgr.registrations.services import registering
+from workshop_mgr.registrations.services import places
 from workshop_mgr.workshops.models import Modality
 
 CLIENTS, ATTEMPTS, SLUG = 16, 90, "border-days"
 
 
-def _look_then_take(session, workshop_id, mode, *, is_newcomer=False):
-    """Take a place the way that oversells."""
+def _look_then_take(session, workshop_id, move, unpassed):
+    """Move the counters of a mode the way that oversells."""
     row = session.execute(
         select(Modality.taken, Modality.places).where(
-            Modality.workshop_id == workshop_id, Modality.mode == mode.value
+            Modality.workshop_id == workshop_id, Modality.mode == move.mode.value
         )
     ).one()
-    if row.taken >= row.places:
-        return False
+    if row.taken + move.taken > row.places:
+        raise places._Short(Shortage(move.mode))
     time.sleep(0.005)
     session.execute(
         update(Modality)
-        .where(Modality.workshop_id == workshop_id, Modality.mode == mode.value)
-        .values(taken=row.taken + 1)
+        .where(Modality.workshop_id == workshop_id, Modality.mode == move.mode.value)
+        .values(taken=row.taken + move.taken)
     )
-    return True
+
+
+def _begin_as_a_reader(connection):
+    """Begin the way that cannot become a writer once another one has written."""
+    connection.exec_driver_sql("BEGIN DEFERRED")
+
+
+def _take_the_guards_out():
+    """Replace the conditional update, and SQLite's BEGIN IMMEDIATE."""
+    places._move_mode = _look_then_take
+    core_db._begin_sqlite = _begin_as_a_reader
 
 
 def _client(app, number: int, start: float) -> None:
@@ -69,7 +82,7 @@ def _client(app, number: int, start: float) -> None:
 def main(url: str, folder: str, *options: str) -> None:
     """Run the race and print what came of it."""
     if "--unguarded" in options:
-        registering.take_place = _look_then_take
+        _take_the_guards_out()
     app = create_app(databases.settings_for(url, Path(folder)))
     with app.app_context():
         db.engine.dispose()

@@ -28,7 +28,10 @@ class MessageState(StrEnum):
 
 
 class OutboxMessage(Base):
-    """One message to one person about one row (``subject_id``; its table follows from ``kind``)."""
+    """One message to one person about one row (``subject_id``; its table follows from ``kind``).
+
+    ``detail_id`` names a second row a kind may need, such as the letter that many people get.
+    """
 
     __tablename__ = "outbox_message"
     __table_args__ = (Index("ix_outbox_message_due", "state", "due_at"),)
@@ -37,6 +40,7 @@ class OutboxMessage(Base):
     message_id: Mapped[str] = mapped_column(String(36), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int] = mapped_column(index=True)
+    detail_id: Mapped[int | None]
     workshop_id: Mapped[int | None] = mapped_column(index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -48,13 +52,20 @@ class OutboxMessage(Base):
 
 
 def put(
-    session: Session, *, kind: str, subject_id: int, workshop_id: int | None, at: datetime
+    session: Session,
+    *,
+    kind: str,
+    subject_id: int,
+    workshop_id: int | None,
+    at: datetime,
+    detail_id: int | None = None,
 ) -> OutboxMessage:
     """Queue a message in the caller's transaction."""
     message = OutboxMessage(
         message_id=str(uuid4()),
         kind=kind,
         subject_id=subject_id,
+        detail_id=detail_id,
         workshop_id=workshop_id,
         created_at=at,
         due_at=at,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.agenda.models import AgendaSession
@@ -12,8 +12,15 @@ from workshop_mgr.core.audit import AuditEvent
 from workshop_mgr.core.db import UtcDateTime
 from workshop_mgr.core.identifiers import hash_of
 from workshop_mgr.core.search import search_words
-from workshop_mgr.registrations.domain import FREES_ADDRESS, HOLDS_PLACE, Availability, State
-from workshop_mgr.registrations.models import Receipt, Registration
+from workshop_mgr.registrations.domain import (
+    FREES_ADDRESS,
+    HOLDS_PLACE,
+    OUTSIDE_PLACES,
+    Availability,
+    QuotaRule,
+    State,
+)
+from workshop_mgr.registrations.models import Quota, Receipt, Registration
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Modality, Workshop
 
@@ -103,6 +110,41 @@ def standing_of_address(session: Session, workshop_id: int, email: str) -> Regis
     )
 
 
+def holding() -> ColumnElement[bool]:
+    """Return the condition that a registration holds a place: by its state or an open offer."""
+    by_state = Registration.state.in_({state.value for state in HOLDS_PLACE})
+    by_offer = and_(
+        Registration.state == State.WAITLISTED.value, Registration.offered_until.is_not(None)
+    )
+    return or_(by_state, by_offer)
+
+
+def counting() -> ColumnElement[bool]:
+    """Return the condition that a registration is of a category that takes places (R4)."""
+    return Registration.category.not_in({category.value for category in OUTSIDE_PLACES})
+
+
+def waiting() -> ColumnElement[bool]:
+    """Return the condition that somebody waits and has no offer."""
+    return and_(Registration.state == State.WAITLISTED.value, Registration.offered_until.is_(None))
+
+
+def quota_rules(session: Session, workshop_id: int) -> list[QuotaRule]:
+    """Return the quotas of a workshop as rules, in id order."""
+    rows = session.scalars(select(Quota).where(Quota.workshop_id == workshop_id).order_by(Quota.id))
+    return [row.rule() for row in rows]
+
+
+def releases_due(session: Session, *, at: datetime, workshop_id: int | None = None) -> list[Quota]:
+    """Return the reserved quotas, of one or of all workshops, whose release is due, in id order."""
+    statement = select(Quota).where(
+        Quota.is_reserved, Quota.released_at.is_(None), Quota.release_at <= at
+    )
+    if workshop_id is not None:
+        statement = statement.where(Quota.workshop_id == workshop_id)
+    return list(session.scalars(statement.order_by(Quota.workshop_id, Quota.id)))
+
+
 def availability(session: Session, workshop_id: int) -> list[Availability]:
     """Return the places of each mode a workshop offers: taken, and how many people wait."""
     return availability_of(session, [workshop_id])[workshop_id]
@@ -110,17 +152,23 @@ def availability(session: Session, workshop_id: int) -> list[Availability]:
 
 def availability_of(session: Session, workshop_ids: Sequence[int]) -> dict[int, list[Availability]]:
     """Return the places of several workshops in one statement, for lists."""
-    waiting = (
+    people = (
         select(func.count())
         .where(
             Registration.workshop_id == Modality.workshop_id,
             Registration.attendance_mode == Modality.mode,
-            Registration.state == State.WAITLISTED.value,
+            waiting(),
         )
         .scalar_subquery()
     )
     rows = session.execute(
-        select(Modality.workshop_id, Modality.mode, Modality.places, Modality.taken, waiting)
+        select(
+            Modality.workshop_id,
+            Modality.mode,
+            Modality.places,
+            Modality.taken + Modality.reserved,
+            people,
+        )
         .where(Modality.workshop_id.in_(workshop_ids))
         .order_by(Modality.mode)
     )
@@ -304,7 +352,8 @@ def capacity_checks(session: Session) -> list[CapacityCheck]:
         .where(
             Registration.workshop_id == Modality.workshop_id,
             Registration.attendance_mode == Modality.mode,
-            Registration.state.in_({state.value for state in HOLDS_PLACE}),
+            holding(),
+            counting(),
         )
         .scalar_subquery()
     )

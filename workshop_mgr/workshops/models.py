@@ -115,15 +115,17 @@ class Workshop(Base):
 class Modality(Base):
     """One way to attend and its places. No row: not offered; ``places`` null: no limit.
 
-    ``taken`` counts the registrations that hold a place. It is moved only by conditional
-    updates; the constraint is the last guard (DOMAIN R4).
+    ``taken`` counts the registrations that hold a place, ``reserved`` the seats that quotas keep
+    for people who have not come yet. Both are moved only by conditional updates; the constraints
+    are the last guard (DOMAIN R4).
     """
 
     __tablename__ = "modality"
     __table_args__ = (
         UniqueConstraint("workshop_id", "mode"),
         CheckConstraint("taken >= 0", name="taken_not_negative"),
-        CheckConstraint("places IS NULL OR taken <= places", name="taken_within_places"),
+        CheckConstraint("reserved >= 0", name="reserved_not_negative"),
+        CheckConstraint("places IS NULL OR taken + reserved <= places", name="taken_within_places"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -131,6 +133,7 @@ class Modality(Base):
     mode: Mapped[str] = mapped_column(String(10))
     places: Mapped[int | None]
     taken: Mapped[int] = mapped_column(default=0)
+    reserved: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class WorkshopField(Base):

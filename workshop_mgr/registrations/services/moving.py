@@ -1,7 +1,7 @@
 """Moving a registration: the person withdraws or changes mode, the organizer decides."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,13 +16,15 @@ from workshop_mgr.registrations.domain import (
     HOLDS_PLACE,
     MAY_CHANGE_MODE,
     RegistrationMoved,
+    Shortage,
     State,
     Step,
     check_mode,
+    holds_place,
     next_state,
 )
 from workshop_mgr.registrations.models import Registration
-from workshop_mgr.registrations.services.places import give_place_back, take_place
+from workshop_mgr.registrations.services.places import exchange, hold_workshop
 from workshop_mgr.workshops.domain import Confirmation, Mode
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb, require
@@ -47,7 +49,7 @@ def withdraw(session: Session, token: str, *, who: Actor, at: datetime) -> None:
         NotFound: ``token_unknown``.
         Conflict: ``decision_not_possible``, ``registration_over``.
     """
-    registration = _held_by_token(session, token)
+    registration = held_by_token(session, token, at=at)
     _check_not_over(session, registration, at)
     _move(session, registration, Step.WITHDRAW, reason="", who=who, at=at)
 
@@ -63,7 +65,7 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
         Conflict: ``decision_not_possible``, ``registration_over``, ``mode_is_full``.
         Refused: ``mode_not_offered``, ``mode_unchanged``.
     """
-    registration = _held_by_token(session, token)
+    registration = held_by_token(session, token, at=at)
     workshop = registration.workshop
     _check_not_over(session, registration, at)
     check_mode(mode, registration_window(workshop).modes)
@@ -72,9 +74,7 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
         raise Refused("mode_unchanged", mode=mode.value)
     if state not in MAY_CHANGE_MODE:
         raise Conflict("decision_not_possible", state=state.value, step="change_mode")
-    new_state = _state_in_other_mode(session, workshop, state, mode)
-    if state in HOLDS_PLACE:
-        give_place_back(session, workshop.id, old)
+    new_state = _state_in_other_mode(session, registration, mode, at)
     registration.attendance_mode = mode.value
     if mode is Mode.ONLINE:
         registration.dietary_needs = None  # an online participant is asked for none (R12)
@@ -91,17 +91,27 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
     return new_state
 
 
-def _state_in_other_mode(session: Session, workshop: Workshop, state: State, mode: Mode) -> State:
-    """Take a place in the new mode where the state needs or allows one."""
-    if state in HOLDS_PLACE:
-        if not take_place(session, workshop.id, mode, is_newcomer=True):
-            raise Conflict("mode_is_full", mode=mode.value)
+def _state_in_other_mode(
+    session: Session, registration: Registration, mode: Mode, at: datetime
+) -> State:
+    """Exchange the seat for one of the other mode where the state holds or may get one."""
+    state, old = State(registration.state), registration.seat
+    new = replace(old, mode=mode)
+    workshop = registration.workshop
+    if holds_place(state, registration.offered_until):
+        shortage = exchange(session, workshop.id, leaving=old, entering=new, is_newcomer=True)
+        if shortage is not None:
+            raise refusal_of(shortage)
         return state
-    is_at_once = Confirmation(workshop.confirmation) is Confirmation.AT_ONCE
-    if state is State.WAITLISTED and is_at_once:
-        has_place = take_place(session, workshop.id, mode, is_newcomer=True)
-        return State.CONFIRMED if has_place else State.WAITLISTED
-    return state
+    if state is not State.WAITLISTED:
+        return state
+    shortage = Shortage(mode)
+    if Confirmation(workshop.confirmation) is Confirmation.AT_ONCE:
+        shortage = exchange(session, workshop.id, entering=new, is_newcomer=True)
+    if shortage is None:
+        return State.CONFIRMED
+    registration.waiting_since, registration.waiting_quota_id = at, shortage.quota_id
+    return State.WAITLISTED
 
 
 def decide(
@@ -127,6 +137,7 @@ def decide(
     if workshop_id is None:
         raise NotFound("not_found")
     require(session, who, Verb.MANAGE, workshop_id)
+    hold_workshop(session, workshop_id, at=at)
     rows = session.scalars(
         select(Registration)
         .where(Registration.workshop_id == workshop_id, Registration.id.in_(registration_ids))
@@ -168,8 +179,8 @@ def cancel_all(
         .with_for_update()
     ).all()
     for registration in rows:
-        if State(registration.state) in HOLDS_PLACE:
-            give_place_back(session, workshop_id, Mode(registration.attendance_mode))
+        if holds_place(State(registration.state), registration.offered_until):
+            exchange(session, workshop_id, leaving=registration.seat)
         _record_move(session, registration, State.CANCELLED, reason, who=who, at=at)
         registration.state_reason = reason
         _enter(session, registration, State.CANCELLED, at=at, who=who)
@@ -187,18 +198,25 @@ def _move(
     """Carry out one step: state, place, audit row, calendar revision, news."""
     old = State(registration.state)
     new = next_state(old, step)
-    mode = Mode(registration.attendance_mode)
-    if (
-        new in HOLDS_PLACE
-        and old not in HOLDS_PLACE
-        and not take_place(session, registration.workshop_id, mode)
-    ):
-        raise Conflict("mode_is_full", mode=mode.value)
-    if old in HOLDS_PLACE and new not in HOLDS_PLACE:
-        give_place_back(session, registration.workshop_id, mode)
+    had_place, gets_place = holds_place(old, registration.offered_until), new in HOLDS_PLACE
+    if gets_place and not had_place:
+        shortage = exchange(session, registration.workshop_id, entering=registration.seat)
+        if shortage is not None:
+            raise refusal_of(shortage)
+    if had_place and not gets_place:
+        exchange(session, registration.workshop_id, leaving=registration.seat)
+    if new is State.WAITLISTED:
+        registration.waiting_since, registration.waiting_quota_id = at, None
     _record_move(session, registration, new, reason, who=who, at=at)
     registration.state_reason = reason
     _enter(session, registration, new, at=at, who=who)
+
+
+def refusal_of(shortage: Shortage) -> Conflict:
+    """Return the refusal that says what is full."""
+    if shortage.quota_id is None:
+        return Conflict("mode_is_full", mode=shortage.mode.value)
+    return Conflict("quota_is_full", mode=shortage.mode.value, quota=shortage.quota_id)
 
 
 def _record_move(
@@ -236,6 +254,9 @@ def _enter(
     registration.state = state.value
     registration.state_at = at
     registration.is_held = False
+    registration.offered_until = None
+    if state is not State.WAITLISTED:
+        registration.waiting_since = registration.waiting_quota_id = None
     registration.revision += 1
     registration.calendar_sequence += 1
     registration.calendar_revised_at = max(at, registration.calendar_revised_at)
@@ -248,14 +269,22 @@ def _enter(
     )
 
 
-def _held_by_token(session: Session, token: str) -> Registration:
-    """Return the registration of a mailed link, locked until the end of the transaction."""
-    registration = session.scalar(
-        select(Registration).where(Registration.token_hash == hash_of(token)).with_for_update()
+def held_by_token(session: Session, token: str, *, at: datetime) -> Registration:
+    """Return the registration of a mailed link, it and its workshop locked for moving.
+
+    Raises:
+        NotFound: ``token_unknown``.
+    """
+    hashed = hash_of(token)
+    workshop_id = session.scalar(
+        select(Registration.workshop_id).where(Registration.token_hash == hashed)
     )
-    if registration is None:
+    if workshop_id is None:
         raise NotFound("token_unknown")
-    return registration
+    hold_workshop(session, workshop_id, at=at)
+    return session.scalars(
+        select(Registration).where(Registration.token_hash == hashed).with_for_update()
+    ).one()
 
 
 def _check_not_over(session: Session, registration: Registration, at: datetime) -> None:

@@ -11,7 +11,7 @@ from workshop_mgr.core import audit, events
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import NotFound
 from workshop_mgr.core.identifiers import TokenKey, hash_of, new_reference
-from workshop_mgr.core.search import search_key
+from workshop_mgr.core.search import folded, search_key
 from workshop_mgr.directory.services import find_or_queue_organization
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import (
@@ -27,7 +27,7 @@ from workshop_mgr.registrations.domain import (
     first_state,
 )
 from workshop_mgr.registrations.models import Receipt, Registration
-from workshop_mgr.registrations.services.places import take_place
+from workshop_mgr.registrations.services.places import exchange, hold_workshop
 from workshop_mgr.workshops.domain import Confirmation, Mode
 from workshop_mgr.workshops.domain import State as WorkshopState
 from workshop_mgr.workshops.models import Workshop
@@ -36,6 +36,7 @@ from workshop_mgr.workshops.queries import registration_window
 PURPOSE_OWN = "registration"
 PURPOSE_JOIN = "join"
 PURPOSE_RECEIPT = "receipt"
+LONGEST_NAME_KEY = 250
 
 
 def register(
@@ -86,10 +87,12 @@ def register(
 
 def _open_workshop(session: Session, slug: str, at: datetime) -> Workshop:
     """Return the workshop, held against a cancellation at the same instant, while it is open."""
-    workshop = session.scalar(
-        select(Workshop).where(Workshop.slug == slug).with_for_update(read=True)
-    )
-    if workshop is None or workshop.state == WorkshopState.DRAFT:
+    workshop_id = session.scalar(select(Workshop.id).where(Workshop.slug == slug))
+    if workshop_id is None:
+        raise NotFound("not_found")
+    hold_workshop(session, workshop_id, at=at)
+    workshop = session.get_one(Workshop, workshop_id)
+    if workshop.state == WorkshopState.DRAFT:
         raise NotFound("not_found")
     check_open(registration_window(workshop).at(at))
     return workshop
@@ -132,12 +135,14 @@ def _new(
         given_name=wanted.given_name,
         family_name=wanted.family_name,
         native_name=wanted.native_name,
+        name_key=folded(wanted.name)[:LONGEST_NAME_KEY],
         email=wanted.email,
         email_key=wanted.email.casefold(),
         phone=wanted.phone,
         country_code=wanted.country_code,
         organization_name=wanted.organization_name,
         organization_id=organization.id if organization else None,
+        organization_type=(organization.type or "") if organization else "",
         position=wanted.position,
         gender=wanted.gender,
         language=wanted.language,
@@ -189,11 +194,13 @@ def _give_first_state(
         subject=("registration", registration.id),
     )
     confirmation = Confirmation(workshop.confirmation)
-    has_place = confirmation is Confirmation.AT_ONCE and take_place(
-        session, workshop.id, Mode(registration.attendance_mode), is_newcomer=True
-    )
-    state = first_state(confirmation, has_place=has_place)
+    shortage = None
+    if confirmation is Confirmation.AT_ONCE:
+        shortage = exchange(session, workshop.id, entering=registration.seat, is_newcomer=True)
+    state = first_state(confirmation, has_place=shortage is None)
     registration.state = state.value
+    if state is State.WAITLISTED and shortage is not None:
+        registration.waiting_since, registration.waiting_quota_id = at, shortage.quota_id
     session.flush()
     events.publish(session, RegistrationReceived(registration.id, workshop.id, state, at))
     return state

@@ -10,7 +10,7 @@ from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
 from workshop_mgr.calendars.services import refresh
 from workshop_mgr.core import audit, zones
 from workshop_mgr.core.audit import Actor
-from workshop_mgr.core.search import search_key
+from workshop_mgr.core.search import folded, search_key
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.services import find_or_queue_organization
 from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project
@@ -338,11 +338,13 @@ def _registration(session: Session, workshop: Workshop, found: Participant) -> R
         given_name=found.given_name,
         family_name=found.family_name,
         native_name=found.native_name,
+        name_key=folded(f"{found.given_name} {found.family_name}"),
         email=found.email,
         email_key=found.email,
         country_code=found.country_code,
         organization_name=found.organization_name,
         organization_id=agency.id if agency else None,
+        organization_type=(agency.type or "") if agency else "",
         position=found.position,
         gender=found.gender,
         language=found.language,

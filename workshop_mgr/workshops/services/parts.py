@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, true, update
+from sqlalchemy import ColumnElement, delete, select, true, update
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core.db import rows_changed
@@ -26,7 +26,8 @@ def set_places(session: Session, workshop: Workshop, places: Places) -> None:
     """Offer these modes with these places; what is taken decides, also while people register.
 
     Raises:
-        Refused: ``places_below_taken`` or ``mode_in_use``, with ``mode`` and ``taken``.
+        Refused: ``places_below_taken`` or ``mode_in_use``, with ``mode`` and ``taken``: places
+            taken or kept by reserved quotas.
     """
     for mode in Mode:
         if mode in places.by_mode:
@@ -38,7 +39,7 @@ def set_places(session: Session, workshop: Workshop, places: Places) -> None:
 
 def _offer(session: Session, workshop_id: int, mode: Mode, count: int | None) -> None:
     """Set the places of a mode by one conditional update, so that none falls below its takers."""
-    fits = true() if count is None else Modality.taken <= count
+    fits = true() if count is None else _in_use() <= count
     changed = rows_changed(
         session,
         update(Modality)
@@ -58,7 +59,7 @@ def _withdraw_mode(session: Session, workshop_id: int, mode: Mode) -> None:
     """Stop offering a mode that nobody holds a place of."""
     session.execute(
         delete(Modality).where(
-            Modality.workshop_id == workshop_id, Modality.mode == mode.value, Modality.taken == 0
+            Modality.workshop_id == workshop_id, Modality.mode == mode.value, _in_use() == 0
         )
     )
     taken = _taken(session, workshop_id, mode)
@@ -67,12 +68,15 @@ def _withdraw_mode(session: Session, workshop_id: int, mode: Mode) -> None:
 
 
 def _taken(session: Session, workshop_id: int, mode: Mode) -> int | None:
-    """Return how many places of a mode are taken, ``None`` where it is not offered."""
+    """Return how many places of a mode are taken or kept, ``None`` where it is not offered."""
     return session.scalar(
-        select(Modality.taken).where(
-            Modality.workshop_id == workshop_id, Modality.mode == mode.value
-        )
+        select(_in_use()).where(Modality.workshop_id == workshop_id, Modality.mode == mode.value)
     )
+
+
+def _in_use() -> ColumnElement[int]:
+    """Return the places of a mode that are taken, or kept by reserved quotas."""
+    return Modality.taken + Modality.reserved
 
 
 def set_parts(

@@ -1,21 +1,31 @@
-"""Tables of registrations and of the receipts their forms answered with."""
+"""Tables of registrations and of the receipts their forms were answered with."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_mgr.core.db import Base, UtcDateTime
 from workshop_mgr.core.sealing import SealedText
-from workshop_mgr.directory.models import Organization
+from workshop_mgr.directory.models import Organization, Person
+from workshop_mgr.registrations.domain import Category, Seat
+from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Workshop
 
 STANDING = text("source = 'self' AND state NOT IN ('withdrawn', 'replaced')")
 """Which rows keep their address from registering itself again (INTERFACE §4)."""
+STANDING_NAME = text("source <> 'self' AND state NOT IN ('withdrawn', 'replaced')")
+"""Which rows keep their address and name from being entered again by others (DOMAIN R7)."""
 
 
 class Registration(Base):
-    """One person's registration. Country and organization are copied as they were that day."""
+    """One person's registration. Country and organization are copied as they were that day.
+
+    ``name_key`` is the folded name: together with the address it tells people of one mailbox
+    apart. ``waiting_quota_id`` says which quota somebody waits for, null: the mode's places.
+    An offer is a waiting registration with ``offered_until``; it holds a place. ``review_fields``
+    names what was changed after approval and waits to be looked at again.
+    """
 
     __tablename__ = "registration"
     __table_args__ = (
@@ -27,6 +37,16 @@ class Registration(Base):
             sqlite_where=STANDING,
             postgresql_where=STANDING,
         ),
+        Index(
+            "uq_registration_standing_name",
+            "workshop_id",
+            "email_key",
+            "name_key",
+            unique=True,
+            sqlite_where=STANDING_NAME,
+            postgresql_where=STANDING_NAME,
+        ),
+        Index("uq_registration_person", "workshop_id", "person_id", unique=True),
         Index("ix_registration_workshop_state", "workshop_id", "state"),
     )
 
@@ -41,23 +61,37 @@ class Registration(Base):
     is_held: Mapped[bool] = mapped_column(default=False)
     state_reason: Mapped[str] = mapped_column(Text, default="")
     attendance_mode: Mapped[str] = mapped_column(String(10))
+    category: Mapped[str] = mapped_column(String(12), default=Category.DELEGATE.value)
+    nomination_id: Mapped[int | None] = mapped_column(ForeignKey("nomination.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
+    waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waiting_quota_id: Mapped[int | None] = mapped_column(
+        ForeignKey("quota.id", ondelete="SET NULL")
+    )
+    priority: Mapped[int] = mapped_column(default=0)
+    offered_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    review_fields: Mapped[list[str]] = mapped_column(JSON, default=list)
     honorific: Mapped[str] = mapped_column(String(60), default="")
     given_name: Mapped[str] = mapped_column(String(120), default="")
     family_name: Mapped[str] = mapped_column(String(120))
     native_name: Mapped[str] = mapped_column(String(200), default="")
+    name_key: Mapped[str] = mapped_column(String(250), default="")
     email: Mapped[str] = mapped_column(String(254))
     email_key: Mapped[str] = mapped_column(String(254))
     phone: Mapped[str] = mapped_column(String(40), default="")
     country_code: Mapped[str] = mapped_column(String(3))
     organization_name: Mapped[str] = mapped_column(String(200))
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    organization_type: Mapped[str] = mapped_column(String(20), default="")
     position: Mapped[str] = mapped_column(String(200))
     gender: Mapped[str | None] = mapped_column(String(12))
     language: Mapped[str] = mapped_column(String(10))
     access_needs: Mapped[str | None] = mapped_column(SealedText)
     dietary_needs: Mapped[str | None] = mapped_column(SealedText)
-    consent_version: Mapped[str] = mapped_column(String(20))
-    consented_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    consent_version: Mapped[str] = mapped_column(String(20), default="")
+    consented_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     consent_list: Mapped[bool] = mapped_column(default=False)
     consent_photo: Mapped[bool] = mapped_column(default=False)
     search_key: Mapped[str] = mapped_column(Text, default="")
@@ -69,6 +103,18 @@ class Registration(Base):
 
     workshop: Mapped[Workshop] = relationship()
     organization: Mapped[Organization | None] = relationship()
+    person: Mapped[Person | None] = relationship()
+
+    @property
+    def seat(self) -> Seat:
+        """Return what decides which places and quotas this person uses."""
+        return Seat(
+            mode=Mode(self.attendance_mode),
+            country_code=self.country_code,
+            organization_id=self.organization_id,
+            organization_type=self.organization_type,
+            category=Category(self.category),
+        )
 
 
 class Receipt(Base):

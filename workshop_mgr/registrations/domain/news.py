@@ -1,0 +1,41 @@
+"""News about registrations that features above react to, in the same transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from workshop_mgr.registrations.domain.states import State
+
+if TYPE_CHECKING:  # it lives beside a table, and rules load without a database
+    from workshop_mgr.core.audit import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationReceived:
+    """News: somebody registered, and this is where they stand."""
+
+    registration_id: int
+    workshop_id: int
+    state: State
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredAgain:
+    """News: a form was sent for an address whose earlier registration stands."""
+
+    registration_id: int
+    workshop_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationMoved:
+    """News: a registration changed its state or its mode."""
+
+    registration_id: int
+    workshop_id: int
+    state: State
+    at: datetime
+    who: "Actor"
+    is_mode_change: bool = False
