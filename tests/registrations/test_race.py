@@ -43,7 +43,6 @@ def test_sixty_are_confirmed_thirty_wait_and_nobody_is_lost_or_twice(
 def test_without_the_guards_the_race_is_lost(session, database_url, tmp_path):
     factories.workshop(session, places={Mode.IN_PERSON: 60})
     session.close()
-
     assert race(database_url, tmp_path / "race", "--unguarded") != WON
 
 

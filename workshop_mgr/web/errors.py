@@ -23,6 +23,14 @@ messages.add(
         "token_unknown": _l("This link is not valid, or not valid any more."),
         "not_allowed": _l("Your account may not do this."),
         "access_undeclared": _l("Your account may not do this."),
+        "sheet_empty": _l("There are no rows in it."),
+        "sheet_too_large": _l("This is too large. Send at most %(rows)d rows and 5 MB at a time."),
+        "sheet_unreadable": _l(
+            "This cannot be read as a table. Save it as XLSX or as CSV in UTF-8 and try again."
+        ),
+        "upload_empty": _l("The file is empty."),
+        "upload_too_large": _l("The file is too large. It may have at most %(megabytes)d MB."),
+        "upload_type": _l("This is not a PDF, PNG or JPEG file. Save it as one of them and try again."),
         "stale": _l("Somebody else saved this in the meantime."),
         "zone_unknown": _l("Choose a time zone from the list."),
         "data_key_wrong": _l("The stored data cannot be read with the present data key."),
