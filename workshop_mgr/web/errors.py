@@ -30,7 +30,9 @@ messages.add(
         ),
         "upload_empty": _l("The file is empty."),
         "upload_too_large": _l("The file is too large. It may have at most %(megabytes)d MB."),
-        "upload_type": _l("This is not a PDF, PNG or JPEG file. Save it as one of them and try again."),
+        "upload_type": _l(
+            "This is not a PDF, PNG or JPEG file. Save it as one of them and try again."
+        ),
         "stale": _l("Somebody else saved this in the meantime."),
         "zone_unknown": _l("Choose a time zone from the list."),
         "data_key_wrong": _l("The stored data cannot be read with the present data key."),
