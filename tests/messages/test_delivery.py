@@ -1,50 +1,24 @@
 """Delivery: into files exactly once, over real SMTP, again after a failure, never what is outdated."""
 
-import socket
 from datetime import timedelta
-from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from tests import factories
-from workshop_mgr import worker
+from tests.messages.mailboxes import KEYS, Mailbox, run, serving
 from workshop_mgr.core import clock, outbox
 from workshop_mgr.core.audit import SYSTEM, VISITOR
-from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import MOST_ATTEMPTS, OutboxMessage
 from workshop_mgr.registrations import services
-
-KEYS = TokenKey("secret-of-the-tests")
-
-
-class Mailbox:
-    """A mail server's memory."""
-
-    def __init__(self):
-        self.mails = []
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802  aiosmtpd names it
-        self.mails.append(
-            (envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default))
-        )
-        return "250 kept"
 
 
 @pytest.fixture
 def mail_server():
     mailbox = Mailbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
+    with serving(mailbox) as port:
         yield mailbox, port
-    finally:
-        controller.stop()
 
 
 @pytest.fixture
@@ -63,11 +37,6 @@ def registration(session):
     from workshop_mgr.registrations.queries import receipt_by_token
 
     return receipt_by_token(session, token, at=clock.now()).registration
-
-
-def run(app):
-    with app.app_context():
-        return worker.run_once(app)
 
 
 def message(session):

@@ -71,7 +71,7 @@ def readings(data: bytes) -> dict[str, list[Reading]]:
 def available() -> tuple[str, ...]:
     """Return the names of the parsers that can run here."""
     missing = set()
-    if not _has_ical_js():
+    if not has_npm_parsers():
         missing.add("ical.js")
     if libical.library() is None:
         missing.add("libical")
@@ -169,16 +169,26 @@ def _utc(when: datetime | date) -> datetime | date:
     return when.astimezone(UTC)
 
 
-def _has_ical_js() -> bool:
-    """Install ical.js as its lock file says, once, and tell whether it is there."""
+def has_npm_parsers() -> bool:
+    """Install ical.js and postal-mime as their lock file says, once; tell whether they are there."""
     if not shutil.which("node") or not shutil.which("npm"):
         return False
-    installed = _HERE / "node_modules" / "ical.js" / "package.json"
+    installed = _HERE / "node_modules" / "postal-mime" / "package.json"
     with FileLock(Path(tempfile.gettempdir()) / "workshop-mgr-ical-js.lock"):
         if not installed.exists():
             command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
             subprocess.run(command, cwd=_HERE, capture_output=True, check=False, timeout=120)
     return installed.exists()
+
+
+def read_mail(octets: bytes) -> dict[str, Any] | None:
+    """Return what postal-mime reads in a mail, ``None`` where npm cannot bring it here."""
+    if not has_npm_parsers():
+        return None
+    script = ["node", str(_HERE / "postal_mime.mjs")]
+    ran = subprocess.run(script, input=octets, capture_output=True, check=True, timeout=60)
+    found: dict[str, Any] = json.loads(ran.stdout)
+    return found
 
 
 PARSERS: dict[str, Callable[[bytes], list[Reading]]] = {

@@ -6,7 +6,7 @@ the same values; they are copies that never update, so pages list them after "su
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import Enum, StrEnum
 from urllib.parse import quote, urlencode
@@ -113,6 +113,14 @@ class Entry:
         """Return the exclusive end as an aware UTC instant."""
         return self._instant(self.ends)
 
+    def is_over(self, at: datetime) -> bool:
+        """Say whether a cancelled entry has passed and need not be announced any more."""
+        return self.status is EntryStatus.CANCELLED and self.ends_at <= at
+
+    def changed_at(self, at: datetime) -> datetime:
+        """Return when a file last changed because of it: its revision, or its leaving the file."""
+        return max(self.revised_at, self.ends_at) if self.is_over(at) else self.revised_at
+
     def _instant(self, when: datetime | date) -> datetime:
         local = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)
         return zones.earliest_instant(local, self.time_zone)
@@ -144,6 +152,10 @@ class Feed:
             raise ValueError("entries: a UID occurs twice")
         if self.source:
             _require_token("source", self.source)
+
+    def current(self, at: datetime) -> "Feed":
+        """Return the feed as it reads at a moment: without what was cancelled and has passed."""
+        return replace(self, entries=tuple(one for one in self.entries if not one.is_over(at)))
 
 
 def google_link(entry: Entry) -> str:
@@ -191,8 +203,8 @@ def _link_times(entry: Entry) -> tuple[datetime | date, datetime | date]:
 
 
 def _link_details(entry: Entry) -> str:
-    """Return the description, shortened: links have a practical limit of about 8 kB."""
-    text = entry.description
+    """Return the description, shortened, and the page once: some 8 kB is the longest link."""
+    text = entry.description.removesuffix(entry.url).rstrip()
     if len(text) > _LINK_DETAILS:
         text = f"{text[: _LINK_DETAILS - 1].rstrip()}…"
     return "\n\n".join(part for part in (text, entry.url) if part)

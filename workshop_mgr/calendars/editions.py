@@ -29,7 +29,7 @@ def edition(language: str) -> Edition:
             join=_("Join online"),
             waiting=_("You are on the waiting list for this workshop."),
         )
-    return Edition(language, base_url(), words, clock.now())
+    return Edition(language, base_url(), words)
 
 
 def personal_entries(registration: Registration, kind: str) -> list[Entry]:
@@ -56,4 +56,4 @@ def personal_copy(registration: Registration) -> bytes:
         time_zone=workshop.time_zone,
         entries=tuple(personal_entries(registration, ObjectKind.DAY)),
     )
-    return ics.render(feed)
+    return ics.render(feed.current(clock.now()))

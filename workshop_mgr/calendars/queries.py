@@ -41,16 +41,18 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Whose file it is: language, the site's address, words, and the moment it is asked for."""
+    """Whose file it is: language, the site's address, words."""
 
     language: str
     base_url: str
     words: Words
-    at: datetime
 
 
 def objects_of(session: Session, workshop_id: int, kind: str) -> Sequence[CalendarObject]:
-    """Return the objects of one kind; days where no session has a published time."""
+    """Return the objects of one kind; days where no session has a published time.
+
+    Sessions that lost their times stay beside those days, as cancelled, for who has them.
+    """
     rows = session.scalars(
         select(CalendarObject)
         .where(
@@ -60,7 +62,15 @@ def objects_of(session: Session, workshop_id: int, kind: str) -> Sequence[Calend
         .order_by(CalendarObject.number)
     ).all()
     chosen = [found for found in rows if found.kind == kind]
-    return chosen or [found for found in rows if found.kind == ObjectKind.DAY]
+    if any(map(_is_on, chosen)):
+        return chosen
+    days = [found for found in rows if found.kind == ObjectKind.DAY and found.kind != kind]
+    return [*chosen, *filter(_is_on, days)] or days
+
+
+def _is_on(found: CalendarObject) -> bool:
+    """Say whether an object takes place."""
+    return not found.shape["plan"]["is_off"]
 
 
 def object_of_session(session: Session, workshop_id: int, session_id: int) -> CalendarObject | None:
@@ -84,9 +94,8 @@ def objects_of_workshops(session: Session, workshop_ids: Sequence[int]) -> Seque
 
 
 def public_entries(objects: Sequence[CalendarObject], edition: Edition) -> list[Entry]:
-    """Return what anybody may see; cancelled entries stay until they have passed."""
-    entries = [_entry(found, edition) for found in objects]
-    return [entry for entry in entries if not _is_over(entry, edition.at)]
+    """Return what anybody may see."""
+    return [_entry(found, edition) for found in objects]
 
 
 def personal_entries(
@@ -105,8 +114,12 @@ def personal_entries(
     if status is None:
         return None
     joins = join_url if _may_join(registration) else ""
-    entries = [_own(found, registration, status, edition, joins) for found in objects]
-    return [entry for entry in entries if not _is_over(entry, edition.at)]
+    return [_own(found, registration, status, edition, joins) for found in objects]
+
+
+def has_entries(registration: Registration) -> bool:
+    """Say whether a registration stands in calendars by now, if only as cancelled."""
+    return State(registration.state) in _STATUS
 
 
 def _may_join(registration: Registration) -> bool:
@@ -223,8 +236,3 @@ def _url(shape: dict[str, Any], edition: Edition) -> str:
     """Return the address of the public page."""
     tail = f"/sessions/{shape['session_id']}" if "session_id" in shape else ""
     return f"{edition.base_url}/workshops/{shape['slug']}{tail}"
-
-
-def _is_over(entry: Entry, at: datetime) -> bool:
-    """Say whether a cancelled entry has passed and need not be announced any more."""
-    return entry.status is EntryStatus.CANCELLED and entry.ends_at <= at

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, selectinload
 from workshop_mgr.agenda.models import AgendaSession, SessionRole
 from workshop_mgr.calendars.domain import ObjectKind
 from workshop_mgr.calendars.models import CalendarObject
+from workshop_mgr.core import clock
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.workshops.domain import Format, State, days_of
 from workshop_mgr.workshops.models import Workshop
@@ -95,7 +96,7 @@ def _bring_up_to_date(
         if stored.shape["plan"] != shape["plan"]:
             stored.sequence += 1
         stored.shape, stored.content_hash = shape, fingerprint
-        stored.revised_at = max(at, stored.revised_at)
+        stored.revised_at = clock.next_revision(stored.revised_at, at=at)
 
 
 def _shapes(
@@ -188,6 +189,8 @@ def _shape(
         "is_online_only": workshop.format == Format.ONLINE,
         "categories": [dict(found.field.name) for found in workshop.fields],
         "slug": workshop.slug,
+        # Shown to nobody here: personal files of online participants change with it.
+        "has_room": bool(workshop.online_url),
     }
 
 

@@ -5,9 +5,17 @@ from datetime import datetime
 
 from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug.urls import iri_to_uri
 
 from workshop_mgr.calendars import ics, queries
-from workshop_mgr.calendars.domain import Entry, Feed, ObjectKind, google_link, outlook_link
+from workshop_mgr.calendars.domain import (
+    Entry,
+    EntryStatus,
+    Feed,
+    ObjectKind,
+    google_link,
+    outlook_link,
+)
 from workshop_mgr.calendars.editions import base_url, edition, personal_entries
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
@@ -86,10 +94,11 @@ def add_own(token: str, service: str) -> ResponseReturnValue:
 
 
 def _redirect(service: str, entries: Sequence[Entry]) -> ResponseReturnValue:
-    """Answer with the link of the first entry."""
-    if not entries:
-        raise NotFound("calendar_not_yet")
-    response = redirect(LINKS[service](entries[0]), code=302)
+    """Answer with the link of the first entry; a copy of what is cancelled would look alive."""
+    live = [entry for entry in entries if entry.status is not EntryStatus.CANCELLED]
+    if not live:
+        raise NotFound("nothing_to_add")
+    response = redirect(LINKS[service](live[0]), code=302)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -138,18 +147,28 @@ def _file(
         name=shown,
         time_zone=owner.time_zone,
         entries=tuple(entries),
-        source="" if is_copy else base_url() + request.full_path.rstrip("?"),
+        source="" if is_copy else source(),
     )
     return calendar_response(feed, name, cache, [owner.revised_at, *revised], is_copy=is_copy)
+
+
+def source() -> str:
+    """Return the address this file refreshes from, whatever letters its query was sent in."""
+    return base_url() + iri_to_uri(request.full_path.rstrip("?"))
 
 
 def calendar_response(
     feed: Feed, name: str, cache: str, revised: Sequence[datetime], *, is_copy: bool = False
 ) -> Response:
-    """Return the answer that carries a feed."""
-    response = Response(ics.render(feed), content_type="text/calendar; charset=utf-8")
+    """Return the answer that carries a feed as it reads now.
+
+    ``revised`` says when else the file changed than by the entries given: Last-Modified must
+    not fall when one of them leaves, or clients that ask by it alone never see the change.
+    """
+    at = clock.now()
+    response = Response(ics.render(feed.current(at)), content_type="text/calendar; charset=utf-8")
     response.headers["Cache-Control"] = cache
     if is_copy:
         attachment(response, f"{name}.ics")
-    last = max([*revised, *(entry.revised_at for entry in feed.entries)])
+    last = max([*revised, *(entry.changed_at(at) for entry in feed.entries)], default=None)
     return conditional(response, last_modified=last)

@@ -1,6 +1,6 @@
 """The only place that asks what time it is; everywhere else time is an argument."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 def now() -> datetime:
@@ -10,3 +10,11 @@ def now() -> datetime:
     time must survive the journey through them unchanged.
     """
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def next_revision(earlier: datetime, *, at: datetime) -> datetime:
+    """Return when a revision made at ``at`` counts as made: a second after the earlier one at least.
+
+    Two revisions of one second would look the same to who asks "changed since?".
+    """
+    return max(at, earlier + timedelta(seconds=1))

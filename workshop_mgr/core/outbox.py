@@ -113,9 +113,17 @@ def close(
     return bool(done)
 
 
-def postpone(session: Session, message_id: int, *, attempt: int, error: str, at: datetime) -> None:
-    """Note a failed try: back off, doubling from 30 seconds, and give up after eight."""
-    is_last = attempt >= MOST_ATTEMPTS
+def postpone(
+    session: Session,
+    message_id: int,
+    *,
+    attempt: int,
+    error: str,
+    at: datetime,
+    is_final: bool = False,
+) -> None:
+    """Note a failed try: back off, doubling from 30 seconds; give up after eight or a final no."""
+    is_last = is_final or attempt >= MOST_ATTEMPTS
     session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id == message_id, OutboxMessage.attempts == attempt)

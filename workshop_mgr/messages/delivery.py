@@ -12,10 +12,9 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.core.outbox import MessageState
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.messages import queries
-from workshop_mgr.messages.domain import Kind, is_still_true
 from workshop_mgr.messages.mail import mail
-from workshop_mgr.messages.transport import Send
-from workshop_mgr.registrations.domain import State
+from workshop_mgr.messages.services import is_still_true
+from workshop_mgr.messages.transport import Send, is_final
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +43,14 @@ def _deliver(app: Flask, send: Send, message_id: int, attempt: int) -> int:
                 send(made)
     except (OSError, SMTPException) as error:
         with unit_of_work() as session:
-            outbox.postpone(session, message_id, attempt=attempt, error=str(error), at=clock.now())
+            outbox.postpone(
+                session,
+                message_id,
+                attempt=attempt,
+                error=str(error),
+                at=clock.now(),
+                is_final=is_final(error),
+            )
         _log.warning("message not delivered", extra={"message_row": message_id, "attempt": attempt})
         return 0
     except Exception as error:
@@ -64,6 +70,6 @@ def _made(message_id: int) -> EmailMessage | None:
     if entry is None:
         return None
     message, registration = entry
-    if not is_still_true(Kind(message.kind), State(registration.state)):
+    if not is_still_true(message, registration):
         return None
     return mail(message, registration)

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from workshop_mgr.registrations.domain import State
+from workshop_mgr.registrations.domain import IS_ACTIVE, State
+from workshop_mgr.workshops.domain import State as WorkshopState
 
 
 class Kind(StrEnum):
@@ -16,6 +17,7 @@ class Kind(StrEnum):
     CANCELLED = "registration_cancelled"
     LINK = "registration_link"
     POSTPONED = "workshop_postponed"
+    RESTORED = "workshop_restored"
 
 
 OF_STATE = {
@@ -27,10 +29,19 @@ OF_STATE = {
     State.CANCELLED: Kind.CANCELLED,
 }
 _STATE_OF = {kind: state for state, kind in OF_STATE.items()}
-WITH_FILE = frozenset({Kind.CONFIRMED, Kind.WAITLISTED, Kind.WITHDRAWN, Kind.CANCELLED})
-"""Messages that carry the personal calendar file."""
+_OF_WORKSHOP = {
+    Kind.POSTPONED: WorkshopState.POSTPONED,
+    Kind.RESTORED: WorkshopState.PUBLISHED,
+}
+"""Messages about the workshop, to who takes part or waits while it stands like this."""
+WITH_FILE = frozenset(
+    {Kind.CONFIRMED, Kind.WAITLISTED, Kind.WITHDRAWN, Kind.CANCELLED, *_OF_WORKSHOP}
+)
+"""Messages that carry the personal calendar file, once there is one."""
 
 
-def is_still_true(kind: Kind, state: State) -> bool:
+def is_still_true(kind: Kind, state: State, workshop: WorkshopState) -> bool:
     """Say whether a message may still be sent to somebody who stands at ``state`` by now."""
+    if kind in _OF_WORKSHOP:
+        return state in IS_ACTIVE and workshop is _OF_WORKSHOP[kind]
     return _STATE_OF.get(kind, state) is state

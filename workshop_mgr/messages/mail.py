@@ -8,12 +8,14 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
+from email_validator import validate_email
 from flask import current_app, render_template, url_for
 from flask_babel import LazyString, force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from workshop_mgr.calendars.editions import base_url, personal_copy
+from workshop_mgr.calendars.queries import has_entries
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.messages.domain import WITH_FILE, Kind
@@ -89,6 +91,11 @@ WORDINGS = {
             "It does not take place on the dates announced. Your registration stands; we write to you when there are new dates."
         ),
     ),
+    Kind.RESTORED: Wording(
+        _l("New dates: %(title)s"),
+        _l("The workshop takes place"),
+        _l("It was postponed and now takes place on the dates below. Your registration stands."),
+    ),
 }
 
 
@@ -144,10 +151,20 @@ class _Policy(EmailPolicy):
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """Return a header as lines of bytes."""
-        return self.fold(name, value).encode("ascii", "surrogateescape")
+        charset = "utf-8" if self.utf8 else "ascii"
+        return self.fold(name, value).encode(charset, "surrogateescape")
 
 
 _POLICY = _Policy(linesep="\r\n")
+
+
+def _address(typed: str) -> str:
+    """Return an address as every server takes it: a domain beyond ASCII in its ASCII form.
+
+    A name before the @ beyond ASCII has no such form; its mail is written by RFC 6532.
+    """
+    checked = validate_email(typed, check_deliverability=False, test_environment=True)
+    return checked.ascii_email or f"{checked.local_part}@{checked.ascii_domain}"
 
 
 def mail(message: OutboxMessage, registration: Registration) -> EmailMessage:
@@ -155,16 +172,17 @@ def mail(message: OutboxMessage, registration: Registration) -> EmailMessage:
     words = letter(message, registration)
     sender = str(current_app.config["MAIL_FROM"])
     domain = sender.rpartition("@")[2] or urlsplit(base_url()).hostname or "localhost"
-    made = EmailMessage(policy=_POLICY)
+    recipient = _address(words.recipient)
+    made = EmailMessage(policy=_POLICY.clone(utf8=not recipient.isascii()))
     made["From"] = Address(display_name=str(current_app.config["SITE_NAME"]), addr_spec=sender)
-    made["To"] = words.recipient
+    made["To"] = recipient
     made["Subject"] = words.subject
     made["Date"] = format_datetime(message.created_at)
     made["Message-ID"] = f"<{message.message_id}@{domain}>"
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(words.text)
     made.add_alternative(words.html, subtype="html")
-    if Kind(message.kind) in WITH_FILE:
+    if Kind(message.kind) in WITH_FILE and has_entries(registration):
         made.add_attachment(
             personal_copy(registration),
             maintype="text",

@@ -16,7 +16,7 @@ from workshop_mgr.registrations.domain import (
     RegistrationReceived,
 )
 from workshop_mgr.registrations.models import Registration
-from workshop_mgr.workshops.domain import WorkshopPostponed
+from workshop_mgr.workshops.domain import WorkshopPostponed, WorkshopPublished
 
 LINK_PAUSE = timedelta(hours=24)
 
@@ -57,9 +57,12 @@ def mail_link_again(session: Session, news: RegisteredAgain) -> None:
         )
 
 
-@react_to(WorkshopPostponed)
-def tell_postponed(session: Session, news: WorkshopPostponed) -> None:
-    """Tell everybody who takes part or waits."""
+@react_to(WorkshopPostponed, WorkshopPublished)
+def tell_workshop(session: Session, news: WorkshopPostponed | WorkshopPublished) -> None:
+    """Tell everybody who takes part or waits; who is registered when a workshop is published
+    was promised news when it was postponed.
+    """
+    kind = Kind.POSTPONED if isinstance(news, WorkshopPostponed) else Kind.RESTORED
     registrations = session.scalars(
         select(Registration.id)
         .where(
@@ -71,7 +74,7 @@ def tell_postponed(session: Session, news: WorkshopPostponed) -> None:
     for registration_id in registrations:
         outbox.put(
             session,
-            kind=Kind.POSTPONED.value,
+            kind=kind.value,
             subject_id=registration_id,
             workshop_id=news.workshop_id,
             at=news.at,

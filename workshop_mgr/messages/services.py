@@ -7,9 +7,19 @@ from sqlalchemy.orm import Session
 from workshop_mgr.core import audit, outbox
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict, NotFound
-from workshop_mgr.messages import queries
-from workshop_mgr.messages.domain import Kind, is_still_true
+from workshop_mgr.core.outbox import OutboxMessage
+from workshop_mgr.messages import domain, queries
+from workshop_mgr.messages.domain import Kind
 from workshop_mgr.registrations.domain import State
+from workshop_mgr.registrations.models import Registration
+from workshop_mgr.workshops.domain import State as WorkshopState
+
+
+def is_still_true(message: OutboxMessage, registration: Registration) -> bool:
+    """Say whether a message may still be sent as things stand by now."""
+    return domain.is_still_true(
+        Kind(message.kind), State(registration.state), WorkshopState(registration.workshop.state)
+    )
 
 
 def resend(session: Session, message_id: int, *, who: Actor, at: datetime) -> int:
@@ -23,7 +33,7 @@ def resend(session: Session, message_id: int, *, who: Actor, at: datetime) -> in
     if entry is None:
         raise NotFound("not_found")
     message, registration = entry
-    if not is_still_true(Kind(message.kind), State(registration.state)):
+    if not is_still_true(message, registration):
         raise Conflict("message_outdated")
     fresh = outbox.put(
         session,

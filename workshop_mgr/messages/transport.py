@@ -4,6 +4,7 @@ import os
 import smtplib
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -37,7 +38,7 @@ def _over_smtp(mail: EmailMessage, mail_url: str) -> None:
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS)
     else:
         server = smtplib.SMTP(host, parts.port or 25, timeout=SECONDS)
-    with server:
+    try:
         server.ehlo()
         if parts.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls()
@@ -45,3 +46,27 @@ def _over_smtp(mail: EmailMessage, mail_url: str) -> None:
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(mail)
+    finally:
+        _hang_up(server)
+
+
+def _hang_up(server: smtplib.SMTP) -> None:
+    """End the conversation; how it ends says nothing about the mail, which stands by now."""
+    with suppress(OSError):
+        server.quit()
+    server.close()
+
+
+def is_final(error: Exception) -> bool:
+    """Say whether a server said no to this mail for good (RFC 5321 §4.2.1).
+
+    Its recipient or its content, that is: a refused sender or password is a setting that
+    somebody can mend while the mail waits.
+    """
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(_is_permanent(code) for code, _words in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and _is_permanent(error.smtp_code)
+
+
+def _is_permanent(code: int) -> bool:
+    return 500 <= code < 600

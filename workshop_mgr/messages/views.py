@@ -42,6 +42,7 @@ add_labels(
         Kind.CANCELLED: _l("Participation cancelled"),
         Kind.LINK: _l("Link mailed again"),
         Kind.POSTPONED: _l("Workshop postponed"),
+        Kind.RESTORED: _l("Workshop takes place again"),
     },
 )
 messages.add(
@@ -50,6 +51,7 @@ messages.add(
             "What this message says is no longer true, so it is not sent again."
         ),
         "calendar_not_yet": _l("There is no calendar file for this registration yet."),
+        "nothing_to_add": _l("This does not take place, so there is nothing to add to a calendar."),
         "open_mailed_link": _l("Open the link we mailed to you: your calendar file is there."),
     }
 )

@@ -27,9 +27,9 @@ def see_other(endpoint: str, **values: object) -> WerkzeugResponse:
     return redirect(url_for(endpoint, **values), code=303)  # type: ignore[arg-type]
 
 
-def with_query(path: str) -> str:
-    """Return ``path``, an address of this site, with the query of the present page."""
-    encoded = urlencode(request.args.to_dict(flat=False), doseq=True)
+def with_query(path: str, **more: str) -> str:
+    """Return ``path``, an address of this site, with the query of the present page and ``more``."""
+    encoded = urlencode(request.args.to_dict(flat=False) | more, doseq=True)
     return f"{path}?{encoded}" if encoded else path
 
 

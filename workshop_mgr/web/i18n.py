@@ -87,8 +87,9 @@ def _select_locale() -> str:
 
 
 def _remember(response: Response) -> Response:
-    """Keep a choice made by a link in a cookie."""
-    if request.endpoint == "static" or not reader().is_changed:
+    """Keep a choice made by a link in a cookie; files that caches share carry none."""
+    is_file = request.endpoint == "static" or response.mimetype == "text/calendar"
+    if is_file or not reader().is_changed:
         return response
     for name, value in (
         ("lang", reader().language),

@@ -134,6 +134,18 @@ def public_all(
     ).all()
 
 
+def list_changes(session: Session, *, at: datetime) -> list[datetime]:
+    """Return when public lists last changed: by a revision, and by a workshop that ended.
+
+    Over all workshops, for one that left a filtered list is no longer in it to tell.
+    """
+    ended = func.max(Workshop.ends_at).filter(Workshop.ends_at < at)
+    moments = session.execute(
+        select(func.max(Workshop.revised_at), ended).where(Workshop.state.in_(PUBLIC_STATES))
+    ).one()
+    return [moment for moment in moments if moment is not None]
+
+
 def _filtered(
     statement: Select[Workshop], wanted: WorkshopFilter, at: datetime
 ) -> Select[Workshop]:

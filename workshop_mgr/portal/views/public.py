@@ -12,7 +12,7 @@ from workshop_mgr.agenda.domain import SessionType
 from workshop_mgr.calendars import queries as calendars
 from workshop_mgr.calendars.domain import Feed
 from workshop_mgr.calendars.editions import base_url, edition
-from workshop_mgr.calendars.views import calendar_response
+from workshop_mgr.calendars.views import calendar_response, source
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.directory import queries as directory
@@ -102,9 +102,9 @@ def calendar() -> ResponseReturnValue:
         name=str(current_app.config["SITE_NAME"]),
         time_zone="UTC",
         entries=tuple(calendars.public_entries(objects, edited)),
-        source=base_url() + request.full_path.rstrip("?"),
+        source=source(),
     )
-    revised = [row.revised_at for row in rows] or [at.replace(hour=0, minute=0, second=0)]
+    revised = workshops.list_changes(session, at=at)
     return calendar_response(feed, "workshops", "public, max-age=300", revised)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshop_mgr.core import audit, events
+from workshop_mgr.core import audit, clock, events
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict, DomainError, NotFound, Refused
 from workshop_mgr.core.identifiers import hash_of
@@ -259,7 +259,7 @@ def _enter(
         registration.waiting_since = registration.waiting_quota_id = None
     registration.revision += 1
     registration.calendar_sequence += 1
-    registration.calendar_revised_at = max(at, registration.calendar_revised_at)
+    registration.calendar_revised_at = clock.next_revision(registration.calendar_revised_at, at=at)
     session.flush()
     events.publish(
         session,
