@@ -2,6 +2,7 @@
 
 import ssl
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,8 @@ def test_a_server_that_ends_badly_has_the_mail_and_gets_it_once(make_app, mailbo
     assert messages(session)[0].state == "sent"
 
 
-def test_encryption_first_then_the_password(make_app, mailbox, session, tmp_path):
+def test_encryption_first_then_the_password(make_app, mailbox, session, tmp_path, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
     factories.workshop(session)
     register(session)
     seen = []
@@ -86,6 +88,18 @@ def test_encryption_first_then_the_password(make_app, mailbox, session, tmp_path
     assert {encrypted for encrypted, _data in seen} == {True}
 
 
+def test_a_server_that_is_somebody_else_gets_neither_password_nor_mail(
+    make_app, mailbox, session, tmp_path
+):
+    factories.workshop(session)
+    register(session)
+    with serving(mailbox, tls_context=server_context(tmp_path)) as port:
+        assert run(make_app(MAIL_URL=f"smtp://desk:secret@127.0.0.1:{port}")) == 0
+    (row,) = messages(session)
+    assert (row.state, len(mailbox.mails)) == ("queued", 0)
+    assert "CERTIFICATE_VERIFY_FAILED" in row.last_error
+
+
 @pytest.mark.parametrize(
     ("typed", "recipient"),
     [
@@ -109,6 +123,9 @@ def server_context(folder: Path) -> ssl.SSLContext:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.example.org")])
     certificate = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
+        )
         .not_valid_before(clock.now())
         .not_valid_after(clock.now() + timedelta(days=1))
         .sign(key, hashes.SHA256())

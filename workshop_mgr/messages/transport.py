@@ -2,6 +2,7 @@
 
 import os
 import smtplib
+import ssl
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -31,17 +32,20 @@ def _into_folder(mail: EmailMessage, outbox: Path) -> None:
 
 
 def _over_smtp(mail: EmailMessage, mail_url: str) -> None:
-    """Send a mail; a server that offers encryption gets it."""
+    """Send a mail; a server that offers encryption gets it, if its certificate is true."""
     parts = urlsplit(mail_url)
     host = parts.hostname or "localhost"
+    encryption = ssl.create_default_context()
     if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, parts.port or 465, timeout=SECONDS, context=encryption
+        )
     else:
         server = smtplib.SMTP(host, parts.port or 25, timeout=SECONDS)
     try:
         server.ehlo()
         if parts.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls()
+            server.starttls(context=encryption)
             server.ehlo()
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
