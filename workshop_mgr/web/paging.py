@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from workshop_mgr.core.errors import NotFound
+
 
 @dataclass(frozen=True, slots=True)
 class Paging:
@@ -15,6 +17,16 @@ class Paging:
     def pages(self) -> int:
         """Count the pages; an empty list has one."""
         return max(1, -(-self.total // self.size))
+
+    def within(self) -> "Paging":
+        """Return itself, unless its page is past the end.
+
+        Raises:
+            NotFound: ``not_found``.
+        """
+        if self.page > self.pages:
+            raise NotFound("not_found")
+        return self
 
     @property
     def first(self) -> int:

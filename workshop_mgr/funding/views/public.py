@@ -27,7 +27,7 @@ def projects() -> ResponseReturnValue:
             rows=rows,
             counts=queries.workshop_counts(session, [row.id for row in rows]),
             words=words,
-            paging=Paging(page, queries.PAGE_SIZE, total),
+            paging=Paging(page, queries.PAGE_SIZE, total).within(),
         )
     )
 
@@ -45,7 +45,7 @@ def project(slug: str) -> ResponseReturnValue:
             project=shown,
             rows=rows,
             facts=queries.facts_by_workshop(session, [row.id for row in rows]),
-            paging=Paging(page, queries.PAGE_SIZE, total),
+            paging=Paging(page, queries.PAGE_SIZE, total).within(),
         )
     )
 
@@ -65,6 +65,6 @@ def donor(slug: str) -> ResponseReturnValue:
             rows=rows,
             gifts=queries.gifts(session, shown.id, [row.id for row in rows]),
             projects=queries.public_projects_of_donor(session, shown.id),
-            paging=Paging(page, queries.PAGE_SIZE, total),
+            paging=Paging(page, queries.PAGE_SIZE, total).within(),
         )
     )

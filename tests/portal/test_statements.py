@@ -1,0 +1,128 @@
+"""What public pages ask of the database does not grow with what they show."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests import factories
+from tests.agenda.builders import agenda_session, person, room, speaks
+from tests.portal import builders
+from workshop_mgr.agenda.domain import SessionType
+from workshop_mgr.core.texts import Texts
+from workshop_mgr.directory.models import Country
+from workshop_mgr.workshops.domain import OrganizationRole
+from workshop_mgr.workshops.models import (
+    FieldOfWork,
+    Publication,
+    TargetCountry,
+    WorkshopField,
+    WorkshopOrganization,
+)
+
+FAR, PAST = date(2100, 3, 1), date(2020, 3, 1)
+
+
+@pytest.fixture
+def grow(session):
+    """A function that gives a workshop ``rows`` of everything its pages list."""
+    countries = session.scalars(select(Country.code).order_by(Country.code)).all()
+    fields = session.scalars(select(FieldOfWork.code).order_by(FieldOfWork.code)).all()
+    organizations = []
+    project = builders.project(session)
+
+    def grow(slug, rows, starts=FAR):
+        workshop = factories.workshop(
+            session, slug, starts=starts, days=5, country_code="TM", search_key="border"
+        )
+        workshop.target_countries = [
+            TargetCountry(country_code=code, position=n) for n, code in enumerate(countries[:rows])
+        ]
+        workshop.fields = [
+            WorkshopField(field_code=code, position=n) for n, code in enumerate(fields[:rows])
+        ]
+        workshop.publications = [
+            Publication(title=Texts(en=f"News {n}"), issuers=[], kind="news_item")
+            for n in range(rows)
+        ]
+        while len(organizations) < rows:
+            organizations.append(builders.organization(session, f"Agency {len(organizations)}"))
+        workshop.organizations = [
+            WorkshopOrganization(organization_id=made.id, role=role.value, position=n)
+            for n, made in enumerate(organizations[:rows])
+            for role in (OrganizationRole.ORGANIZER, OrganizationRole.EXPERT_INSTITUTION)
+        ]
+        session.commit()
+        speakers = []
+        for number in range(rows):
+            someone = person(session, f"Speaker {slug} {number}")
+            speakers.append(someone)
+            hall = room(session, workshop, f"Hall {number}")
+            agenda_session(
+                session, workshop, f"Session {number}", day=starts + timedelta(days=number % 5),
+                at=f"{9 + number // 5 % 12:02}:00-{10 + number // 5 % 12:02}:00",
+                type=SessionType.OPENING, room_id=hall.id, roles=[speaks(someone)],
+            )  # fmt: skip
+            donor = builders.donor(session, f"Donor {slug} {number}")
+            builders.pay(session, slug, by=donor, within=project)
+        return speakers
+
+    return grow
+
+
+def test_pages_of_a_workshop_ask_as_much_for_fifty_rows_as_for_one(client, grow, statements):
+    grow("one", 1)
+    grow("many", 50)
+    counts = {}
+    for address in ("", "/agenda", "/register", "/calendar.ics", "/calendar.ics?per=session"):
+        for slug in ("one", "many"):
+            statements.clear()
+            assert client.get(f"/workshops/{slug}{address}").status_code == 200
+            counts[address, slug] = len(statements)
+    print(counts)
+    for address in {address for address, _slug in counts}:
+        assert counts[address, "one"] == counts[address, "many"], address
+
+
+def test_lists_ask_as_much_for_fifty_rows_as_for_one(client, session, grow, statements):
+    def counts():
+        found = {}
+        for address in ("/", "/?past=1", "/calendar.ics", "/?q=border", "/projects"):
+            statements.clear()
+            assert client.get(address).status_code == 200
+            found[address] = len(statements)
+        return found
+
+    grow("ahead", 1)
+    grow("behind", 1, starts=PAST)
+    before = counts()
+    for number in range(49):
+        for when, starts in (("ahead", FAR), ("behind", PAST)):
+            row = factories.workshop(
+                session, f"{when}-{number}", starts=starts, search_key="border", country_code="KZ"
+            )
+            row.target_countries = [TargetCountry(country_code="UZ", position=0)]
+            row.fields = [WorkshopField(field_code="gender_equality", position=0)]
+            row.organizations = [
+                WorkshopOrganization(
+                    organization_id=builders.organization(session, f"{when} {number}").id,
+                    role=OrganizationRole.ORGANIZER.value,
+                    position=0,
+                )
+            ]
+    session.commit()
+    assert counts() == before
+    assert "1 to 20 of 50" in client.get("/").text
+
+
+def test_a_speaker_of_fifty_sessions_asks_as_much_as_one_of_one(client, session, statements):
+    workshop = factories.workshop(session, starts=FAR)
+    counts = []
+    for rows in (1, 50):
+        someone = person(session, f"Speaker of {rows}")
+        for number in range(rows):
+            agenda_session(session, workshop, f"Session {number}", roles=[speaks(someone)])
+        statements.clear()
+        assert client.get(f"/people/{someone.slug}").text.count("/sessions/") == rows
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
