@@ -1,6 +1,5 @@
 """Public pages: the list of workshops, one workshop, one speaker, and how data are handled."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from flask import current_app, make_response, render_template, request
@@ -31,7 +30,7 @@ from workshop_mgr.web.access import public
 from workshop_mgr.web.caching import shared
 from workshop_mgr.web.http import found, page_number
 from workshop_mgr.web.i18n import language, languages, reader
-from workshop_mgr.web.paging import Paging
+from workshop_mgr.web.paging import page_of
 from workshop_mgr.web.templating import labels_of, text
 from workshop_mgr.workshops import queries as workshops
 from workshop_mgr.workshops.models import Workshop
@@ -47,7 +46,13 @@ def index() -> ResponseReturnValue:
     """List workshops, upcoming ones or with ``past=1`` past ones, 20 a page."""
     session, at = current_session(), clock.now()
     search = search_from_request(session)
-    rows, paging, ignored = _page_of(session, search, at)
+    rows, paging = page_of(
+        lambda number: workshops.public_page(
+            session, search.wanted, at=at, page=number, only=search.only
+        ),
+        workshops.PAGE_SIZE,
+    )
+    is_past_the_end = paging.page != page_number()
     recent = [] if search.wanted.is_past or search.values else _recent(session, at)
     listed = [*rows, *recent]
     choices = _choices(session)
@@ -55,7 +60,7 @@ def index() -> ResponseReturnValue:
         "portal/index.html",
         rows=rows,
         search=search,
-        ignored=ignored,
+        ignored=(*search.ignored, _("page")) if is_past_the_end else search.ignored,
         paging=paging,
         availability=registrations.availability_of(session, [row.id for row in listed]),
         windows={row.id: workshops.registration_window(row).at(at) for row in listed},
@@ -64,20 +69,6 @@ def index() -> ResponseReturnValue:
         **choices,
     )
     return shared(page)
-
-
-def _page_of(
-    session: Session, search: Search, at: datetime
-) -> tuple[Sequence[Workshop], Paging, tuple[str, ...]]:
-    """Return the rows of the page asked for; one past the end means nothing and is the first."""
-    number, ignored = page_number(), search.ignored
-    rows, total = workshops.public_page(
-        session, search.wanted, at=at, page=number, only=search.only
-    )
-    if total and not rows:
-        number, ignored = 1, (*ignored, _("page"))
-        rows, total = workshops.public_page(session, search.wanted, at=at, page=1, only=search.only)
-    return rows, Paging(number, workshops.PAGE_SIZE, total), ignored
 
 
 def _tags(
