@@ -173,6 +173,7 @@ class TestForm:
             page = client.get(f"/workshops/{slug}/register")
             assert (slug, page.status_code, said in words(page)) == (slug, 200, True)
             assert "<form" not in page.text
+            assert "still needs to send somebody" not in words(page)
             answer = client.post(page.request.path, data=factories.form_of(factories.wanted()))
             assert (slug, answer.status_code, said in words(answer)) == (slug, 409, True)
 
