@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -89,14 +90,23 @@ def database_url(
     databases.drop_database(prefix, name)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Give the store of compiled templates that all applications of this process share."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+def make_app(
+    database_url: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[Callable[..., Flask]]:
     """Give a function that makes the application on the test's database, with other settings."""
     made: list[Flask] = []
 
     def make(**settings: str) -> Flask:
         app = create_app(databases.settings_for(database_url, tmp_path / "instance", **settings))
         app.config["TESTING"] = True
+        app.jinja_env.bytecode_cache = compiled_templates
         made.append(app)
         return app
 

@@ -84,9 +84,19 @@ def zone_city(zone_name: str) -> str:
 @cache
 def zone_names() -> tuple[str, ...]:
     """Return the names to offer in a select, sorted: each zone that tzdata gives to a country."""
+    return tuple(sorted(_countries_of_zones()))
+
+
+def country_of(zone_name: str) -> str:
+    """Return the code of the country a zone is kept for; the empty string for ``UTC`` and the like."""
+    return _countries_of_zones().get(zone_name, "")
+
+
+@cache
+def _countries_of_zones() -> dict[str, str]:
     table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
-    return tuple(sorted(row[2] for row in rows))
+    return {row[2]: row[0] for row in rows}
 
 
 @cache

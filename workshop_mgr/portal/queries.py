@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda.models import AgendaSession, SessionRole
+from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.models import Country, Organization
 from workshop_mgr.funding.models import Attribution, Contributor, Project
 from workshop_mgr.registrations.domain import State
@@ -55,6 +56,23 @@ def attributed_to(*, project: str, donor: str) -> Select[int]:
             )
         )
     return statement
+
+
+def names_of(session: Session, *, organizer: str, project: str, donor: str) -> dict[str, Texts]:
+    """Return the names behind those filters that are slugs, a statement for each that is set."""
+    found: dict[str, Texts] = {}
+    if organizer:
+        rows = session.scalars(select(Organization).where(Organization.slug == organizer))
+        found["organizer"] = rows.one().full_name
+    if project:
+        found["project"] = session.scalars(
+            select(Project.title).where(Project.slug == project)
+        ).one()
+    if donor:
+        found["donor"] = session.scalars(
+            select(Contributor.name).where(Contributor.slug == donor)
+        ).one()
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,15 @@
 """What may stand in an address."""
 
+import re
+from functools import cached_property
 from typing import Any
 
-from flask import Flask, abort, request
+from flask import Flask, Request, abort, request
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, Map
+
+# No database text holds a NUL, and no page of HTML the others.
+_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class RowId(IntegerConverter):
@@ -13,14 +19,30 @@ class RowId(IntegerConverter):
         super().__init__(map, *args, **{"min": 1, "max": 2**31 - 1} | options)
 
 
+class ShowableRequest(Request):
+    """A request whose query can be looked for and shown again.
+
+    Characters that nobody types become U+FFFD, which is found nowhere, so that a filter with
+    one is a value that means nothing (INTERFACE §3).
+    """
+
+    @cached_property
+    def args(self) -> ImmutableMultiDict[str, str]:
+        """Return the query of the address."""
+        pairs = super().args.items(multi=True)
+        return ImmutableMultiDict(
+            [(name, _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", value)) for name, value in pairs]
+        )
+
+
 def _without_nul() -> None:
-    """Answer 404 to an address with a NUL: PostgreSQL stores none, so there is nothing there."""
-    values = (value for _name, value in request.args.items(multi=True))
-    if any("\0" in words for words in (request.path, *values)):
+    """Answer 404 to a path with a NUL: PostgreSQL stores none, so there is nothing there."""
+    if "\0" in request.path:
         abort(404)
 
 
 def init_app(app: Flask) -> None:
     """Use these rules; before any feature adds its addresses."""
+    app.request_class = ShowableRequest
     app.url_map.converters["int"] = RowId
     app.before_request(_without_nul)

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from flask import Response, make_response, request
+from flask import Response, get_flashed_messages, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -14,13 +14,14 @@ from workshop_mgr.web.i18n import reader
 def shared(body: ResponseReturnValue) -> Response:
     """Answer with a public page that caches may keep and must ask about again.
 
-    The page of somebody signed in, and one whose link just set a cookie, are theirs alone.
-    Language, theme and zone are part of the bytes, so they are part of the ETag.
+    The page of somebody signed in, and one that says what was just done, are theirs alone. One
+    whose link sets a cookie is kept by their own browser only. Language, theme and zone are
+    part of the bytes, so they are part of the ETag.
     """
     response = make_response(body)
-    if current_user.is_authenticated or reader().is_changed:
+    if current_user.is_authenticated or get_flashed_messages():
         return private(response)
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = "private, no-cache" if reader().is_changed else "no-cache"
     response.vary.update(("Cookie", "Accept-Language"))
     return conditional(response)
 

@@ -24,7 +24,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from workshop_mgr.core.errors import DomainError
 from workshop_mgr.core.texts import Texts
@@ -123,8 +123,11 @@ def email_address(_form: Any, field: Field) -> None:
 
 
 def _validators(required: Words | None, longest: int) -> list[Any]:
-    """Return the validators every text field has; ``required`` is its own sentence."""
-    presence: Any = InputRequired(required) if required else Optional()
+    """Return the validators every text field has; ``required`` is its own sentence.
+
+    Spaces alone are nothing: the field is stripped before it is looked at.
+    """
+    presence: Any = DataRequired(required) if required else Optional()
     too_long = _l("Shorten this to at most %(max)d characters.", max=longest)
     return [presence, Length(max=longest, message=too_long), no_control_characters]
 

@@ -4,7 +4,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from babel import Locale
 from flask import Flask, current_app, g, request, url_for
@@ -67,8 +67,8 @@ def here(**changes: Any) -> str:
             query.pop(name, None)
         else:
             query[name] = [str(value)]
-    encoded = urlencode(query, doseq=True)
-    return f"{request.path}?{encoded}" if encoded else request.path
+    path, encoded = quote(request.path), urlencode(query, doseq=True)
+    return f"{path}?{encoded}" if encoded else path
 
 
 def subscription(url: str) -> str:

@@ -7,6 +7,7 @@ from workshop_mgr.agenda.domain.clashes import (
     clashes_by_session,
 )
 from workshop_mgr.agenda.domain.kinds import (
+    SECOND_CLOCKS,
     AgendaChanged,
     Direction,
     Modality,
@@ -36,6 +37,7 @@ from workshop_mgr.agenda.domain.sheet import (
 )
 
 __all__ = [
+    "SECOND_CLOCKS",
     "AgendaChanged",
     "Appearance",
     "Clash",

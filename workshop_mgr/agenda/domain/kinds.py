@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # it lives beside a table, and rules load without a database
     from workshop_mgr.core.audit import Actor
 
+# Where people who take part in such workshops sit: one zone for each offset and habit, not all.
+SECOND_CLOCKS = (
+    "America/New_York", "Europe/London", "Europe/Vienna", "Europe/Warsaw", "Europe/Kyiv",
+    "Europe/Istanbul", "Asia/Tbilisi", "Asia/Baku", "Asia/Ashgabat", "Asia/Dushanbe",
+    "Asia/Tashkent", "Asia/Almaty", "Asia/Bishkek", "Asia/Kabul", "Asia/Ulaanbaatar",
+    "Asia/Tokyo", "UTC",
+)  # fmt: skip
+
 
 class SessionType(StrEnum):
     """What kind of item of the agenda it is (DOMAIN §3.1, DESIGN §5); ``SESSION``: not published."""

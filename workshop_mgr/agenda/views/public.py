@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from workshop_mgr.agenda import queries
+from workshop_mgr.agenda.domain import SECOND_CLOCKS
 from workshop_mgr.agenda.views.blueprint import bp
 from workshop_mgr.core import zones
 from workshop_mgr.core.db import current_session
@@ -14,14 +15,6 @@ from workshop_mgr.web.http import found
 from workshop_mgr.web.i18n import reader, reader_zone
 from workshop_mgr.workshops import queries as workshops
 from workshop_mgr.workshops.models import Workshop
-
-# Where people who take part in such workshops sit: one zone for each offset and habit, not all.
-SECOND_CLOCKS = (
-    "America/New_York", "Europe/London", "Europe/Vienna", "Europe/Warsaw", "Europe/Kyiv",
-    "Europe/Istanbul", "Asia/Tbilisi", "Asia/Baku", "Asia/Ashgabat", "Asia/Dushanbe",
-    "Asia/Tashkent", "Asia/Almaty", "Asia/Bishkek", "Asia/Kabul", "Asia/Ulaanbaatar",
-    "Asia/Tokyo", "UTC",
-)  # fmt: skip
 
 
 @bp.route("/workshops/<slug>/agenda")

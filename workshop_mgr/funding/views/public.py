@@ -8,8 +8,8 @@ from workshop_mgr.funding import queries
 from workshop_mgr.funding.views.blueprint import bp
 from workshop_mgr.web.access import public
 from workshop_mgr.web.caching import shared
-from workshop_mgr.web.http import found, page_number
-from workshop_mgr.web.paging import Paging
+from workshop_mgr.web.http import found
+from workshop_mgr.web.paging import page_of
 
 LONGEST_QUERY = 200
 
@@ -18,16 +18,18 @@ LONGEST_QUERY = 200
 @public
 def projects() -> ResponseReturnValue:
     """List the projects that have a public workshop, newest first, 20 a page."""
-    session, page = current_session(), page_number()
+    session = current_session()
     words = request.args.get("q", "").strip()[:LONGEST_QUERY]
-    rows, total = queries.public_projects_page(session, words, page)
+    rows, paging = page_of(
+        lambda number: queries.public_projects_page(session, words, number), queries.PAGE_SIZE
+    )
     return shared(
         render_template(
             "funding/projects.html",
             rows=rows,
             counts=queries.workshop_counts(session, [row.id for row in rows]),
             words=words,
-            paging=Paging(page, queries.PAGE_SIZE, total),
+            paging=paging,
         )
     )
 
@@ -36,16 +38,19 @@ def projects() -> ResponseReturnValue:
 @public
 def project(slug: str) -> ResponseReturnValue:
     """Show a project, its donors, and its public workshops with the statement of each."""
-    session, page = current_session(), page_number()
+    session = current_session()
     shown = found(queries.public_project_by_slug(session, slug))
-    rows, total = queries.public_workshops(session, queries.workshops_of_project(shown.id), page)
+    only = queries.workshops_of_project(shown.id)
+    rows, paging = page_of(
+        lambda number: queries.public_workshops(session, only, number), queries.PAGE_SIZE
+    )
     return shared(
         render_template(
             "funding/project.html",
             project=shown,
             rows=rows,
             facts=queries.facts_by_workshop(session, [row.id for row in rows]),
-            paging=Paging(page, queries.PAGE_SIZE, total),
+            paging=paging,
         )
     )
 
@@ -54,10 +59,12 @@ def project(slug: str) -> ResponseReturnValue:
 @public
 def donor(slug: str) -> ResponseReturnValue:
     """Show what a contributor did for which workshop; being a project's donor is shown apart."""
-    session, page = current_session(), page_number()
+    session = current_session()
     shown = found(queries.public_contributor_by_slug(session, slug))
     only = queries.workshops_of_contributor(shown.id)
-    rows, total = queries.public_workshops(session, only, page)
+    rows, paging = page_of(
+        lambda number: queries.public_workshops(session, only, number), queries.PAGE_SIZE
+    )
     return shared(
         render_template(
             "funding/donor.html",
@@ -65,6 +72,6 @@ def donor(slug: str) -> ResponseReturnValue:
             rows=rows,
             gifts=queries.gifts(session, shown.id, [row.id for row in rows]),
             projects=queries.public_projects_of_donor(session, shown.id),
-            paging=Paging(page, queries.PAGE_SIZE, total),
+            paging=paging,
         )
     )

@@ -1,6 +1,6 @@
 """Public pages: the list of workshops, one workshop, one speaker, and how data are handled."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,16 +18,19 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.funding import queries as funding
 from workshop_mgr.funding.domain import statement
+from workshop_mgr.portal import queries
+from workshop_mgr.portal.clocks import day_on_clocks
 from workshop_mgr.portal.facts import first_start, opening_of, unpublished
-from workshop_mgr.portal.filters import search_from_request
+from workshop_mgr.portal.filters import Search, search_from_request
 from workshop_mgr.portal.jsonld import structured_data
 from workshop_mgr.portal.views.blueprint import bp
 from workshop_mgr.registrations import queries as registrations
+from workshop_mgr.web import formats
 from workshop_mgr.web.access import public
 from workshop_mgr.web.caching import shared
 from workshop_mgr.web.http import found, page_number
-from workshop_mgr.web.i18n import language, languages
-from workshop_mgr.web.paging import Paging
+from workshop_mgr.web.i18n import language, languages, reader
+from workshop_mgr.web.paging import page_of
 from workshop_mgr.web.templating import labels_of, text
 from workshop_mgr.workshops import queries as workshops
 from workshop_mgr.workshops.models import Workshop
@@ -43,23 +46,56 @@ def index() -> ResponseReturnValue:
     """List workshops, upcoming ones or with ``past=1`` past ones, 20 a page."""
     session, at = current_session(), clock.now()
     search = search_from_request(session)
-    rows, total = workshops.public_page(
-        session, search.wanted, at=at, page=page_number(), only=search.only
+    rows, paging = page_of(
+        lambda number: workshops.public_page(
+            session, search.wanted, at=at, page=number, only=search.only
+        ),
+        workshops.PAGE_SIZE,
     )
-    recent = [] if search.wanted.is_past or _is_filtered() else _recent(session, at)
+    is_past_the_end = paging.page != page_number()
+    recent = [] if search.wanted.is_past or search.values else _recent(session, at)
     listed = [*rows, *recent]
+    choices = _choices(session)
     page = render_template(
         "portal/index.html",
         rows=rows,
         search=search,
-        paging=Paging(page_number(), workshops.PAGE_SIZE, total),
+        ignored=(*search.ignored, _("page")) if is_past_the_end else search.ignored,
+        paging=paging,
         availability=registrations.availability_of(session, [row.id for row in listed]),
         windows={row.id: workshops.registration_window(row).at(at) for row in listed},
         recent=recent,
-        is_filtered=_is_filtered(),
-        **_choices(session),
+        tags=_tags(session, search, choices),
+        **choices,
     )
     return shared(page)
+
+
+def _tags(
+    session: Session, search: Search, choices: dict[str, list[tuple[str, str]]]
+) -> list[tuple[str, str]]:
+    """Return (words, parameter) of each filter in force, to be taken off one by one."""
+    names = {name: dict(choices[f"{name}_choices"]) for name in ("field", "country", "format")}
+    named = queries.names_of(
+        session,
+        organizer=search.wanted.organizer,
+        project=search.project,
+        donor=search.donor,
+    )
+    names |= {name: {search.values[name]: text(words)} for name, words in named.items()}
+    days = {
+        "from": _("from %(day)s", day=_day(search.wanted.starts_from)),
+        "to": _("until %(day)s", day=_day(search.wanted.starts_to)),
+    }
+    return [
+        (days.get(name) or names.get(name, {}).get(value, value), name)
+        for name, value in search.values.items()
+    ]
+
+
+def _day(value: date | None) -> str:
+    """Return a day of the filter in words."""
+    return formats.day(value) if value else ""
 
 
 def _choices(session: Session) -> dict[str, list[tuple[str, str]]]:
@@ -80,12 +116,6 @@ def _recent(session: Session, at: datetime) -> list[Workshop]:
     """Return the workshops that finished last, for the foot of the first page."""
     rows, _total = workshops.public_page(session, WorkshopFilter(is_past=True), at=at, page=1)
     return list(rows[:MOST_RECENT])
-
-
-def _is_filtered() -> bool:
-    """Say whether the visitor looks for something."""
-    names = ("q", "country", "field", "format", "organizer", "project", "donor", "from", "to")
-    return any(request.args.get(name) for name in names)
 
 
 @bp.route("/calendar.ics")
@@ -124,6 +154,9 @@ def workshop(slug: str) -> ResponseReturnValue:
         places=places,
         sheet=sheet,
         first_start=first_start(sheet),
+        day_on_clocks=day_on_clocks(shown, sheet, reader().time_zone)
+        if shown.ends_at > at
+        else None,
         topics=[found_ for found_ in sheet.unscheduled if found_.type is not SessionType.OPENING],
         opening=opening_of(sheet),
         attributions=funding.attributions(session, shown.id),

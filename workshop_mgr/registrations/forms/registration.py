@@ -158,6 +158,15 @@ class RegistrationForm(BaseForm):
             self.form_token.data = secrets.token_urlsafe(24)
         return self
 
+    def identity(self, slug: str) -> str:
+        """Return what makes this POST the same as another: the page's token, and what was typed.
+
+        A double click sends both again. Somebody who goes back and enters a colleague sends the
+        token alone, and is answered for what they typed.
+        """
+        token = self.form_token.data or secrets.token_urlsafe(24)
+        return "\n".join((slug, token, repr(self.wanted())))
+
     def wanted(self) -> Wanted:
         """Return what was typed, as one value for the service."""
         return Wanted(

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import current_app, flash, jsonify, make_response, render_template, url_for
+from flask import current_app, flash, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,16 +14,18 @@ from workshop_mgr.core.errors import Conflict, DomainError, NotFound
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.registrations import queries, services
-from workshop_mgr.registrations.domain import MAY_CHANGE_MODE, TRANSITIONS, State, Step
+from workshop_mgr.registrations.domain import HOLDS_PLACE, MAY_CHANGE_MODE, TRANSITIONS, State, Step
 from workshop_mgr.registrations.forms import ModeForm
 from workshop_mgr.registrations.models import Receipt, Registration
 from workshop_mgr.registrations.views.blueprint import bp, secret_page
+from workshop_mgr.web import messages
 from workshop_mgr.web.access import token_holder
 from workshop_mgr.web.forms import ActionForm, options
 from workshop_mgr.web.http import found, see_other, wants_json
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.templating import labels_of
 from workshop_mgr.workshops.domain import Mode
+from workshop_mgr.workshops.models import Workshop
 
 
 @bp.route("/registrations/<token>")
@@ -70,8 +72,6 @@ def _own_page(
             registration.attendance_mode,
             workshop.slug,
         )
-    state = State(registration.state)
-    is_over = clock.now() >= workshop.ends_at
     page = render_template(
         "registrations/show.html",
         registration=registration,
@@ -79,12 +79,33 @@ def _own_page(
         token=token,
         country=directory.country_name(current_session(), registration.country_code, language()),
         position=queries.waiting_position(current_session(), registration),
-        may_withdraw=not is_over and (state, Step.WITHDRAW) in TRANSITIONS,
-        may_change_mode=not is_over and state in MAY_CHANGE_MODE and len(workshop.modalities) > 1,
-        calendar_url=absolute("calendars.personal", token=token),
+        may_withdraw=_obstacle_to_withdrawal(registration) is None,
+        may_change_mode=_obstacle_to_change(registration) is None and len(workshop.modalities) > 1,
+        is_over=_is_over(workshop),
         **extra,
     )
     return secret_page(make_response(page, status))
+
+
+def _is_over(workshop: Workshop) -> bool:
+    """Say whether a workshop has ended, so that its registrations change no more."""
+    return clock.now() >= workshop.ends_at
+
+
+def _obstacle_to_withdrawal(registration: Registration) -> Conflict | None:
+    """Return why the service would refuse a withdrawal now, so that no page asks for it."""
+    state = State(registration.state)
+    if (state, Step.WITHDRAW) not in TRANSITIONS:
+        return Conflict("decision_not_possible", state=state.value, step=Step.WITHDRAW.value)
+    return Conflict("registration_over") if _is_over(registration.workshop) else None
+
+
+def _obstacle_to_change(registration: Registration) -> Conflict | None:
+    """Return why the service would refuse a change of mode now."""
+    state = State(registration.state)
+    if state not in MAY_CHANGE_MODE:
+        return Conflict("decision_not_possible", state=state.value, step="change_mode")
+    return Conflict("registration_over") if _is_over(registration.workshop) else None
 
 
 def _receipt_page(receipt: Receipt, token: str) -> ResponseReturnValue:
@@ -102,7 +123,7 @@ def _receipt_page(receipt: Receipt, token: str) -> ResponseReturnValue:
         typed=json.loads(receipt.typed),
         workshop=receipt.workshop,
         token=token,
-        calendar_url=absolute("calendars.personal", token=token),
+        is_over=_is_over(receipt.workshop),
     )
     return secret_page(make_response(page))
 
@@ -112,6 +133,9 @@ def _receipt_page(receipt: Receipt, token: str) -> ResponseReturnValue:
 def withdraw(token: str) -> ResponseReturnValue:
     """Ask once, then give the place back."""
     registration = found(queries.by_token(current_session(), token), "token_unknown")
+    obstacle = _obstacle_to_withdrawal(registration)
+    if obstacle is not None:
+        return _refused(token, obstacle)
     form = ActionForm()
     if form.submitted():
         try:
@@ -136,8 +160,12 @@ def withdraw(token: str) -> ResponseReturnValue:
 def change_mode(token: str) -> ResponseReturnValue:
     """Let a person attend the other way; a full mode changes nothing and says so."""
     registration = found(queries.by_token(current_session(), token), "token_unknown")
+    obstacle = _obstacle_to_change(registration)
+    if obstacle is not None:
+        return _refused(token, obstacle)
     form = ModeForm()
     offered = {modality.mode for modality in registration.workshop.modalities}
+    had_dietary_needs = bool(registration.dietary_needs)
     form.attendance_mode.choices = options(
         [(value, words) for value, words in labels_of("attendance_mode") if value in offered]
     )
@@ -152,7 +180,9 @@ def change_mode(token: str) -> ResponseReturnValue:
             status = 409 if isinstance(refusal, Conflict) else 422
             registration = found(queries.by_token(current_session(), token), "token_unknown")
         else:
-            flash(_("Saved. A new confirmation is on its way to you."), "ok")
+            flash(_("Saved. We have written to you how you take part now."), "ok")
+            if had_dietary_needs and mode is Mode.ONLINE:
+                flash(_("Your dietary needs are deleted: nobody needs them online."), "info")
             return see_other("registrations.show", token=token)
     elif form.failed():
         status = 422
@@ -164,11 +194,13 @@ def change_mode(token: str) -> ResponseReturnValue:
         token=token,
         form=form,
         places={found_.mode.value: found_ for found_ in places},
+        holds_place=State(registration.state) in HOLDS_PLACE,
     )
     return secret_page(make_response(page, status))
 
 
-def _refused(token: str, refusal: DomainError) -> ResponseReturnValue:
-    """Show the person's page with why nothing was changed."""
+def _refused(token: str, refusal: Conflict) -> ResponseReturnValue:
+    """Show the person's page with why this cannot be changed; what was posted is refused."""
     registration = found(queries.by_token(current_session(), token), "token_unknown")
-    return _own_page(registration, token, status=409, refusal=refusal)
+    status = 409 if request.method == "POST" else 200
+    return _own_page(registration, token, status=status, refusal=messages.describe(refusal))

@@ -1,7 +1,5 @@
 """The registration form: read the request, call one service, choose the response."""
 
-import secrets
-
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
@@ -37,7 +35,7 @@ def new(slug: str) -> ResponseReturnValue:
     if window is not Window.OPEN:
         return _closed(workshop, window, 409 if form.is_submitted() else 200)
     if form.submitted():
-        wanted, form_token = form.wanted(), form.form_token.data or secrets.token_urlsafe(24)
+        wanted, form_token = form.wanted(), form.identity(slug)
         try:
             token = in_unit_of_work(
                 lambda session: services.register(
