@@ -138,7 +138,7 @@ class TestScheduling:
             ("places_in_person", "-1", "places_in_person", "Enter a whole number from 0 to 100000."),
             ("places_online", "many", "places_online", "Enter a whole number from 0 to 100000."),
             ("online_url", "javascript:alert(1)", "online_url",
-             "Enter an address that begins with https://."),
+             "Enter a whole address, such as https://meet.example.org/room."),
             ("title_en", "x" * 10_000, "title", "Shorten this to at most 300 characters."),
             ("city_en", "Vien\x07na", "city",
              "Remove the invisible control characters from this field."),

@@ -5,12 +5,15 @@ from typing import Any
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter, Map
 
+LARGEST_ID = 2**31 - 1
+"""The largest number of a row that both databases hold."""
+
 
 class RowId(IntegerConverter):
     """The number of a row; one that no database could hold is an address that does not exist."""
 
     def __init__(self, map: Map, *args: Any, **options: Any) -> None:  # noqa: A002  Werkzeug's name
-        super().__init__(map, *args, **{"min": 1, "max": 2**31 - 1} | options)
+        super().__init__(map, *args, **{"min": 1, "max": LARGEST_ID} | options)
 
 
 def _without_nul() -> None:
