@@ -211,7 +211,7 @@ class WorkshopForm(BaseForm):
         fields: Sequence[tuple[str, str]],
         is_history: bool,
     ) -> "WorkshopForm":
-        """Fill the choices."""
+        """Fill the choices; of the many countries those chosen stand first, in sight."""
         formats_ = [pair for pair in labels_of("format") if is_history or pair[0] != Format.UNKNOWN]
         zone_choices = [(name, name.replace("_", " ")) for name in zones.zone_names()]
         self.time_zone.choices = options(zone_choices, empty=_l("Choose a time zone"))
@@ -222,7 +222,10 @@ class WorkshopForm(BaseForm):
         self.scope.choices = options(labels_of("scope"), empty=_l("Not stated"))
         self.primary_field.choices = options(fields, empty=_l("Not stated"))
         self.other_fields.choices = options(fields)
-        self.target_countries.choices = options(countries)
+        chosen = self.target_countries.data or ()
+        self.target_countries.choices = options(
+            sorted(countries, key=lambda pair: pair[0] not in chosen)
+        )
         self.working_languages.choices = options(
             [(code, language_name(code)) for code in WORKING_LANGUAGES]
         )
