@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.agenda.builders import MONDAY, NOW, agenda_session, person, plan, post, room, speaks
-from tests.pages import csrf_token, hidden_fields, words
+from tests.pages import csrf_token, hidden_fields, typed_fields, words
 from tests.people import sign_in
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda import queries, services
@@ -166,6 +166,26 @@ def test_two_organizers_saving_one_session_see_both_versions(
     again = organizer.post(address, data={**hidden_fields(answer), **fields("Ours")})
     assert again.status_code == 303
     assert str(sessions(session, workshop)[0].title) == "Ours"
+
+
+def test_two_organizers_saving_one_speaker_or_room_see_both_versions(
+    organizer: FlaskClient, session: Session, workshop: Workshop
+) -> None:
+    hall = room(session, workshop)
+    row = agenda_session(session, workshop, roles=[post("Ambassador of Norway")])
+    for address, field, label in (
+        (f"{BASE}/sessions/{row.id}/roles/{row.roles[0].id}", "post_en", "Post"),
+        (f"{BASE}/rooms/{hall.id}", "name_en", "Name of the room"),
+    ):
+        opened = typed_fields(organizer.get(address))
+        first = organizer.post(address, data={**opened, field: "First"})
+        second = organizer.post(address, data={**opened, field: "Second"})
+        assert (first.status_code, second.status_code) == (303, 409)
+        assert f"{label} First Second" in words(second)
+        assert typed_fields(organizer.get(address))[field] == "First"
+        again = organizer.post(address, data=typed_fields(second, address))
+        assert again.status_code == 303
+        assert typed_fields(organizer.get(address))[field] == "Second"
 
 
 def test_an_old_token_is_said_and_nothing_lost(

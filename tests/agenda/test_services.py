@@ -11,7 +11,14 @@ from tests.agenda.builders import MONDAY, NOW, agenda_session, person, plan, pos
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.accounts.services import actor_of
 from workshop_mgr.agenda import queries, services
-from workshop_mgr.agenda.domain import Direction, RolePlan, RoomPlan, SpeakerMode, SpeakerRole
+from workshop_mgr.agenda.domain import (
+    Direction,
+    RolePlan,
+    RoomPlan,
+    SpeakerMode,
+    SpeakerRole,
+    mark_of,
+)
 from workshop_mgr.agenda.models import AgendaSession
 from workshop_mgr.calendars.models import CalendarObject
 from workshop_mgr.core.audit import SYSTEM, AuditEvent
@@ -172,7 +179,10 @@ def test_a_room_in_use_stays(session: Session, workshop: Workshop) -> None:
 def test_a_room_is_renamed(session: Session, workshop: Workshop) -> None:
     hall = room(session, workshop)
     wanted = RoomPlan(Texts(en="Online room"), is_online=True, seats=120)
-    services.edit_room(session, workshop.id, hall.id, wanted, who=SYSTEM, at=NOW)
+    services.edit_room(
+        session, workshop.id, hall.id, wanted, seen=mark_of(queries.room_view(hall)),
+        who=SYSTEM, at=NOW,
+    )  # fmt: skip
     (shown,) = queries.rooms(session, workshop.id)
     assert (shown.name, shown.is_online, shown.seats) == (Texts(en="Online room"), True, 120)
 
@@ -204,7 +214,10 @@ def test_an_unnamed_post_gets_its_name_later(session: Session, workshop: Worksho
         SpeakerRole.OPENING_REMARKS, person_id=person(session, "Terhi Hakala").id, honorific="H.E.",
         post=Texts(en="Ambassador of Norway"),
     )  # fmt: skip
-    services.edit_role(session, workshop.id, row.id, row.roles[0].id, named, who=SYSTEM, at=NOW)
+    services.edit_role(
+        session, workshop.id, row.id, row.roles[0].id, named,
+        seen=mark_of(queries.speaker_view(row.roles[0])), who=SYSTEM, at=NOW,
+    )  # fmt: skip
     assert names(session, workshop, row) == ["H.E. Terhi Hakala"]
 
 

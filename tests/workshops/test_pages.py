@@ -13,6 +13,7 @@ from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import VISITOR, AuditEvent
 from workshop_mgr.core.identifiers import TokenKey
+from workshop_mgr.directory import services as directory
 from workshop_mgr.registrations import services as registrations
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.workshops.domain import Mode
@@ -26,6 +27,37 @@ TYPED = {
     "city_en": "Vienna", "format": "blended", "places_in_person": "60", "places_online": "",
 }  # fmt: skip
 WHY = "Paid from the unified budget"
+EVERYTHING = {
+    "title_en": "Border days", "title_ru": "Пограничные дни", "code": "ASH-2027-014",
+    "summary_en": "For border agencies.", "summary_ru": "Для пограничных служб.",
+    "description_en": "## Aims\n\n- first", "description_ru": "## Цели",
+    "meeting_type": "seminar", "format": "blended", "start_date": "2027-05-10",
+    "end_date": "2027-05-11", "time_zone": "Asia/Ashgabat", "city_en": "Awaza",
+    "city_ru": "Аваза", "country": "TM", "venue_en": "Hotel Nebitçi", "venue_ru": "Гостиница",
+    "online_url": "https://meet.example.org/secret-hall", "places_in_person": "60",
+    "places_online": "120", "registration_opens": "2027-03-01T09:00",
+    "registration_closes": "2027-04-30T18:00", "registration_time_zone": "Europe/Vienna",
+    "confirmation": "after_review", "working_languages": ["en", "ru", "tk"], "scope": "regional",
+    "primary_field": "border_management", "other_fields": ["gender_equality", "migration"],
+    "target_countries": ["KZ", "KG", "TM"], "participants_en": "Government officials",
+    "participants_ru": "Представители ведомств", "organizers": "OSCE Gender Issues Programme",
+    "co_organizers": "Sample Academy", "hosts": "Government of Turkmenistan",
+    "partners": "Partner Two\nPartner One", "expert_institutions": "Staff College",
+    "contact_name": "Workshop desk", "contact_email": "desk@example.org",
+    "legal_references": "UNSCR 1325", "follows_en": "Expert workshop, Vienna, 2024",
+    "follows_ru": "Встреча экспертов, Вена, 2024",
+    "publications": "Report on the days | UNDP; OSCE | 2027-06-01",
+    "provenance": "year | 2027 | the programme names it", "field_color": "lapis",
+}  # fmt: skip
+PUBLIC = (
+    "Border days", "ASH-2027-014", "For border agencies.", "Aims", "Seminar",
+    "10–11 May 2027", "Awaza", "Turkmenistan", "Hotel Nebitçi", "60", "120",
+    "English", "Russian", "Turkmen", "Regional", "Border management", "Gender equality",
+    "Kazakhstan", "Kyrgyzstan", "Government officials", "Gender Issues Programme",
+    "Sample Academy", "Government of Turkmenistan", "Partner Two, Partner One", "Staff College",
+    "Workshop desk", "desk@example.org", "UNSCR 1325", "Expert workshop, Vienna, 2024",
+    "Report on the days", "UNDP; OSCE", "2027", "Concluded by us, not published.",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -138,7 +170,7 @@ class TestScheduling:
             ("places_in_person", "-1", "places_in_person", "Enter a whole number from 0 to 100000."),
             ("places_online", "many", "places_online", "Enter a whole number from 0 to 100000."),
             ("online_url", "javascript:alert(1)", "online_url",
-             "Enter an address that begins with https://."),
+             "Enter a whole address, such as https://meet.example.org/room."),
             ("title_en", "x" * 10_000, "title", "Shorten this to at most 300 characters."),
             ("city_en", "Vien\x07na", "city",
              "Remove the invisible control characters from this field."),
@@ -150,6 +182,14 @@ class TestScheduling:
              "Enter a year from 1970 to 2199."),
             ("publications", "Report | UNDP | soon", "publications",
              "Write each line as: title | issuers | year-month-day."),
+            ("publications", "| UNDP | 2025-01-01", "publications",
+             "Write each line as: title | issuers | year-month-day."),
+            ("provenance", "year | 2025", "provenance",
+             "Write each line as: field | value | basis."),
+            ("partners", "UNDP\n" + "x" * 201, "partners",
+             "Shorten each name to at most 200 characters."),
+            ("online_url", "https://", "online_url",
+             "Enter a whole address, such as https://meet.example.org/room."),
             ("contact_email", "focal point", "contact_email",
              "Enter an email address in the correct format, like name@example.org."),
         ],
@@ -261,6 +301,24 @@ class TestChanging:
         }  # fmt: skip
         assert changed == {"venue", "revision", "revised_at", "search_key"}
 
+    def test_every_field_is_stored_and_shown_again(self, organizer, session, workshop):
+        directory.load_reference(session, clock.now())
+        session.commit()
+        page = f"{BASE}/settings"
+        assert send(organizer, page, **EVERYTHING).status_code == 303
+        again = typed_fields(organizer.get(page))
+        assert {name: again[name] for name in EVERYTHING} == EVERYTHING
+        public = words(organizer.get("/workshops/border-days"))
+        assert [word for word in PUBLIC if word not in public] == []
+        assert "secret-hall" not in public
+
+    @pytest.mark.parametrize("revision", ["", "x", "9" * 30, "9" * 5000])
+    def test_a_revision_nobody_was_shown_is_old(self, organizer, workshop, session, revision):
+        answer = send(organizer, f"{BASE}/settings", city_en="Mary", revision=revision)
+        assert answer.status_code == 409
+        assert "City Ashgabat / Ашхабад Mary / Ашхабад" in words(answer)
+        assert stored(session, "border-days").city["en"] == "Ashgabat"
+
     def test_of_two_organizers_the_second_sees_both_versions(self, organizer, workshop, session):
         opened = typed_fields(organizer.get(f"{BASE}/settings"))
         organizer.post(f"{BASE}/settings", data={**opened, "city_en": "Awaza"})
@@ -307,6 +365,7 @@ class TestCopy:
         agenda_session(
             session, workshop, day=workshop.start_date, at="09:30-10:30", roles=[speaks(lara)]
         )
+        workshop.contact_name, workshop.contact_email = "Ines Focal", "ines@example.org"
         register(session, app)
         answer = send(organizer, f"{BASE}/duplicate", title_en="Again", start_date="2027-09-06")
         assert answer.location == "/manage/workshops/again/settings"
@@ -315,6 +374,7 @@ class TestCopy:
             "draft", date(2027, 9, 6), date(2027, 9, 7),
         )  # fmt: skip
         assert (copy.online_url, [one.taken for one in copy.modalities]) == (None, [0, 0])
+        assert (copy.contact_name, copy.contact_email) == ("", "")
         assert {row.workshop_id for row in session.scalars(select(Registration))} == {workshop.id}
         pages = [
             f"/manage/workshops/again{page}"
@@ -325,6 +385,18 @@ class TestCopy:
             assert shown.status_code == 200
             for secret in ("Scarpitta", "Meredowa", "secret-room"):
                 assert secret not in shown.text
+
+    def test_a_copy_of_history_says_how_it_is_held_before_it_is_public(
+        self, organizer, workshop, session
+    ):
+        workshop.format, workshop.is_history = "unknown", True
+        session.commit()
+        send(organizer, f"{BASE}/duplicate", title_en="Again", start_date="2027-09-06")
+        refused = send(organizer, "/manage/workshops/again/publish", no_attribution_reason=WHY)
+        assert errors_at(refused) == {"": "Choose in the settings how the workshop is held."}
+        send(organizer, "/manage/workshops/again/settings", format="online")
+        page = send(organizer, "/manage/workshops/again/publish", no_attribution_reason=WHY)
+        assert page.status_code == 303
 
     def test_a_copy_needs_a_day(self, organizer, workshop):
         answer = send(organizer, f"{BASE}/duplicate", start_date="")

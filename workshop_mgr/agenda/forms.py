@@ -21,6 +21,7 @@ from workshop_mgr.agenda.domain import (
     SpeakerMode,
     SpeakerRole,
     SpeakerView,
+    mark_of,
 )
 from workshop_mgr.core.errors import DomainError
 from workshop_mgr.core.texts import Texts
@@ -31,6 +32,7 @@ from workshop_mgr.web.forms import (
     Choice,
     Choices,
     ClockField,
+    Hidden,
     TextsField,
     WholeNumber,
     options,
@@ -256,6 +258,7 @@ class RoomForm(BaseForm):
     )
     is_online = forms.tick(_l("This is the online room"))
     seats = WholeNumber(_l("Seats"), least=1, most=MOST_SEATS)
+    row_version = Hidden()
 
     def plan(self) -> RoomPlan:
         """Return what was typed."""
@@ -264,7 +267,12 @@ class RoomForm(BaseForm):
     @staticmethod
     def shown(room: RoomView) -> dict[str, Any]:
         """Return the data of a form that shows a room."""
-        return {"name": room.name, "is_online": room.is_online, "seats": room.seats}
+        return {
+            "name": room.name,
+            "is_online": room.is_online,
+            "seats": room.seats,
+            "row_version": mark_of(room),
+        }
 
 
 class RoleForm(BaseForm):
@@ -281,6 +289,7 @@ class RoleForm(BaseForm):
     organization = forms.text(_l("Agency or organization"))
     country = Choice(_l("Country"))
     represents = TextsField(_l("Speaks for"))
+    row_version = Hidden()
 
     def offer(
         self, people: Sequence[tuple[str, str]], countries: Sequence[tuple[str, str]]
@@ -322,4 +331,5 @@ class RoleForm(BaseForm):
             "organization": shown(speaker.organization),
             "country": speaker.country_code or "",
             "represents": speaker.represents or Texts(),
+            "row_version": mark_of(speaker),
         }

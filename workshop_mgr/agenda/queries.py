@@ -86,12 +86,14 @@ def rooms(session: Session, workshop_id: int) -> list[RoomView]:
     rows = session.scalars(
         select(Room).where(Room.workshop_id == workshop_id).order_by(Room.position, Room.id)
     )
-    return [_room(row) for row in rows]
+    return [room_view(row) for row in rows]
 
 
 def room_row(session: Session, workshop_id: int, room_id: int) -> Room | None:
-    """Return one room of a workshop."""
-    return session.scalar(select(Room).where(Room.id == room_id, Room.workshop_id == workshop_id))
+    """Return one room of a workshop, locked for a change."""
+    return session.scalar(
+        select(Room).where(Room.id == room_id, Room.workshop_id == workshop_id).with_for_update()
+    )
 
 
 def sessions_in_room(session: Session, room_id: int) -> int:
@@ -164,10 +166,10 @@ def _view(row: AgendaSession, zone: ZoneInfo) -> SessionView:
         day=row.day,
         starts=_aware(row.starts_local, zone),
         ends=_aware(row.ends_local, zone),
-        room=_room(row.room) if row.room else None,
+        room=room_view(row.room) if row.room else None,
         modality=Modality(row.modality) if row.modality else None,
         languages=tuple(row.languages),
-        speakers=tuple(_speaker(role) for role in row.roles),
+        speakers=tuple(speaker_view(role) for role in row.roles),
         revision=row.revision,
     )
 
@@ -176,12 +178,12 @@ def _aware(local: datetime | None, zone: ZoneInfo) -> datetime | None:
     return local.replace(tzinfo=zone) if local else None
 
 
-def _room(row: Room) -> RoomView:
+def room_view(row: Room) -> RoomView:
     """Return a room as a value."""
     return RoomView(row.id, row.name, row.is_online, row.seats)
 
 
-def _speaker(role: SessionRole) -> SpeakerView:
+def speaker_view(role: SessionRole) -> SpeakerView:
     """Return a part as a value: the person as they were then, not as the directory has them now."""
     person = role.person
     return SpeakerView(

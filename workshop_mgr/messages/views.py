@@ -1,6 +1,6 @@
 """Pages of the mail log: what was sent, how it reads, and sending it again."""
 
-from flask import Blueprint, flash, make_response, render_template, request
+from flask import Blueprint, Response, flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -77,15 +77,22 @@ def outbox() -> ResponseReturnValue:
 @organizer
 def show(message_id: int) -> ResponseReturnValue:
     """Show how one message reads; the personal link stays out of sight."""
+    return _message(message_id, ActionForm(formdata=None))
+
+
+def _message(message_id: int, form: ActionForm) -> Response:
+    """Show one message, with what is wrong where its button was refused."""
     message, registration = found(queries.visible_message(current_session(), actor(), message_id))
     page = render_template(
         "messages/show.html",
         message=message,
         registration=registration,
         letter=letter(message, registration, with_link=False),
-        form=ActionForm(),
+        form=form,
     )
-    return private(make_response(page))
+    response = private(make_response(page))
+    response.status_code = 422 if form.failed() else 200
+    return response
 
 
 @bp.route("/<int:message_id>/resend", methods=["POST"])
@@ -94,9 +101,7 @@ def resend(message_id: int) -> ResponseReturnValue:
     """Send the message again, as a mail of its own."""
     form = ActionForm()
     if not form.submitted():
-        response = make_response(show(message_id))
-        response.status_code = 422
-        return response
+        return _message(message_id, form)
     try:
         with unit_of_work() as session:
             services.resend(session, message_id, who=actor(), at=clock.now())

@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda.models import AgendaSession, SessionRole
+from workshop_mgr.core.outbox import MessageState, OutboxMessage
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.models import Country, Organization
 from workshop_mgr.funding.models import Attribution, Contributor, Project
@@ -102,6 +103,17 @@ def workload(session: Session, workshop_ids: Sequence[int]) -> dict[int, Workloa
         )
         for workshop_id, found in counts.items()
     }
+
+
+def undelivered(session: Session, workshop_id: int) -> int:
+    """Count the messages of a workshop that are given up."""
+    count = session.scalar(
+        select(func.count()).where(
+            OutboxMessage.workshop_id == workshop_id,
+            OutboxMessage.state == MessageState.FAILED.value,
+        )
+    )
+    return count or 0
 
 
 def unnamed_speakers(session: Session, workshop_id: int) -> int:

@@ -10,13 +10,15 @@ from werkzeug.routing import IntegerConverter, Map
 
 # No database text holds a NUL, and no page of HTML the others.
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+LARGEST_ID = 2**31 - 1
+"""The largest number of a row that both databases hold."""
 
 
 class RowId(IntegerConverter):
     """The number of a row; one that no database could hold is an address that does not exist."""
 
     def __init__(self, map: Map, *args: Any, **options: Any) -> None:  # noqa: A002  Werkzeug's name
-        super().__init__(map, *args, **{"min": 1, "max": 2**31 - 1} | options)
+        super().__init__(map, *args, **{"min": 1, "max": LARGEST_ID} | options)
 
 
 class ShowableRequest(Request):

@@ -141,6 +141,16 @@ def next_state(state: State, step: Step, *, reason: str) -> State:
     return TRANSITIONS[state, step]
 
 
+def check_format(format_: Format, *, is_history: bool) -> None:
+    """Refuse to publish a workshop nobody knows how to attend; of history it may be unknown.
+
+    Raises:
+        Refused: ``format_missing``.
+    """
+    if format_ is Format.UNKNOWN and not is_history:
+        raise Refused("format_missing")
+
+
 @dataclass(frozen=True, slots=True)
 class RegistrationWindow:
     """When registering is possible. Instants are UTC; ``None`` means "no such limit"."""

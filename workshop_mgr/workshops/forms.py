@@ -1,5 +1,6 @@
 """The forms of a workshop: short first, all else below; and the words of its closed lists."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, cast
@@ -12,13 +13,15 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from workshop_mgr.core import zones
 from workshop_mgr.core.errors import DomainError
+from workshop_mgr.directory.forms import LONGEST_NAME, ShownVersion
 from workshop_mgr.web import formats, messages
 from workshop_mgr.web.forms import (
+    FIRST_YEAR,
+    LAST_YEAR,
     BaseForm,
     Choice,
     Choices,
     DayField,
-    Hidden,
     MomentField,
     TextsField,
     WholeNumber,
@@ -44,6 +47,7 @@ from workshop_mgr.workshops.domain import (
 )
 
 MOST_PLACES = 100_000
+_ROOM_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.I)
 WORKING_LANGUAGES = ("en", "ru", "tk", "kk", "ky", "tg", "uz", "de", "fr", "it", "es", "ar", "zh")
 ROLE_FIELDS = {
     OrganizationRole.ORGANIZER: "organizers",
@@ -128,6 +132,7 @@ messages.add(
         ),
         "step_not_possible": _l("This is not possible in the present state of the workshop."),
         "reason_missing": _l("Say why: people who registered read it."),
+        "format_missing": _l("Choose in the settings how the workshop is held."),
         "last_organizer": _l("A workshop keeps at least one organizer."),
         "account_unknown": _l("There is no account with this email address."),
     }
@@ -158,7 +163,7 @@ def _tick_list(label: Any) -> Any:
 class WorkshopForm(BaseForm):
     """A workshop. The first group is enough to publish a first version."""
 
-    revision = Hidden()
+    revision = ShownVersion()
     title = TextsField(_l("Title"), required=_l("Enter a title."), longest=300)
     start_date = DayField(_l("First day"), [InputRequired(_l("Enter the first day."))])
     end_date = DayField(_l("Last day"), [InputRequired(_l("Enter the last day."))])
@@ -206,7 +211,7 @@ class WorkshopForm(BaseForm):
         fields: Sequence[tuple[str, str]],
         is_history: bool,
     ) -> "WorkshopForm":
-        """Fill the choices."""
+        """Fill the choices; of the many countries those chosen stand first, in sight."""
         formats_ = [pair for pair in labels_of("format") if is_history or pair[0] != Format.UNKNOWN]
         zone_choices = [(name, name.replace("_", " ")) for name in zones.zone_names()]
         self.time_zone.choices = options(zone_choices, empty=_l("Choose a time zone"))
@@ -217,7 +222,10 @@ class WorkshopForm(BaseForm):
         self.scope.choices = options(labels_of("scope"), empty=_l("Not stated"))
         self.primary_field.choices = options(fields, empty=_l("Not stated"))
         self.other_fields.choices = options(fields)
-        self.target_countries.choices = options(countries)
+        chosen = self.target_countries.data or ()
+        self.target_countries.choices = options(
+            sorted(countries, key=lambda pair: pair[0] not in chosen)
+        )
         self.working_languages.choices = options(
             [(code, language_name(code)) for code in WORKING_LANGUAGES]
         )
@@ -227,18 +235,35 @@ class WorkshopForm(BaseForm):
 
     def validate_online_url(self, field: Any) -> None:
         """Refuse what no browser could open safely."""
-        if field.data and not field.data.startswith(("https://", "http://")):
-            raise ValidationError(_("Enter an address that begins with https://."))
+        if field.data and not _ROOM_ADDRESS.fullmatch(field.data):
+            raise ValidationError(
+                _("Enter a whole address, such as https://meet.example.org/room.")
+            )
+
+    def _check_names(self, field: Any) -> None:
+        """Refuse names longer than the directory keeps."""
+        if any(len(line) > LONGEST_NAME for line in _lines(field.data)):
+            raise ValidationError(
+                _("Shorten each name to at most %(max)d characters.", max=LONGEST_NAME)
+            )
+
+    validate_organizers = validate_co_organizers = validate_hosts = _check_names
+    validate_partners = validate_expert_institutions = _check_names
 
     def validate_publications(self, field: Any) -> None:
-        """Refuse a date that is none."""
-        for _title, _issuers, issued_on in _publication_lines(field.data):
+        """Refuse a line without a title, and a date that is none."""
+        for title, _issuers, issued_on in _publication_lines(field.data):
             try:
-                date.fromisoformat(issued_on or "2000-01-01")
+                year = date.fromisoformat(issued_on or "2000-01-01").year
             except ValueError:
-                raise ValidationError(
-                    _("Write each line as: title | issuers | year-month-day.")
-                ) from None
+                year = 0
+            if not title or not FIRST_YEAR <= year <= LAST_YEAR:
+                raise ValidationError(_("Write each line as: title | issuers | year-month-day."))
+
+    def validate_provenance(self, field: Any) -> None:
+        """Refuse a conclusion without its field, its value or what it rests on."""
+        if not all(all(_cells(line)) for line in _lines(field.data)):
+            raise ValidationError(_("Write each line as: field | value | basis."))
 
     def plan(self) -> WorkshopPlan:
         """Return what was typed, as one value for the service."""

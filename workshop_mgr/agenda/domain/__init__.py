@@ -33,6 +33,7 @@ from workshop_mgr.agenda.domain.sheet import (
     Sheet,
     Slot,
     SpeakerView,
+    mark_of,
     sheet_of,
 )
 
@@ -62,6 +63,7 @@ __all__ = [
     "check_times",
     "clashes",
     "clashes_by_session",
+    "mark_of",
     "moved_days",
     "sheet_of",
 ]

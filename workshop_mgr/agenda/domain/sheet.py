@@ -1,5 +1,6 @@
 """The agenda as it is shown: by day and time, in the venue's zone, never regrouped. Pure."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -66,6 +67,11 @@ class RoomView:
     name: "Texts"
     is_online: bool
     seats: int | None
+
+
+def mark_of(shown: SpeakerView | RoomView) -> str:
+    """Return a mark of what a form shows; it differs once somebody saved something else."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

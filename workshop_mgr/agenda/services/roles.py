@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workshop_mgr.agenda.domain import Direction, RolePlan
+from workshop_mgr.agenda import queries
+from workshop_mgr.agenda.domain import Direction, RolePlan, mark_of
 from workshop_mgr.agenda.models import AgendaSession, SessionRole
 from workshop_mgr.agenda.services.changing import Change, begin
 from workshop_mgr.core.audit import Actor
-from workshop_mgr.core.errors import NotFound
+from workshop_mgr.core.errors import Conflict, NotFound
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.models import Country, Organization, Person
 from workshop_mgr.directory.services.organizations import choose_organization
@@ -48,16 +49,19 @@ def append_role(change: Change, row: AgendaSession, plan: RolePlan) -> SessionRo
 
 def edit_role(
     session: Session, workshop_id: int, session_id: int, role_id: int, plan: RolePlan, *,
-    who: Actor, at: datetime,
+    seen: str, who: Actor, at: datetime,
 ) -> SessionRole:  # fmt: skip
-    """Change a speaker; the place in the order stays.
+    """Change a speaker as shown with the mark ``seen``; the place in the order stays.
 
     Raises:
         NotFound, Forbidden, Refused: as :func:`add_role`.
+        Conflict: ``stale`` when somebody else saved the speaker since.
     """
     change = begin(session, workshop_id, who=who, at=at)
     row = change.found_session(session_id)
     role = _role(row, role_id)
+    if mark_of(queries.speaker_view(role)) != seen:
+        raise Conflict("stale")
     for name, value in _values(change, plan, role.organization).items():
         setattr(role, name, value)
     _done(change, row, "speaker.edited", role)

@@ -7,12 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda import queries
-from workshop_mgr.agenda.domain import RoomPlan
+from workshop_mgr.agenda.domain import RoomPlan, mark_of
 from workshop_mgr.agenda.models import Room
 from workshop_mgr.agenda.services.changing import begin
 from workshop_mgr.core import audit
 from workshop_mgr.core.audit import Actor
-from workshop_mgr.core.errors import Refused
+from workshop_mgr.core.errors import Conflict, Refused
 
 
 def add_room(
@@ -33,16 +33,20 @@ def add_room(
 
 
 def edit_room(
-    session: Session, workshop_id: int, room_id: int, plan: RoomPlan, *, who: Actor, at: datetime
-) -> Room:
-    """Change a room.
+    session: Session, workshop_id: int, room_id: int, plan: RoomPlan, *, seen: str,
+    who: Actor, at: datetime,
+) -> Room:  # fmt: skip
+    """Change a room as it was shown with the mark ``seen``.
 
     Raises:
         NotFound: ``not_found``.
         Forbidden: ``not_allowed``.
+        Conflict: ``stale`` when somebody else saved it since.
     """
     change = begin(session, workshop_id, who=who, at=at)
     row = change.found_room(room_id)
+    if mark_of(queries.room_view(row)) != seen:
+        raise Conflict("stale")
     before = {name: getattr(row, name) for name in _values(plan)}
     for name, value in _values(plan).items():
         setattr(row, name, value)

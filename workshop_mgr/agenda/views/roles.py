@@ -1,5 +1,7 @@
 """Forms of the speakers of a session: add, edit, take out, move in the order of speaking."""
 
+from typing import Any
+
 from flask import Response, flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,12 +13,13 @@ from workshop_mgr.agenda.forms import RoleForm
 from workshop_mgr.agenda.views.blueprint import SESSION, bp
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
-from workshop_mgr.core.errors import NotFound, Refused
+from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.directory.models import Person
 from workshop_mgr.directory.queries import PersonFilter
 from workshop_mgr.web.access import team_manage
+from workshop_mgr.web.comparison import differences
 from workshop_mgr.web.forms import ActionForm
 from workshop_mgr.web.http import found, private, see_other
 from workshop_mgr.web.i18n import language
@@ -50,7 +53,7 @@ def new_role(slug: str, session_id: int) -> ResponseReturnValue:
 @bp.route(ROLE, methods=["GET", "POST"])
 @team_manage
 def edit_role(slug: str, session_id: int, role_id: int) -> ResponseReturnValue:
-    """Show a speaker; on POST, save."""
+    """Show a speaker; on POST, save unless somebody else just did."""
     workshop_id, shown = team_workshop().id, _session(session_id)
     speaker = _speaker(shown, role_id)
     form = _offered(RoleForm(data=RoleForm.shown(speaker)), speaker)
@@ -59,10 +62,12 @@ def edit_role(slug: str, session_id: int, role_id: int) -> ResponseReturnValue:
             with unit_of_work() as session:
                 services.edit_role(
                     session, workshop_id, session_id, role_id, form.plan(is_new=False),
-                    who=actor(), at=clock.now(),
+                    seen=form.row_version.data or "", who=actor(), at=clock.now(),
                 )  # fmt: skip
         except Refused as refusal:
             form.refuse_plan(refusal)
+        except Conflict:
+            return _stale(session_id, role_id, form)
         else:
             flash(_("The changes are saved."), "ok")
             return see_other("agenda.edit_session", slug=slug, session_id=session_id)
@@ -101,6 +106,17 @@ def move_role(slug: str, session_id: int, role_id: int, direction: str) -> Respo
     return _try_again(session_id, role_id)
 
 
+def _stale(session_id: int, role_id: int, form: RoleForm) -> Response:
+    """Show both versions; sending the form again replaces the one saved in the meantime."""
+    shown = _session(session_id)
+    speaker = _speaker(shown, role_id)
+    saved = _offered(RoleForm(formdata=None, data=RoleForm.shown(speaker)), speaker)
+    form.row_version.data = saved.row_version.data
+    response = _page("edit_role", shown, form, speaker, differences=differences(form, saved))
+    response.status_code = 409
+    return response
+
+
 def _try_again(session_id: int, role_id: int) -> Response:
     """Show the speaker again, with a fresh token, after a button whose token was old."""
     shown = _session(session_id)
@@ -124,8 +140,9 @@ def _speaker(shown: SessionView, role_id: int) -> SpeakerView:
 
 
 def _page(
-    name: str, shown: SessionView, form: RoleForm, speaker: SpeakerView | None = None
-) -> Response:
+    name: str, shown: SessionView, form: RoleForm, speaker: SpeakerView | None = None,
+    **extra: Any,
+) -> Response:  # fmt: skip
     """Show the form of a new or of a known speaker."""
     page = render_template(
         f"agenda/{name}.html",
@@ -136,6 +153,7 @@ def _page(
         names=directory.organization_names(current_session(), language()),
         words=_words(),
         action_form=ActionForm(formdata=None),
+        **extra,
     )
     response = private(make_response(page))
     response.status_code = 422 if form.failed() else 200

@@ -1,5 +1,7 @@
 """Forms of the rooms of a workshop."""
 
+from typing import Any
+
 from flask import Response, flash, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,9 +13,10 @@ from workshop_mgr.agenda.forms import RoomForm
 from workshop_mgr.agenda.views.blueprint import MANAGE, bp
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
-from workshop_mgr.core.errors import Refused
+from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.web.access import team_manage
+from workshop_mgr.web.comparison import differences
 from workshop_mgr.web.forms import ActionForm
 from workshop_mgr.web.http import found, private, see_other
 from workshop_mgr.workshops.login import team_workshop
@@ -39,12 +42,17 @@ def edit_room(slug: str, room_id: int) -> ResponseReturnValue:
     workshop_id, room = team_workshop().id, _room(room_id)
     form = RoomForm(data=RoomForm.shown(room))
     if form.submitted():
-        with unit_of_work() as session:
-            services.edit_room(
-                session, workshop_id, room_id, form.plan(), who=actor(), at=clock.now()
-            )
-        flash(_("The changes are saved."), "ok")
-        return see_other("agenda.manage", slug=slug)
+        try:
+            with unit_of_work() as session:
+                services.edit_room(
+                    session, workshop_id, room_id, form.plan(), seen=form.row_version.data or "",
+                    who=actor(), at=clock.now(),
+                )  # fmt: skip
+        except Conflict:
+            return _stale(room_id, form)
+        else:
+            flash(_("The changes are saved."), "ok")
+            return see_other("agenda.manage", slug=slug)
     return _page(form, room)
 
 
@@ -69,13 +77,23 @@ def remove_room(slug: str, room_id: int) -> ResponseReturnValue:
     return see_other("agenda.manage", slug=slug)
 
 
+def _stale(room_id: int, form: RoomForm) -> Response:
+    """Show both versions; sending the form again replaces the one saved in the meantime."""
+    room = _room(room_id)
+    saved = RoomForm(formdata=None, data=RoomForm.shown(room))
+    form.row_version.data = saved.row_version.data
+    response = _page(form, room, differences=differences(form, saved))
+    response.status_code = 409
+    return response
+
+
 def _room(room_id: int) -> RoomView:
     """Return the room of the address, or answer 404."""
     rooms = queries.rooms(current_session(), team_workshop().id)
     return found(next((room for room in rooms if room.id == room_id), None))
 
 
-def _page(form: RoomForm, room: RoomView | None = None) -> Response:
+def _page(form: RoomForm, room: RoomView | None = None, **extra: Any) -> Response:
     """Show the form of a new or of a known room."""
     page = render_template(
         "agenda/edit_room.html" if room else "agenda/new_room.html",
@@ -83,6 +101,7 @@ def _page(form: RoomForm, room: RoomView | None = None) -> Response:
         form=form,
         room=room,
         action_form=ActionForm(formdata=None),
+        **extra,
     )
     response = private(make_response(page))
     response.status_code = 422 if form.failed() else 200

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from workshop_mgr.accounts.login import actor
 from workshop_mgr.agenda import queries as agenda
+from workshop_mgr.agenda.domain import clashes
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.directory import queries as directory
@@ -61,9 +62,9 @@ def overview(slug: str) -> ResponseReturnValue:
             key=lambda pair: (-pair[1], pair[0]),
         ),
         unnamed=queries.unnamed_speakers(session, shown.id),
-        sheet=agenda.sheet(session, shown.id),
+        clashes=clashes(agenda.sheet(session, shown.id).sessions),
+        undelivered=queries.undelivered(session, shown.id),
         attributions=funding.attributions(session, shown.id),
-        window=workshops.registration_window(shown).at(clock.now()),
         now=clock.now(),
         may_manage=may_manage(),
     )

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 
 from workshop_mgr.registrations.domain import INTERNATIONAL_STAFF, State, Step, Wanted
 from workshop_mgr.web import messages
+from workshop_mgr.web.addresses import LARGEST_ID
 from workshop_mgr.web.forms import (
     BaseForm,
     Choice,
@@ -204,12 +205,13 @@ class DecisionForm(BaseForm):
     reason = text(_l("Reason (the person reads it)"), longest=500)
 
     def chosen(self) -> list[int]:
-        """Return the ids that were ticked; anything that is no number is left out."""
-        return [
+        """Return the ids that were ticked; what cannot be the id of a row is left out."""
+        ids = [
             int(value)
             for value in request.form.getlist("id")
-            if value.isascii() and value.isdigit()
+            if value.isascii() and value.isdigit() and len(value) < 11
         ]
+        return [found for found in ids if found <= LARGEST_ID]
 
     def wanted_step(self) -> Step:
         """Return the decision."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core.search import search_words
@@ -19,13 +19,18 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class RegistrationFilter:
-    """What an organizer looks for in the table; empty values filter nothing."""
+    """What an organizer looks for in the table; empty values filter nothing.
+
+    Only with ``sees_contacts`` do words find addresses: who may not read them must not be
+    able to guess them either (INTERFACE §9).
+    """
 
     state: str = ""
     country: str = ""
     organization: str = ""
     mode: str = ""
     words: str = ""
+    sees_contacts: bool = False
     sort: str = "registered"
     is_descending: bool = True
 
@@ -64,10 +69,13 @@ def filtered(
         if value:
             statement = statement.where(condition)
     for word in search_words(wanted.words):
-        found = Registration.search_key.like(f"%{word}%", escape="\\")
-        statement = statement.where(
-            found | (func.lower(Registration.reference) == wanted.words.lower())
-        )
+        found = [
+            Registration.search_key.like(f"%{word}%", escape="\\"),
+            func.lower(Registration.reference) == wanted.words.lower(),
+        ]
+        if wanted.sees_contacts:
+            found.append(Registration.email_key.contains(wanted.words.casefold(), autoescape=True))
+        statement = statement.where(or_(*found))
     return statement
 
 

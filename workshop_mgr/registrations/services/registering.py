@@ -153,7 +153,7 @@ def _new(
         consent_list=wanted.consent_list,
         consent_photo=wanted.consent_photo,
         search_key=search_key(
-            wanted.name, wanted.native_name, wanted.email, wanted.organization_name, wanted.position
+            wanted.name, wanted.native_name, wanted.organization_name, wanted.position
         ),
         calendar_revised_at=at,
         created_at=at,

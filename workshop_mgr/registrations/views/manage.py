@@ -15,7 +15,14 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.registrations import queries, services
-from workshop_mgr.registrations.domain import HOLDS_PLACE, IS_ACTIVE, State
+from workshop_mgr.registrations.domain import (
+    DECISIONS,
+    HOLDS_PLACE,
+    INTERNATIONAL_STAFF,
+    IS_ACTIVE,
+    TRANSITIONS,
+    State,
+)
 from workshop_mgr.registrations.forms import DecisionForm
 from workshop_mgr.registrations.queries import AgencyCount, RegistrationFilter
 from workshop_mgr.registrations.services import Outcome
@@ -39,13 +46,18 @@ BASE = "/manage/workshops/<slug>/registrations"
 @team_read
 def manage(slug: str) -> ResponseReturnValue:
     """Show the table, filtered, sorted and paged on the server."""
-    return _table(slug)
+    return _table()
 
 
-def _table(slug: str, *, form: DecisionForm | None = None, **extra: Any) -> Response:
-    """Show the table, with the outcome of a decision where there was one."""
-    session, workshop, wanted = current_session(), team_workshop(), _filter()
-    rows, total = queries.table(session, workshop.id, wanted, page=page_number())
+def _table(
+    *, form: DecisionForm | None = None, export_form: ActionForm | None = None, status: int = 200
+) -> Response:
+    """Show the table; a form that was refused says why and keeps what was ticked and typed."""
+    session, workshop, wanted, number = current_session(), team_workshop(), _filter(), page_number()
+    rows, total = queries.table(session, workshop.id, wanted, page=number)
+    if total and not rows:  # the last page has emptied since, by a decision for example
+        number = Paging(number, queries.PAGE_SIZE, total).pages
+        rows, total = queries.table(session, workshop.id, wanted, page=number)
     counts = queries.counts_by_state(session, workshop.id)
     names = directory.country_names(session, language())
     page = render_template(
@@ -53,7 +65,7 @@ def _table(slug: str, *, form: DecisionForm | None = None, **extra: Any) -> Resp
         workshop=workshop,
         rows=rows,
         total=total,
-        paging=Paging(page_number(), queries.PAGE_SIZE, total),
+        paging=Paging(number, queries.PAGE_SIZE, total),
         wanted=wanted,
         counts=counts,
         count_all=sum(counts.values()),
@@ -61,12 +73,14 @@ def _table(slug: str, *, form: DecisionForm | None = None, **extra: Any) -> Resp
         country_names=names,
         **_choices(queries.countries_and_agencies(session, workshop.id), names),
         filters=_active(wanted, names),
-        form=form or DecisionForm(),
-        export_form=ActionForm(),
+        form=form or DecisionForm(formdata=None),
+        ticked=set(form.chosen()) if form else set(),
+        export_form=export_form or ActionForm(formdata=None),
         may_manage=may_manage(),
-        **extra,
     )
-    return private(make_response(page))
+    response = private(make_response(page))
+    response.status_code = status
+    return response
 
 
 def _choices(
@@ -74,7 +88,7 @@ def _choices(
 ) -> dict[str, list[tuple[str, str]]]:
     """Return the choices of the filters: only countries and agencies that occur."""
     countries = sorted(
-        {code: names.get(code, _("International staff")) for code, _agency in pairs}.items(),
+        {code: _country_words(code, names) for code, _agency in pairs}.items(),
         key=lambda pair: pair[1],
     )
     agencies = sorted({agency for _code, agency in pairs})
@@ -93,11 +107,16 @@ def _active(wanted: RegistrationFilter, names: dict[str, str]) -> list[tuple[str
     modes = dict(labels_of("attendance_mode"))
     active = [
         ("q", wanted.words, wanted.words),
-        ("country", wanted.country, names.get(wanted.country, _("International staff"))),
+        ("country", wanted.country, _country_words(wanted.country, names)),
         ("agency", wanted.organization, wanted.organization),
         ("mode", wanted.mode, str(modes.get(wanted.mode, ""))),
     ]
     return [(words, here(**{name: None, "page": None})) for name, value, words in active if value]
+
+
+def _country_words(code: str, names: dict[str, str]) -> str:
+    """Return a country's name, the words for none, or a code nobody knows as it was asked for."""
+    return _("International staff") if code == INTERNATIONAL_STAFF else names.get(code, code)
 
 
 def _filter() -> RegistrationFilter:
@@ -110,7 +129,8 @@ def _filter() -> RegistrationFilter:
         country=argument("country", "")[:3].upper(),
         organization=argument("agency", "")[:200],
         mode=_known(argument("mode", ""), modes),
-        words=argument("q", "")[:200],
+        words=argument("q", "").strip()[:200],
+        sees_contacts=may_manage(),
         sort=_known(argument("sort", "").removeprefix("-"), set(queries.SORTS)) or "registered",
         is_descending=argument("sort", "-registered").startswith("-"),
     )
@@ -129,9 +149,7 @@ def decide(slug: str) -> ResponseReturnValue:
     if form.submitted() and not form.chosen():
         form.form_errors.append(_("Tick the people this decision is about."))
     if form.failed():
-        response = _table(slug, form=form)
-        response.status_code = 422
-        return response
+        return _table(form=form, status=422)
     with unit_of_work() as session:
         outcomes = services.decide(
             session,
@@ -170,7 +188,8 @@ def person(slug: str, registration_id: int) -> ResponseReturnValue:
         registration=registration,
         history=queries.history(session, registration.id),
         country=directory.country_name(session, registration.country_code, language()),
-        form=DecisionForm(),
+        form=DecisionForm(formdata=None),
+        steps=[step for step in DECISIONS if (State(registration.state), step) in TRANSITIONS],
         may_manage=may_manage(),
     )
     return private(make_response(page))
@@ -245,9 +264,7 @@ def export(slug: str) -> ResponseReturnValue:
     """Give the filtered table as CSV; who took what is in the audit log (DOMAIN R25)."""
     form = ActionForm()
     if not form.submitted():
-        response = _table(slug)
-        response.status_code = 422
-        return response
+        return _table(export_form=form, status=422)
     workshop_id, wanted, at = team_workshop().id, _filter(), clock.now()
     with unit_of_work() as session:
         audit.record(

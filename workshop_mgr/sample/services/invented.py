@@ -356,7 +356,6 @@ def _registration(session: Session, workshop: Workshop, found: Participant) -> R
             found.given_name,
             found.family_name,
             found.native_name,
-            found.email,
             found.organization_name,
             found.position,
         ),

@@ -10,11 +10,13 @@ from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import NotFound
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.workshops.domain import (
+    Format,
     State,
     Step,
     WorkshopCancelled,
     WorkshopPostponed,
     WorkshopPublished,
+    check_format,
     next_state,
 )
 from workshop_mgr.workshops.models import Workshop
@@ -43,7 +45,7 @@ def take_step(
         NotFound: no such workshop.
         Forbidden: ``not_allowed``.
         Conflict: ``step_not_possible``.
-        Refused: ``reason_missing``, and ``attribution_missing`` from funding.
+        Refused: ``reason_missing``, ``format_missing``, and ``attribution_missing`` from funding.
     """
     workshop = session.scalar(select(Workshop).where(Workshop.slug == slug).with_for_update())
     if workshop is None:
@@ -52,6 +54,8 @@ def take_step(
     reason = reason or Texts()
     old = State(workshop.state)
     workshop.state = next_state(old, step, reason=str(reason)).value
+    if step is Step.PUBLISH:
+        check_format(Format(workshop.format), is_history=workshop.is_history)
     workshop.state_reason = reason
     if no_attribution_reason:
         workshop.no_attribution_reason = no_attribution_reason

@@ -100,8 +100,8 @@ def duplicate(
 ) -> Workshop:
     """Make a draft like an existing workshop on other days (DOMAIN R28).
 
-    Texts, type, format, places, fields, countries and organizations come along; people,
-    links, consents and the team never do.
+    Texts, type, format, places, fields, countries and organizations come along; people, the
+    contact among them, links, consents and the team never do.
 
     Raises:
         NotFound: no such workshop.
@@ -131,6 +131,8 @@ def _moved(plan: WorkshopPlan, title: Texts, shift: timedelta) -> WorkshopPlan:
         "end_date": plan.end_date + shift,
         "code": "",
         "online_url": "",
+        "contact_name": "",
+        "contact_email": "",
         "registration_opens_local": None,
         "registration_closes_local": None,
         "publications": (),

@@ -64,7 +64,7 @@ def settings(slug: str) -> ResponseReturnValue:
                     session,
                     slug,
                     form.plan(),
-                    seen_revision=_revision(form),
+                    seen_revision=form.revision.number(),
                     who=actor(),
                     at=clock.now(),
                 )
@@ -93,12 +93,6 @@ def _stale(slug: str, form: WorkshopForm) -> ResponseReturnValue:
         differences=differences(form, saved),
     )
     return answer(page, 409)
-
-
-def _revision(form: WorkshopForm) -> int:
-    """Return the revision that was shown; a form without one counts as old."""
-    typed = form.revision.data or ""
-    return int(typed) if typed.isascii() and typed.isdigit() else 0
 
 
 def _whole(slug: str) -> Workshop:

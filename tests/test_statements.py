@@ -1,0 +1,140 @@
+"""Every organizer's page takes as many SQL statements for 50 rows as for one."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from tests import factories
+from tests.people import sign_in
+from workshop_mgr.accounts.domain import Role
+from workshop_mgr.accounts.models import Account
+from workshop_mgr.agenda.domain import SpeakerRole
+from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
+from workshop_mgr.core import clock
+from workshop_mgr.core.audit import VISITOR
+from workshop_mgr.core.identifiers import TokenKey
+from workshop_mgr.core.texts import Texts
+from workshop_mgr.directory.models import Organization, Person
+from workshop_mgr.funding.domain import AttributionRole, Capacity
+from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project
+from workshop_mgr.registrations import services as registrations
+from workshop_mgr.registrations.models import Registration
+from workshop_mgr.workshops.domain import Mode
+from workshop_mgr.workshops.models import Publication, TeamMember, Workshop, WorkshopOrganization
+
+BASE = "/manage/workshops/border-days"
+STAMPS = {"created_at": factories.LONG_AGO, "revised_at": factories.LONG_AGO}
+PAGES = (
+    "/manage", BASE, f"{BASE}/settings", f"{BASE}/agenda", f"{BASE}/agenda/sessions/new",
+    f"{BASE}/agenda/sessions/1", f"{BASE}/agenda/sessions/1/roles/new", f"{BASE}/speakers",
+    f"{BASE}/registrations", f"{BASE}/registrations?sort=name&q=sample&country=TM",
+    f"{BASE}/registrations/1", f"{BASE}/registrations/summary", f"{BASE}/attribution",
+    f"{BASE}/team", f"{BASE}/publish", f"{BASE}/duplicate", "/manage/workshops/new",
+    "/manage/organizations", "/manage/organizations/agency-0", "/manage/people",
+    "/manage/people/person-0", "/manage/projects", "/manage/projects/project-0",
+    "/manage/donors", "/manage/donors/donor-0", "/manage/outbox", "/manage/outbox/1",
+    "/admin", "/account",
+)  # fmt: skip
+
+
+def furnish(session, numbers):
+    """Add one of everything for each number."""
+    workshop = session.scalars(select(Workshop).where(Workshop.slug == "border-days")).one()
+    keys = TokenKey("secret-of-the-tests")
+    for number in numbers:
+        account = _account(session, number)
+        if number:
+            factories.workshop(session, f"other-{number}", title=Texts(en=f"Other {number}"))
+        session.add(TeamMember(workshop_id=workshop.id, account_id=account.id, role="viewer"))
+        _parts(session, workshop, number)
+        _agenda(session, workshop, number)
+        registrations.register(
+            session, "border-days",
+            factories.wanted(family_name=f"Sample {number}", attendance_mode=Mode.ONLINE),
+            form_token=f"form-{number}", keys=keys, who=VISITOR, at=clock.now(),
+        )  # fmt: skip
+    session.commit()
+
+
+def _account(session, number):
+    """Add an account nobody signs in with."""
+    row = Account(
+        email=f"team-{number}@example.org", name=f"Member {number}", role=Role.VIEWER.value,
+        password_hash="none", created_at=factories.LONG_AGO,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _parts(session, workshop, number):
+    """Add an organization, a publication, a project and a donor to a workshop."""
+    agency = Organization(
+        slug=f"agency-{number}", name=Texts(en=f"Agency {number}"), created_at=factories.LONG_AGO
+    )
+    session.add(agency)
+    session.flush()
+    donor = Contributor(
+        slug=f"donor-{number}", name=Texts(en=f"Donor {number}"), capacity=Capacity.NATIONAL,
+        **STAMPS,
+    )  # fmt: skip
+    project = Project(
+        slug=f"project-{number}", title=Texts(en=f"Project {number}"), owner=agency, **STAMPS
+    )
+    project.contributions.append(Contribution(contributor=donor))
+    first = session.scalars(select(Project).order_by(Project.id)).first() or project
+    if first is not project:
+        first.contributions.append(Contribution(contributor=donor, position=number))
+    session.add_all([
+        WorkshopOrganization(
+            workshop_id=workshop.id, organization_id=agency.id, role="partner", position=number
+        ),
+        Publication(workshop_id=workshop.id, kind="report", title=Texts(en="Report"), issuers=[]),
+        Attribution(
+            workshop_id=workshop.id, project=project, contributor=donor, position=number,
+            role=AttributionRole.FINANCIAL_SUPPORT,
+        ),
+    ])  # fmt: skip
+
+
+def _agenda(session, workshop, number):
+    """Add a room, and a session in which a person speaks for an agency, and a post beside them."""
+    agency = session.scalars(select(Organization).where(Organization.slug == f"agency-{number}"))
+    roles = {"organization": agency.one(), "role": SpeakerRole.KEYNOTE}
+    person = Person(
+        slug=f"person-{number}", name=f"Person {number}", organization=roles["organization"],
+        created_at=factories.LONG_AGO,
+    )  # fmt: skip
+    starts = datetime.combine(workshop.start_date, time(9))
+    session.add(
+        AgendaSession(
+            workshop=workshop, type="panel", title=Texts(en=f"Session {number}"), day=starts.date(),
+            starts_local=starts, ends_local=starts + timedelta(hours=1),
+            starts_at=starts.replace(tzinfo=UTC), ends_at=starts.replace(tzinfo=UTC),
+            room=Room(workshop_id=workshop.id, name=Texts(en=f"Hall {number}")),
+            roles=[SessionRole(person=person, **roles), SessionRole(post=Texts(en="Post"), **roles)],
+            **STAMPS,
+        )
+    )  # fmt: skip
+
+
+def counted(client, statements):
+    """Return how many statements each page takes."""
+    counts = {}
+    for page in PAGES:
+        statements.clear()
+        assert client.get(page).status_code == 200, page
+        counts[page] = len(statements)
+    return counts
+
+
+def test_fifty_rows_cost_what_one_costs(client, session, statements):
+    factories.workshop(session, places={Mode.ONLINE: None})
+    admin = factories.account(session, Role.ADMIN)
+    furnish(session, [0])
+    sign_in(client, admin.email)
+    before = counted(client, statements)
+    furnish(session, range(1, 50))
+    assert len(session.scalars(select(Registration)).all()) == 50
+    assert counted(client, statements) == before
+    assert max(before.values()) <= 25
