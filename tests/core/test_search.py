@@ -95,6 +95,10 @@ def test_numbers_are_not_folded():
     assert search_words("2000 BM-11") == ["2000", "bm", "11"]
 
 
+def test_letters_without_sense_find_nothing():
+    assert not _finds("zzz", "Sample: border management in practice, Zürich")
+
+
 def test_words_hold_nothing_that_like_would_read():
     assert search_words(r"100%_a\b '; --") == ["100", "a", "b"]
 

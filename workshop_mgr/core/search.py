@@ -10,6 +10,7 @@ import unicodedata
 
 MOST_WORDS = 8
 LONGEST_WORD = 60
+SHORTEST_NAME = 3
 
 # ICAO Doc 9303-3 for Russian letters. Kazakh, Kyrgyz, Tajik, Turkmen, Uzbek and Mongolian
 # letters are not used in Russian passports; they get the plain letter their readers expect.
@@ -141,8 +142,15 @@ def search_words(query: str) -> list[str]:
     Words are letters and digits, so they hold no ``%``, ``_`` or backslash. A glide at the end
     is left open: "Mari" is the beginning of "Maria", which is folded to "mara".
     """
-    folded_words = (_folded_word(word) for word in _words(query)[:MOST_WORDS])
-    return [re.sub(r"(?<=.)i$", "", word)[:LONGEST_WORD] for word in folded_words]
+    return [
+        re.sub(r"(?<=.)i$", "", _sought(word))[:LONGEST_WORD] for word in _words(query)[:MOST_WORDS]
+    ]
+
+
+def _sought(word: str) -> str:
+    """Fold one word of a query; "zzz" is no single letter that would be found everywhere."""
+    sounds = _folded_word(word)
+    return sounds if len(sounds) > 1 or len(word) < SHORTEST_NAME else word
 
 
 def folded(text: str) -> str:
