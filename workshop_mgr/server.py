@@ -17,6 +17,9 @@ from workshop_mgr.config import is_set
 PROJECT = Path(__file__).resolve().parent.parent
 LOOPBACK = "127.0.0.1"
 GRACE_SECONDS = 10.0
+# Granian forgets to end a process that is still starting when it is told to stop, unless it may
+# do so by force; without this, kill -9 at the wrong moment would leave two processes behind.
+SERVER_GRACE_SECONDS = 3
 THREADS = 4
 WAITING_REQUESTS = 64
 _PR_SET_PDEATHSIG = 1
@@ -125,6 +128,8 @@ def _commands(service: Service) -> list[Sequence[str]]:
         "--backpressure",
         str(WAITING_REQUESTS),
         "--respawn-failed-workers",
+        "--workers-kill-timeout",
+        str(SERVER_GRACE_SECONDS),
         "--log-level",
         "warning",
         "wsgi:app",
