@@ -3,22 +3,34 @@
 import sys
 
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import DBAPIError
 
 from workshop_mgr.app import create_app
-from workshop_mgr.config import SettingRefused, Settings
+from workshop_mgr.config import SettingRefused
 
 
 def main() -> None:
-    """Run a command; a wrong setting is one sentence on standard error and exit status 1."""
+    """Run a command.
+
+    A wrong setting, and a database that is away or at another revision, is one sentence on
+    standard error and exit status 1.
+    """
     try:
-        settings = Settings.load()
+        app = create_app()
+        FlaskGroup(create_app=lambda: app, help="Meridian, the workshop manager.").main(
+            prog_name="workshop-mgr"
+        )
     except SettingRefused as refusal:
-        print(refusal, file=sys.stderr)
-        raise SystemExit(1) from None
-    group = FlaskGroup(
-        create_app=lambda: create_app(settings), help="Meridian, the workshop manager."
-    )
-    group.main(prog_name="workshop-mgr")
+        _end(str(refusal))
+    except DBAPIError as error:
+        cause = " ".join(str(error.orig).split())
+        _end(f"Error: the database refuses ({cause}): workshop-mgr doctor says what to do.")
+
+
+def _end(sentence: str) -> None:
+    """Say why nothing was done, and leave."""
+    print(sentence, file=sys.stderr)
+    raise SystemExit(1) from None
 
 
 if __name__ == "__main__":

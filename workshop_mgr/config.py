@@ -6,20 +6,26 @@ sentence that names it. ``SETTINGS`` is the table the documentation is tested ag
 
 import logging
 import os
+import re
 import secrets
 import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from cryptography.fernet import Fernet
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 PREFIX = "WORKSHOP_MGR_"
 PROJECT = Path(__file__).resolve().parent.parent
 LANGUAGES_KNOWN = ("en", "ru")
+SHORTEST_SECRET = 16
 
 
 class SettingRefused(Exception):
@@ -40,10 +46,31 @@ class Setting:
     meaning: str
 
 
-def _text(name: str, value: str) -> str:
-    """Take any text that is not empty."""
+def _line(name: str, value: str) -> str:
+    """Take a text of one line that is not empty."""
     if not value.strip():
         raise SettingRefused(name, "is empty.")
+    if re.search(r"[\x00-\x1f\x7f]", value.strip()):
+        raise SettingRefused(name, "holds a line break or another control character.")
+    return value.strip()
+
+
+def _email(name: str, value: str) -> str:
+    """Take one mail address; a host without a dot will do for trying things out."""
+    value = value.strip()
+    try:
+        is_usable = value.isascii() and bool(Address(addr_spec=value).domain)
+    except (HeaderParseError, ValueError, IndexError):
+        is_usable = False
+    if not is_usable:
+        raise SettingRefused(name, f"is {value!r}; use one address such as workshops@example.org.")
+    return value
+
+
+def _secret(name: str, value: str) -> str:
+    """Take a text too long to guess, or nothing."""
+    if value.strip() and len(value.strip()) < SHORTEST_SECRET:
+        raise SettingRefused(name, f"is too short; use at least {SHORTEST_SECRET} characters.")
     return value.strip()
 
 
@@ -82,7 +109,7 @@ def _url(*schemes: str) -> Callable[[str, str], str]:
 
     def parse(name: str, value: str) -> str:
         value = value.strip().rstrip("/")
-        if value and urlsplit(value).scheme not in schemes:
+        if value and _parts(name, value).scheme not in schemes:
             raise SettingRefused(
                 name, f"is not an address that starts with {' or '.join(schemes)}."
             )
@@ -91,12 +118,49 @@ def _url(*schemes: str) -> Callable[[str, str], str]:
     return parse
 
 
-def _site_url(name: str, value: str) -> str:
-    """Take an http or https address with a host."""
-    value = _url("http", "https")(name, value)
-    if value and not urlsplit(value).hostname:
-        raise SettingRefused(name, "names no host; use an address such as https://example.org.")
+def _parts(name: str, value: str) -> SplitResult:
+    """Take an address apart; refuse brackets that do not close and a port that is none."""
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018 - reading it checks it
+    except ValueError as error:
+        raise SettingRefused(name, f"is not an address: {error}.") from None
+    return parts
+
+
+def _database_url(name: str, value: str) -> str:
+    """Take the address of a PostgreSQL server's database or of an SQLite file, or nothing."""
+    value = value.strip()
+    try:
+        kind = make_url(value).drivername if value else ""
+    except ArgumentError:
+        kind = "unknown"
+    if kind not in ("", "sqlite", "postgresql", "postgresql+psycopg"):
+        raise SettingRefused(
+            name,
+            "is not the address of a database; use postgresql://user:password@host/name or "
+            "sqlite:////folder/file.db.",
+        )
     return value
+
+
+def _site_url(name: str, value: str) -> str:
+    """Take an http or https address of a host; pages are at its root, so it has no path."""
+    value = _url("http", "https")(name, value)
+    parts = _parts(name, value)
+    if not parts.hostname:
+        raise SettingRefused(name, "names no host; use an address such as https://example.org.")
+    if parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+        raise SettingRefused(
+            name, "has more than a host and a port; use an address such as https://example.org."
+        )
+    return value
+
+
+def is_loopback(base_url: str) -> bool:
+    """Say whether only this computer can reach an address of ours, so that no calendar could subscribe."""
+    host = urlsplit(base_url).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def _mail_url(name: str, value: str) -> str:
@@ -104,7 +168,7 @@ def _mail_url(name: str, value: str) -> str:
     if value.strip() == "file:":
         return "file:"
     value = _url("smtp", "smtps")(name, value)
-    if not urlsplit(value).hostname:
+    if not _parts(name, value).hostname:
         raise SettingRefused(name, "names no mail server; use smtp://host:port or file:.")
     return value
 
@@ -113,7 +177,7 @@ def _languages(name: str, value: str) -> tuple[str, ...]:
     """Take language codes, the first being the default."""
     codes = tuple(code.strip() for code in value.split(",") if code.strip())
     unknown = [code for code in codes if code not in LANGUAGES_KNOWN]
-    if not codes or unknown:
+    if not codes or unknown or len(set(codes)) < len(codes):
         raise SettingRefused(name, f"is {value!r}; choose from {', '.join(LANGUAGES_KNOWN)}.")
     return codes
 
@@ -137,13 +201,13 @@ SETTINGS = (
     ),
     Setting(
         "DATABASE_URL",
-        _url("sqlite", "postgresql", "postgresql+psycopg"),
+        _database_url,
         "",
         "database; default SQLite in the instance folder",
     ),
     Setting(
         "SECRET_KEY",
-        _optional,
+        _secret,
         "",
         "signs cookies and derives links; default generated once in the instance folder",
     ),
@@ -161,7 +225,7 @@ SETTINGS = (
         "smtp://user:pass@host:port, smtps://…, or file: for .eml files in the outbox folder",
     ),
     Setting(
-        "MAIL_FROM", _text, "workshops@localhost", "sender of mails and help address on the pages"
+        "MAIL_FROM", _email, "workshops@localhost", "sender of mails and help address on the pages"
     ),
     Setting(
         "REDIS_URL",
@@ -169,7 +233,7 @@ SETTINGS = (
         "",
         "shared rate limits of several machines; default the database",
     ),
-    Setting("SITE_NAME", _text, "Meridian", "name of the installation"),
+    Setting("SITE_NAME", _line, "Meridian", "name of the installation"),
     Setting("LANGUAGES", _languages, "en,ru", "languages of the interface, the default first"),
     Setting("TRUSTED_PROXIES", _count, "0", "how many proxies in front set X-Forwarded-For"),
     Setting("RATE_LIMITS", _switch, "on", "off only for load tests"),
@@ -221,7 +285,7 @@ class Settings:
         values = {setting.name: _value(environ, stored, setting) for setting in SETTINGS}
         _make_folder(instance)
         values["INSTANCE_PATH"] = instance
-        values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'meridian.db'}"
+        values["DATABASE_URL"] = values["DATABASE_URL"] or _own_database(instance)
         values["SECRET_KEY"] = values["SECRET_KEY"] or _kept(
             instance / "secret_key", secrets.token_urlsafe(48)
         )
@@ -253,6 +317,8 @@ def _raw(environ: Mapping[str, str], stored: Mapping[str, str], name: str) -> st
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise SettingRefused(f"{name}_FILE", f"cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise SettingRefused(f"{name}_FILE", "names a file that is not text.") from error
     return stored.get(name)
 
 
@@ -263,7 +329,7 @@ def _stored(instance: Path) -> dict[str, str]:
         return {}
     try:
         read = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingRefused("*", f"cannot be read from settings.toml: {error}.") from error
     return {name.upper().removeprefix(PREFIX): _written(value) for name, value in read.items()}
 
@@ -281,6 +347,10 @@ def _check_names(environ: Mapping[str, str], stored: Mapping[str, str]) -> None:
     for name in stored:
         if name not in known:
             raise SettingRefused(name, "in settings.toml is not a setting.")
+    if "INSTANCE_PATH" in stored:
+        raise SettingRefused(
+            "INSTANCE_PATH", "cannot be set in settings.toml, which lies inside it."
+        )
     for variable in environ:
         name = variable.removeprefix(PREFIX)
         if variable.startswith(PREFIX) and name.removesuffix("_FILE") not in known:
@@ -295,12 +365,39 @@ def _make_folder(instance: Path) -> None:
         raise SettingRefused("INSTANCE_PATH", f"cannot be made: {error.strerror}.") from error
 
 
+def _own_database(instance: Path) -> str:
+    """Return the address of the database file in the instance folder, readable by its owner alone.
+
+    An empty file is an empty database; SQLite gives the files beside it the same mode.
+    """
+    path = instance / "meridian.db"
+    try:
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise SettingRefused("INSTANCE_PATH", f"cannot be written: {error.strerror}.") from error
+    return f"sqlite:///{path}"
+
+
 def _kept(path: Path, fresh: str) -> str:
     """Return the secret kept in ``path``, keeping ``fresh`` there first if there is none.
 
     The file appears whole and once, also when two processes start together: it is written
     aside with mode 0600 and linked into place, and the loser reads the winner's.
+
+    Raises:
+        SettingRefused: the instance folder cannot be written, or the file not read.
     """
+    try:
+        _keep(path, fresh)
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingRefused(
+            "INSTANCE_PATH", f"does not let us keep {path.name}: {error.strerror}."
+        ) from error
+
+
+def _keep(path: Path, fresh: str) -> None:
+    """Write ``fresh`` into ``path`` unless there is something already."""
     if not path.exists():
         handle, aside = tempfile.mkstemp(dir=path.parent)  # mode 0600
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -311,4 +408,3 @@ def _kept(path: Path, fresh: str) -> str:
             pass
         finally:
             os.unlink(aside)
-    return path.read_text(encoding="utf-8").strip()

@@ -17,6 +17,9 @@ from workshop_mgr.config import is_set
 PROJECT = Path(__file__).resolve().parent.parent
 LOOPBACK = "127.0.0.1"
 GRACE_SECONDS = 10.0
+# Granian forgets to end a process that is still starting when it is told to stop, unless it may
+# do so by force; without this, kill -9 at the wrong moment would leave two processes behind.
+SERVER_GRACE_SECONDS = 3
 THREADS = 4
 WAITING_REQUESTS = 64
 _PR_SET_PDEATHSIG = 1
@@ -39,7 +42,7 @@ class Service:
     def url(self) -> str:
         """Return the address people open: the machine's own on the network for 0.0.0.0."""
         host = lan_address() if self.host == "0.0.0.0" else self.host  # noqa: S104
-        return f"http://{host}:{self.port}"
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
 
 def lan_address() -> str:
@@ -58,29 +61,40 @@ def check_port(host: str, port: int) -> None:
     Raises:
         ServeRefused: the port is busy or not ours to open.
     """
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+    except OSError:
+        raise ServeRefused(
+            f"There is no host {host} to serve on: use 127.0.0.1 or 0.0.0.0."
+        ) from None
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
             raise ServeRefused(
-                f"Port {port} cannot be used ({error.strerror}): stop what runs there, or choose "
-                f"another port with PORT={port + 1}."
+                f"Port {port} cannot be used ({error.strerror}): stop what runs there, or "
+                "choose another port, for example with make run PORT=5001."
             ) from None
 
 
-def serve(service: Service, environment: Mapping[str, str]) -> int:
-    """Serve until Ctrl-C or SIGTERM, or until a child ends by itself; return the exit status."""
+def serve(service: Service, environment: Mapping[str, str]) -> None:
+    """Serve until Ctrl-C or SIGTERM, or until a child ends by itself.
+
+    Raises:
+        ServeRefused: the port cannot be used, or a child ended by itself.
+    """
     check_port(service.host, service.port)
     inherited = dict(environment)
     if not is_set(environment, "BASE_URL"):
         inherited["WORKSHOP_MGR_BASE_URL"] = service.url
+    stopping = _Stopping()  # before there are children that a Ctrl-C could leave behind
     children = [_start(command, inherited) for command in _commands(service)]
-    stopping = _Stopping()
     while not stopping.is_wanted and all(child.poll() is None for child in children):
         time.sleep(0.2)
     _stop(children)
-    return 0 if stopping.is_wanted else 1
+    if not stopping.is_wanted:
+        raise ServeRefused("The server or its worker ended by itself: the lines above say why.")
 
 
 class _Stopping:
@@ -114,6 +128,8 @@ def _commands(service: Service) -> list[Sequence[str]]:
         "--backpressure",
         str(WAITING_REQUESTS),
         "--respawn-failed-workers",
+        "--workers-kill-timeout",
+        str(SERVER_GRACE_SECONDS),
         "--log-level",
         "warning",
         "wsgi:app",

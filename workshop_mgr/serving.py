@@ -2,11 +2,14 @@
 
 import os
 import secrets
+import sys
 
 import click
+from alembic import command
+from alembic.util import CommandError
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
+from sqlalchemy.exc import DBAPIError
 
 from workshop_mgr import server, worker
 from workshop_mgr.accounts import queries as accounts
@@ -60,27 +63,44 @@ def quickstart(host: str, port: int) -> None:
         server.check_port(host, port)
     except ServeRefused as refusal:
         raise click.ClickException(str(refusal)) from None
-    upgrade()
-    password = _prepare()
+    _upgrade()
+    email, password = _prepare()
     is_public = is_set(os.environ, "BASE_URL")
     click.echo(f"URL: {current_app.config['BASE_URL'] if is_public else service.url}")
-    click.echo(f"Account: {FIRST_EMAIL}")
-    click.echo(f"Password: {password or _how_to_set()}")
+    click.echo(f"Account: {email}")
+    click.echo(f"Password: {password or _how_to_set(email)}")
     if current_app.config["MAIL_URL"] == "file:":
         click.echo(f"Mails: {current_app.instance_path}/outbox (as .eml files)")
     db.session.remove()
     _run(service)
 
 
-def _prepare() -> str:
-    """Load reference data; on first use the sample and an admin. Return the new password, or nothing."""
+def _upgrade() -> None:
+    """Bring the database to the revision of this version; a failure is one sentence."""
+    folder = current_app.extensions["migrate"]
+    try:
+        command.upgrade(folder.migrate.get_config(folder.directory), "head")
+    except (CommandError, DBAPIError, RuntimeError) as error:
+        cause = " ".join(str(getattr(error, "orig", error)).split())
+        raise click.ClickException(
+            f"The database could not be upgraded and is as it was ({cause}): check DATABASE_URL, "
+            "or use the version of Meridian that wrote it last."
+        ) from None
+
+
+def _prepare() -> tuple[str, str]:
+    """Load reference data; on first use the sample and an admin.
+
+    Returns:
+        The address of an admin, and the password if it was made now.
+    """
     at = clock.now()
     with unit_of_work() as session:
         directory.load_reference(session, at=at)
         workshops.load_reference(session)
-    is_first = accounts.count(current_session()) == 0
-    if not is_first:
-        return ""
+    admins = [found for found in accounts.active(current_session()) if found.role == Role.ADMIN]
+    if admins:
+        return admins[0].email, ""
     password = secrets.token_urlsafe(12)
     with unit_of_work() as session:
         admin = create_account(
@@ -94,18 +114,21 @@ def _prepare() -> str:
         )
         sample.load(session, at=at)
         sample.add_to_teams(session, account_id=admin.account_id)
-    return password
+    return FIRST_EMAIL, password
 
 
-def _how_to_set() -> str:
+def _how_to_set(email: str) -> str:
     """Say how to set the password anew, since only its hash is kept."""
-    return f"set earlier; a new one: workshop-mgr accounts password {FIRST_EMAIL} --password-stdin"
+    tool = os.path.relpath(sys.argv[0]) if sys.argv[0].endswith("workshop-mgr") else "workshop-mgr"
+    return (
+        f"set earlier; a new one: echo 'your new password' | {tool} accounts password {email} "
+        "--password-stdin"
+    )
 
 
 def _run(service: Service) -> None:
     """Serve; a refusal is one sentence and exit status 1."""
     try:
-        status = server.serve(service, os.environ)
+        server.serve(service, os.environ)
     except ServeRefused as refusal:
         raise click.ClickException(str(refusal)) from None
-    raise SystemExit(status)

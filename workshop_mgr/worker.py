@@ -31,11 +31,18 @@ def run_once(app: Flask) -> int:
 
 def _tidy(at: datetime) -> None:
     """Seal the audit log and forget what has expired."""
+    while _seal_some():
+        pass
     with unit_of_work() as session:
-        audit.seal_committed(session)
         forget_old_receipts(session, at=at)
         session.execute(delete(SignIn).where(SignIn.expires_at <= at))
         session.execute(delete(RateCount).where(RateCount.expires_at <= at))
+
+
+def _seal_some() -> int:
+    """Seal a part of the audit log; return how many rows it was."""
+    with unit_of_work() as session:
+        return audit.seal_committed(session)
 
 
 def run(app: Flask) -> None:

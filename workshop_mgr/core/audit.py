@@ -1,18 +1,20 @@
 """Who changed what, when and why: rows are added in the change's own transaction, never altered.
 
 Personal fields are named without their values. The worker later seals committed rows into a
-hash chain, so that writers never queue for it and a removed or altered row shows.
+hash chain, so that writers never queue for it; ``workshop-mgr doctor`` follows the chain, and a
+removed or altered row shows.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, select
+from sqlalchemy import JSON, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workshop_mgr.core.db import Base, UtcDateTime
@@ -46,7 +48,10 @@ Changes = Mapping[str, tuple[Any, Any] | None]
 
 
 class AuditEvent(Base):
-    """One change. ``seal`` chains it to the row sealed before it."""
+    """One change. ``seal`` chains it to the row sealed before it; ``seal_number`` counts from 1.
+
+    The chain has an order of its own: a row may be committed after rows with a higher id.
+    """
 
     __tablename__ = "audit_event"
     __table_args__ = (Index("ix_audit_event_subject", "subject_table", "subject_id"),)
@@ -63,6 +68,7 @@ class AuditEvent(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     changes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     seal: Mapped[str | None] = mapped_column(String(64), index=True)
+    seal_number: Mapped[int | None] = mapped_column(unique=True)
 
 
 def record(
@@ -103,16 +109,42 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
 
 
 def seal_committed(session: Session, *, most: int = 500) -> int:
-    """Seal up to ``most`` committed rows in id order; return how many were sealed."""
-    last = session.scalars(
-        select(AuditEvent.seal).where(AuditEvent.seal.is_not(None)).order_by(AuditEvent.id.desc())
-    ).first()
+    """Seal up to ``most`` committed rows; return how many were sealed.
+
+    Two workers that seal at once cannot fork the chain: its numbers are unique.
+    """
+    number, last = _end_of_chain(session)
     unsealed = session.scalars(
         select(AuditEvent).where(AuditEvent.seal.is_(None)).order_by(AuditEvent.id).limit(most)
     ).all()
     for event in unsealed:
-        last = event.seal = _seal(event, last or "")
+        number, last = number + 1, _seal(event, last)
+        event.seal_number, event.seal = number, last
     return len(unsealed)
+
+
+def first_broken(session: Session) -> int | None:
+    """Return the number of the first link of the chain that does not hold, None when all do.
+
+    An altered row breaks its own link, a removed one the link after it.
+    """
+    sealed = select(AuditEvent).where(AuditEvent.seal.is_not(None)).order_by(AuditEvent.seal_number)
+    last = ""
+    with closing(session.scalars(sealed.execution_options(yield_per=500))) as rows:
+        for number, event in enumerate(rows, start=1):
+            if event.seal_number != number or event.seal != _seal(event, last):
+                return number
+            last = event.seal
+    return None
+
+
+def _end_of_chain(session: Session) -> tuple[int, str]:
+    """Return number and seal of the row sealed last."""
+    newest = select(func.max(AuditEvent.seal_number)).scalar_subquery()
+    row = session.execute(
+        select(AuditEvent.seal_number, AuditEvent.seal).where(AuditEvent.seal_number == newest)
+    ).first()
+    return (row[0] or 0, row[1] or "") if row else (0, "")
 
 
 def _seal(event: AuditEvent, previous: str) -> str:

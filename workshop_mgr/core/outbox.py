@@ -129,7 +129,7 @@ def postpone(
         .where(OutboxMessage.id == message_id, OutboxMessage.attempts == attempt)
         .values(
             state=(MessageState.FAILED if is_last else MessageState.QUEUED).value,
-            due_at=at + FIRST_PAUSE * 2 ** (attempt - 1),
+            due_at=at + FIRST_PAUSE * 2 ** (min(attempt, MOST_ATTEMPTS) - 1),
             lease_until=None,
             last_error=error[:500],
         )

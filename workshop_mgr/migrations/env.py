@@ -5,18 +5,17 @@ off on a connection of our own, and checked before the work is committed.
 """
 
 from alembic import context
-from flask import current_app
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Connection, Engine
 
-from workshop_mgr.core.db import Base, prepare_engine
+from workshop_mgr.core.db import Base, db, prepare_engine
 
 config = context.config
 
 
 def _engine() -> Engine:
-    """Return an engine for this work alone."""
-    engine = create_engine(current_app.config["SQLALCHEMY_DATABASE_URI"])
+    """Return an engine for this work alone, on the very database the application uses."""
+    engine = create_engine(db.engine.url, hide_parameters=True)
     prepare_engine(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _without_foreign_keys)

@@ -14,23 +14,29 @@ _LEVEL = 6
 
 
 def _compress(response: Response) -> Response:
-    """Compress shared texts for clients that accept it."""
+    """Compress shared texts for clients that accept it.
+
+    The ETag becomes a weak one: it stands for the text, compressed or not (RFC 9110 §8.8.3.3).
+    """
     is_shared = "no-store" not in response.headers.get("Cache-Control", "no-store")
-    if (
-        response.status_code != 200
-        or response.mimetype not in _TEXTS
-        or not is_shared
-        or not request.accept_encodings["gzip"]
-    ):
+    if response.status_code not in (200, 304) or response.mimetype not in _TEXTS or not is_shared:
         return response
+    response.vary.add("Accept-Encoding")
+    etag, _is_weak = response.get_etag()
+    if etag:
+        response.set_etag(etag, weak=True)
+    if response.status_code == 200 and request.accept_encodings["gzip"]:
+        _pack(response)
+    return response
+
+
+def _pack(response: Response) -> None:
+    """Replace the body by its compressed form, unless it is too short to gain by it."""
     response.direct_passthrough = False
     body = response.get_data()
-    if len(body) < _SMALLEST:
-        return response
-    response.set_data(gzip.compress(body, _LEVEL, mtime=0))
-    response.headers["Content-Encoding"] = "gzip"
-    response.vary.add("Accept-Encoding")
-    return response
+    if len(body) >= _SMALLEST:
+        response.set_data(gzip.compress(body, _LEVEL, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
 
 
 def init_app(app: Flask) -> None:

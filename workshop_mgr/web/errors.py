@@ -3,11 +3,13 @@
 import logging
 from typing import Any
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import HTTPException
 
+from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict, DomainError, Forbidden, NotFound
 from workshop_mgr.core.identifiers import new_reference
 from workshop_mgr.web import messages
@@ -71,8 +73,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error.get_response()
-    known = status if status in _WITH_PAGE else 404 if status == 405 else 500
-    answer = current_app.make_response(_page(known, ""))
+    answer = current_app.make_response(_page(_page_for(status), error.name))
     answer.status_code = status
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
@@ -81,10 +82,22 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
-    """Answer a programming error with a reference that leads to its log entry."""
+    """Answer a programming error with a reference that leads to its log entry.
+
+    The page is a guest's: who is signed in stands in the database, which may be what failed.
+    """
     reference = new_reference("E")
     _log.exception("request failed", extra={"reference": reference, "path": request.path})
-    return _page(500, "", reference=reference)
+    current_session().rollback()
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where Flask-Login keeps who it found
+    return _page(500, "This failed.", reference=reference)
+
+
+def _page_for(status: int) -> int:
+    """Return whose page answers a status: a wrong method has no page here, a bad request was not done."""
+    if status in _WITH_PAGE:
+        return status
+    return 404 if status == 405 else 409 if status < 500 else 500
 
 
 def init_app(app: Flask) -> None:

@@ -15,46 +15,46 @@ def without_tokens(words: str) -> str:
     return _TOKEN.sub(r"\1…", words)
 
 
-class _Redacted(logging.Filter):
-    """Hides the secret part of link addresses."""
+def _extra(record: logging.LogRecord) -> dict[str, object]:
+    """Return what a record says beside its message, such as the reference of a failure."""
+    return {name: value for name, value in vars(record).items() if name not in _STANDARD}
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = without_tokens(record.getMessage())
-        record.args = ()
-        if isinstance(path := getattr(record, "path", None), str):
-            record.path = without_tokens(path)
-        return True
+
+class _Plain(logging.Formatter):
+    """Writes a record as a line for people; quotation keeps a path from making lines of its own."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+        line = super().formatMessage(record)
+        return " ".join([line, *(f"{name}={value!r}" for name, value in _extra(record).items())])
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_tokens(super().format(record))
 
 
 class _Json(logging.Formatter):
     """Writes a record as one JSON object."""
 
     def format(self, record: logging.LogRecord) -> str:
-        extra = {name: value for name, value in vars(record).items() if name not in _STANDARD}
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-            **extra,
+            **_extra(record),
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str, ensure_ascii=False)
+        return without_tokens(json.dumps(line, default=str, ensure_ascii=False))
 
 
 def configure(log_format: str) -> None:
     """Write the log to standard error in one of the two formats; doing it twice is harmless."""
     root = logging.getLogger()
     handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(_Redacted())
-    plain = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    plain = _Plain("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler.setFormatter(_Json() if log_format == "json" else plain)
     root.handlers = [
-        found
-        for found in root.handlers
-        if not isinstance(found, logging.StreamHandler)
-        or not any(isinstance(f, _Redacted) for f in found.filters)
+        found for found in root.handlers if not isinstance(found.formatter, _Plain | _Json)
     ]
     root.addHandler(handler)
     root.setLevel(logging.INFO)

@@ -4,13 +4,14 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from babel import Locale
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import LazyString
 from flask_login import current_user
 
+from workshop_mgr.config import is_loopback
 from workshop_mgr.core import zones
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.web import formats, markdown
@@ -77,12 +78,6 @@ def subscription(url: str) -> str:
     return "webcal" + base[base.index(":") :] + url
 
 
-def _is_loopback(base_url: str) -> bool:
-    """Say whether only this computer can reach the site, so that no calendar could subscribe."""
-    host = urlsplit(base_url).hostname or ""
-    return host in ("localhost", "::1") or host.startswith("127.")
-
-
 def _context() -> dict[str, Any]:
     """Return what every template sees."""
     is_signed_in = bool(current_user and current_user.is_authenticated)
@@ -93,7 +88,7 @@ def _context() -> dict[str, Any]:
         "with_query": with_query,
         "site_name": current_app.config["SITE_NAME"],
         "contact_email": current_app.config["MAIL_FROM"],
-        "is_local": _is_loopback(current_app.config["BASE_URL"]),
+        "is_local": is_loopback(current_app.config["BASE_URL"]),
         "subscription": subscription,
         "language": language(),
         "languages": [

@@ -1,0 +1,1 @@
+"""The sample: two real workshops and two invented ones."""
