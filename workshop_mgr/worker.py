@@ -1,4 +1,4 @@
-"""The loop that runs what is due: deliveries, sealing of the audit log, purging of what expired."""
+"""The loop that runs what is due: deliveries, releases, sealing of the audit log, purging of what expired."""
 
 import logging
 import signal
@@ -15,7 +15,7 @@ from workshop_mgr.core.rate_counts import RateCount
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.messages.delivery import deliver_due
 from workshop_mgr.messages.transport import transport
-from workshop_mgr.registrations.services import forget_old_receipts
+from workshop_mgr.registrations.services import forget_old_receipts, release_all_due
 
 PAUSE_SECONDS = 1.0
 _log = logging.getLogger(__name__)
@@ -30,7 +30,9 @@ def run_once(app: Flask) -> int:
 
 
 def _tidy(at: datetime) -> None:
-    """Seal the audit log and forget what has expired."""
+    """Release reserved seats that are due, seal the audit log and forget what has expired."""
+    with unit_of_work() as session:
+        release_all_due(session, at=at)
     while _seal_some():
         pass
     with unit_of_work() as session:

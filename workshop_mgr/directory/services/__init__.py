@@ -3,6 +3,7 @@
 from workshop_mgr.directory.services.loading import load_reference
 from workshop_mgr.directory.services.organizations import (
     add_organization,
+    choose_organization,
     edit_organization,
     find_or_queue_organization,
     match_organization,
@@ -12,6 +13,7 @@ from workshop_mgr.directory.services.people import add_person, edit_person
 __all__ = [
     "add_organization",
     "add_person",
+    "choose_organization",
     "edit_organization",
     "edit_person",
     "find_or_queue_organization",

@@ -1,5 +1,6 @@
 """The rules and values of registrations. Pure: no Flask, no database."""
 
+from workshop_mgr.registrations.domain.board import PeopleCount, QuotaTally, tally, usable_seats
 from workshop_mgr.registrations.domain.joining import JoinWindow, join_window
 from workshop_mgr.registrations.domain.news import (
     RegisteredAgain,
@@ -13,10 +14,13 @@ from workshop_mgr.registrations.domain.quotas import (
     HolderKind,
     ModeMove,
     Moves,
+    QuotaPlan,
     QuotaRule,
     Seat,
     Shortage,
     check_quota,
+    check_release,
+    check_seats,
     moves_of,
 )
 from workshop_mgr.registrations.domain.states import (
@@ -56,7 +60,10 @@ __all__ = [
     "JoinWindow",
     "ModeMove",
     "Moves",
+    "PeopleCount",
+    "QuotaPlan",
     "QuotaRule",
+    "QuotaTally",
     "RegisteredAgain",
     "RegistrationMoved",
     "RegistrationReceived",
@@ -68,9 +75,13 @@ __all__ = [
     "check_mode",
     "check_open",
     "check_quota",
+    "check_release",
+    "check_seats",
     "first_state",
     "holds_place",
     "join_window",
     "moves_of",
     "next_state",
+    "tally",
+    "usable_seats",
 ]

@@ -4,8 +4,9 @@ A person uses every quota that matches. A reserved quota also keeps its unused s
 until it is released; reserved quotas name one mode and never share a person.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from workshop_mgr.core.errors import Refused
@@ -91,6 +92,25 @@ class QuotaRule:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotaPlan:
+    """A quota as an organizer wants it.
+
+    ``key`` is a code, or the name of an organization as typed; ``release_local`` is a wall clock
+    of ``release_time_zone``, ``None``: an organizer releases the seats by hand.
+    """
+
+    kind: HolderKind
+    key: str
+    seats: int
+    mode: Mode | None = None
+    is_soft: bool = False
+    is_reserved: bool = False
+    release_local: datetime | None = None
+    release_time_zone: str = ""
+    women_percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Shortage:
     """Why somebody gets no place: the mode is full, or (``quota_id``) a quota is."""
 
@@ -99,13 +119,17 @@ class Shortage:
     is_soft: bool = False
 
 
-def check_quota(rule: QuotaRule, others: Iterable[QuotaRule]) -> None:
+def check_quota(rule: QuotaRule, others: Sequence[QuotaRule]) -> None:
     """Refuse a quota whose promise could not be kept beside the others.
 
     Raises:
-        Refused: ``reserved_needs_mode``, ``reserved_is_hard``, or ``reserved_overlaps`` when a
-            person could use two reserved quotas of one mode.
+        Refused: ``quota_exists`` when the holder has one for this way to attend,
+            ``reserved_needs_mode``, ``reserved_is_hard``, or ``reserved_overlaps`` when a person
+            could use two reserved quotas of one mode.
     """
+    present = {(other.kind, other.key, other.mode) for other in others}
+    if (rule.kind, rule.key, rule.mode) in present:
+        raise Refused("quota_exists")
     if not rule.is_reserved:
         return
     if rule.mode is None:
@@ -115,6 +139,26 @@ def check_quota(rule: QuotaRule, others: Iterable[QuotaRule]) -> None:
     for other in others:
         if other.is_reserved and other.mode is rule.mode and _may_share_a_person(rule, other):
             raise Refused("reserved_overlaps")
+
+
+def check_seats(rule: QuotaRule, taken: int) -> None:
+    """Refuse a hard quota with fewer seats than its people hold already (DOMAIN R4).
+
+    Raises:
+        Refused: ``seats_below_taken`` with ``taken``.
+    """
+    if not rule.is_soft and taken > rule.seats:
+        raise Refused("seats_below_taken", taken=taken)
+
+
+def check_release(release_at: datetime | None, at: datetime) -> None:
+    """Refuse to reserve seats until a time that has passed.
+
+    Raises:
+        Refused: ``release_passed``.
+    """
+    if release_at is not None and release_at <= at:
+        raise Refused("release_passed")
 
 
 def _may_share_a_person(one: QuotaRule, other: QuotaRule) -> bool:

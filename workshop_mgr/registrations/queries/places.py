@@ -37,20 +37,34 @@ def waiting() -> ColumnElement[bool]:
     return and_(Registration.state == State.WAITLISTED.value, Registration.offered_until.is_(None))
 
 
+def waiting_for_places() -> ColumnElement[bool]:
+    """Return the condition that somebody waits for the places of everybody, not for a quota."""
+    return and_(waiting(), Registration.waiting_quota_id.is_(None))
+
+
 def quota_rules(session: Session, workshop_id: int) -> list[QuotaRule]:
-    """Return the quotas of a workshop as rules, in id order."""
-    rows = session.scalars(select(Quota).where(Quota.workshop_id == workshop_id).order_by(Quota.id))
+    """Return the quotas of a workshop as rules, in id order, as they are stored now."""
+    rows = session.scalars(
+        select(Quota)
+        .where(Quota.workshop_id == workshop_id)
+        .order_by(Quota.id)
+        .execution_options(populate_existing=True)
+    )
     return [row.rule() for row in rows]
 
 
 def releases_due(session: Session, *, at: datetime, workshop_id: int | None = None) -> list[Quota]:
-    """Return the reserved quotas, of one or of all workshops, whose release is due, in id order."""
+    """Return the reserved quotas, of one or of all workshops, whose release is due, in id order.
+
+    They are read anew: who asks again after locking must not see what was read before.
+    """
     statement = select(Quota).where(
         Quota.is_reserved, Quota.released_at.is_(None), Quota.release_at <= at
     )
     if workshop_id is not None:
         statement = statement.where(Quota.workshop_id == workshop_id)
-    return list(session.scalars(statement.order_by(Quota.workshop_id, Quota.id)))
+    ordered = statement.order_by(Quota.workshop_id, Quota.id)
+    return list(session.scalars(ordered.execution_options(populate_existing=True)))
 
 
 def availability(session: Session, workshop_id: int) -> list[Availability]:
@@ -59,13 +73,17 @@ def availability(session: Session, workshop_id: int) -> list[Availability]:
 
 
 def availability_of(session: Session, workshop_ids: Sequence[int]) -> dict[int, list[Availability]]:
-    """Return the places of several workshops in one statement, for lists."""
+    """Return the places of several workshops in one statement, for lists.
+
+    Seats kept by reserved quotas are taken to everybody else. Waiting are those who wait for
+    these places: who waits for a quota stands in nobody else's way.
+    """
     people = (
         select(func.count())
         .where(
             Registration.workshop_id == Modality.workshop_id,
             Registration.attendance_mode == Modality.mode,
-            waiting(),
+            waiting_for_places(),
         )
         .scalar_subquery()
     )

@@ -7,6 +7,14 @@ from workshop_mgr.registrations.services.moving import (
     decide,
     withdraw,
 )
+from workshop_mgr.registrations.services.quotas import (
+    add_quota,
+    copy_admission,
+    edit_quota,
+    release_all_due,
+    release_quota,
+    remove_quota,
+)
 from workshop_mgr.registrations.services.registering import (
     PURPOSE_JOIN,
     PURPOSE_OWN,
@@ -21,11 +29,17 @@ __all__ = [
     "PURPOSE_OWN",
     "PURPOSE_RECEIPT",
     "Outcome",
+    "add_quota",
     "cancel_all",
     "change_mode",
+    "copy_admission",
     "decide",
+    "edit_quota",
     "forget_old_receipts",
     "give_links",
     "register",
+    "release_all_due",
+    "release_quota",
+    "remove_quota",
     "withdraw",
 ]

@@ -25,6 +25,7 @@ from workshop_mgr.registrations.domain import (
 )
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.services.places import exchange, hold_workshop
+from workshop_mgr.registrations.services.quotas import record_exceeded
 from workshop_mgr.workshops.domain import Confirmation, Mode
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb, require
@@ -107,7 +108,9 @@ def _state_in_other_mode(
         return state
     shortage = Shortage(mode)
     if Confirmation(workshop.confirmation) is Confirmation.AT_ONCE:
-        shortage = exchange(session, workshop.id, entering=new, is_newcomer=True)
+        shortage = exchange(
+            session, workshop.id, entering=new, is_newcomer=True, mover_id=registration.id
+        )
     if shortage is None:
         return State.CONFIRMED
     registration.waiting_since, registration.waiting_quota_id = at, shortage.quota_id
@@ -127,7 +130,8 @@ def decide(
     """Carry out one decision for many people; say for each what happened, in id order.
 
     A person the decision does not fit, or for whom no place is left, is skipped with the
-    reason; the others go on.
+    reason; the others go on. With a reason people are confirmed beyond a soft quota, and the log
+    names who approved it.
 
     Raises:
         NotFound: no such workshop.
@@ -137,7 +141,7 @@ def decide(
     if workshop_id is None:
         raise NotFound("not_found")
     require(session, who, Verb.MANAGE, workshop_id)
-    hold_workshop(session, workshop_id, at=at)
+    hold_workshop(session, workshop_id, at=at, is_alone=True)
     rows = session.scalars(
         select(Registration)
         .where(Registration.workshop_id == workshop_id, Registration.id.in_(registration_ids))
@@ -200,9 +204,7 @@ def _move(
     new = next_state(old, step)
     had_place, gets_place = holds_place(old, registration.offered_until), new in HOLDS_PLACE
     if gets_place and not had_place:
-        shortage = exchange(session, registration.workshop_id, entering=registration.seat)
-        if shortage is not None:
-            raise refusal_of(shortage)
+        _take_place(session, registration, reason=reason, who=who, at=at)
     if had_place and not gets_place:
         exchange(session, registration.workshop_id, leaving=registration.seat)
     if new is State.WAITLISTED:
@@ -210,6 +212,30 @@ def _move(
     _record_move(session, registration, new, reason, who=who, at=at)
     registration.state_reason = reason
     _enter(session, registration, new, at=at, who=who)
+
+
+def _take_place(
+    session: Session, registration: Registration, *, reason: str, who: Actor, at: datetime
+) -> None:
+    """Give a person a place by decision; beyond a soft quota only with a reason, on record.
+
+    Raises:
+        Conflict: ``mode_is_full``, ``quota_is_full``.
+        Refused: ``soft_quota_needs_reason`` with ``quota``.
+    """
+    may_exceed = bool(reason.strip())
+    shortage = exchange(
+        session,
+        registration.workshop_id,
+        entering=registration.seat,
+        may_exceed_soft=may_exceed,
+    )
+    if shortage is not None and shortage.is_soft:
+        raise Refused("soft_quota_needs_reason", quota=shortage.quota_id)
+    if shortage is not None:
+        raise refusal_of(shortage)
+    if may_exceed:
+        record_exceeded(session, registration, reason=reason, who=who, at=at)
 
 
 def refusal_of(shortage: Shortage) -> Conflict:

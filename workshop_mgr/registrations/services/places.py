@@ -1,8 +1,9 @@
 """Places and quotas: moved by single conditional updates, so that none is ever given twice.
 
-Every mover locks its workshop for sharing first and moves counters in one order (modes, then
-quotas by id), so two of them never wait for each other in a circle; who changes quotas or
-places locks the workshop alone. On SQLite the one writer at a time is lock enough.
+Every mover locks its workshop first and moves counters in one order (quotas by id, then modes),
+so two of them never wait for each other in a circle. Who moves one person locks the workshop for
+sharing; who moves several, or changes quotas or places, locks it alone. On SQLite the one writer
+at a time is lock enough.
 """
 
 from datetime import datetime
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, exists, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core import audit
-from workshop_mgr.core.audit import SYSTEM
+from workshop_mgr.core.audit import SYSTEM, Actor
 from workshop_mgr.core.db import rows_changed
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import (
@@ -19,7 +20,6 @@ from workshop_mgr.registrations.domain import (
     QuotaRule,
     Seat,
     Shortage,
-    State,
     moves_of,
 )
 from workshop_mgr.registrations.models import Quota, Registration
@@ -34,12 +34,16 @@ class _Short(Exception):
         self.shortage = shortage
 
 
-def hold_workshop(session: Session, workshop_id: int, *, at: datetime) -> None:
+def hold_workshop(
+    session: Session, workshop_id: int, *, at: datetime, is_alone: bool = False
+) -> None:
     """Lock a workshop for moving its counters, before any of its rows is locked.
 
-    Seats whose release is due are released first: a late worker keeps nobody waiting.
+    ``is_alone`` is for moving several people, who would meet the counters in another order than
+    somebody else's. Seats whose release is due are released first: a late worker keeps nobody
+    waiting.
     """
-    if queries.releases_due(session, at=at, workshop_id=workshop_id):
+    if is_alone or queries.releases_due(session, at=at, workshop_id=workshop_id):
         hold_workshop_alone(session, workshop_id)
         release_due(session, workshop_id, at=at)
         return
@@ -61,31 +65,64 @@ def exchange(
     entering: Seat | None = None,
     is_newcomer: bool = False,
     may_exceed_soft: bool = False,
+    mover_id: int | None = None,
 ) -> Shortage | None:
     """Give one seat up for another; return None, or what is full and then nothing moved (R4).
 
-    A newcomer does not pass those who wait for the same places already: what others give back
-    is theirs to be given by a person's decision. ``may_exceed_soft`` lets a soft quota grow
-    beyond its seats; the caller has asked who approves it and why.
+    A newcomer does not pass those who wait for the same quota or the same places already: what
+    others give back is theirs to be given by a person's decision. ``mover_id`` is the newcomer's
+    registration where they wait themselves. ``may_exceed_soft`` lets a soft quota grow beyond its
+    seats; the caller has asked who approves it and why.
     """
     rules = queries.quota_rules(session, workshop_id)
     moves = moves_of(rules, leaving=leaving, entering=entering)
-    unpassed = _nobody_waits(workshop_id, entering, rules) if is_newcomer and entering else true()
+    mode = entering.mode if entering else Mode.IN_PERSON
     try:
         with session.begin_nested():
-            for mode_move in moves.modes:
-                _move_mode(session, workshop_id, mode_move, unpassed)
             for rule, step in moves.quotas:
-                _move_quota(session, rule, step, entering, may_exceed_soft=may_exceed_soft)
+                is_free = _nobody_waits_for_quota(rule, mover_id) if is_newcomer else true()
+                if not _move_quota(session, rule, step, is_free, may_exceed=may_exceed_soft):
+                    raise _Short(Shortage(mode, rule.id, rule.is_soft))
+            for move in moves.modes:
+                is_free = true()
+                if is_newcomer and entering:
+                    is_free = _nobody_waits_for_places(workshop_id, entering, rules)
+                if not _move_mode(session, workshop_id, move, is_free):
+                    raise _Short(Shortage(move.mode))
     except _Short as short:
         return short.shortage
     return None
 
 
+def has_room(session: Session, workshop_id: int, seat: Seat) -> bool:
+    """Say whether a newcomer would get this seat now, by the same rule; nothing is moved."""
+    with session.begin_nested() as probe:
+        shortage = exchange(session, workshop_id, entering=seat, is_newcomer=True)
+        probe.rollback()
+    return shortage is None
+
+
+def _move_quota(
+    session: Session,
+    rule: QuotaRule,
+    step: int,
+    is_free: ColumnElement[bool],
+    *,
+    may_exceed: bool,
+) -> bool:
+    """Move the counter of one quota; return whether it still fits."""
+    statement = update(Quota).where(Quota.id == rule.id)
+    if step > 0:
+        statement = statement.where(is_free)
+        if not (rule.is_soft and may_exceed):
+            statement = statement.where(Quota.taken < Quota.seats)
+    return bool(rows_changed(session, statement.values(taken=Quota.taken + step)))
+
+
 def _move_mode(
-    session: Session, workshop_id: int, move: ModeMove, unpassed: ColumnElement[bool]
-) -> None:
-    """Move the counters of one mode, if it still fits."""
+    session: Session, workshop_id: int, move: ModeMove, is_free: ColumnElement[bool]
+) -> bool:
+    """Move the counters of one mode; return whether it still fits."""
     statement = update(Modality).where(
         Modality.workshop_id == workshop_id, Modality.mode == move.mode.value
     )
@@ -93,43 +130,35 @@ def _move_mode(
         used = Modality.taken + Modality.reserved + move.taken + move.reserved
         statement = statement.where(or_(Modality.places.is_(None), used <= Modality.places))
     if move.taken > 0:
-        statement = statement.where(unpassed)
-    moved = rows_changed(
-        session,
-        statement.values(
-            taken=Modality.taken + move.taken, reserved=Modality.reserved + move.reserved
-        ),
+        statement = statement.where(is_free)
+    moved = statement.values(
+        taken=Modality.taken + move.taken, reserved=Modality.reserved + move.reserved
     )
-    if not moved:
-        raise _Short(Shortage(move.mode))
+    return bool(rows_changed(session, moved))
 
 
-def _move_quota(
-    session: Session, rule: QuotaRule, step: int, entering: Seat | None, *, may_exceed_soft: bool
-) -> None:
-    """Move the counter of one quota, if it still fits."""
-    statement = update(Quota).where(Quota.id == rule.id)
-    if step > 0 and not (rule.is_soft and may_exceed_soft):
-        statement = statement.where(Quota.taken < Quota.seats)
-    if not rows_changed(session, statement.values(taken=Quota.taken + step)):
-        mode = entering.mode if entering else rule.mode or Mode.IN_PERSON
-        raise _Short(Shortage(mode, rule.id, rule.is_soft))
-
-
-def _nobody_waits(workshop_id: int, seat: Seat, rules: list[QuotaRule]) -> ColumnElement[bool]:
-    """Return the condition that nobody waits for what this seat needs.
-
-    Whoever has a reserved seat passes those who wait for the places of everybody else.
-    """
-    matching = [rule for rule in rules if rule.matches(seat)]
-    same = Registration.waiting_quota_id.in_([rule.id for rule in matching])
-    has_reserved_seat = any(rule.is_reserved for rule in matching)
+def _nobody_waits_for_quota(rule: QuotaRule, mover_id: int | None) -> ColumnElement[bool]:
+    """Return the condition that nobody but the mover waits for a seat of this quota."""
     return ~exists().where(
+        queries.waiting(),
+        Registration.waiting_quota_id == rule.id,
+        Registration.id != (mover_id or 0),
+    )
+
+
+def _nobody_waits_for_places(
+    workshop_id: int, seat: Seat, rules: list[QuotaRule]
+) -> ColumnElement[bool]:
+    """Return the condition that nobody waits for the places of everybody.
+
+    Whoever has a reserved seat passes those who do.
+    """
+    if any(rule.is_reserved and rule.matches(seat) for rule in rules):
+        return true()
+    return ~exists().where(
+        queries.waiting_for_places(),
         Registration.workshop_id == workshop_id,
         Registration.attendance_mode == seat.mode.value,
-        Registration.state == State.WAITLISTED.value,
-        Registration.offered_until.is_(None),
-        same if has_reserved_seat else or_(Registration.waiting_quota_id.is_(None), same),
     )
 
 
@@ -140,12 +169,15 @@ def release_due(session: Session, workshop_id: int, *, at: datetime) -> list[int
     """
     due = queries.releases_due(session, at=at, workshop_id=workshop_id)
     for quota in due:
-        release(session, quota, at=at)
+        release(session, quota, who=SYSTEM, at=at)
     return [quota.id for quota in due]
 
 
-def release(session: Session, quota: Quota, *, at: datetime) -> None:
-    """End the reservation of one quota; its ceiling stays. The caller holds the workshop alone."""
+def release(session: Session, quota: Quota, *, who: Actor, at: datetime) -> None:
+    """End the reservation of one quota; its ceiling stays.
+
+    The caller holds the workshop alone and has read ``quota`` since.
+    """
     unused = quota.seats - quota.taken
     session.execute(
         update(Modality)
@@ -153,9 +185,10 @@ def release(session: Session, quota: Quota, *, at: datetime) -> None:
         .values(reserved=Modality.reserved - unused)
     )
     quota.released_at = at
+    quota.row_version += 1
     audit.record(
         session,
-        who=SYSTEM,
+        who=who,
         at=at,
         action="quota.released",
         workshop_id=quota.workshop_id,

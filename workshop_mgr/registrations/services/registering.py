@@ -12,14 +12,16 @@ from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import NotFound
 from workshop_mgr.core.identifiers import TokenKey, hash_of, new_reference
 from workshop_mgr.core.search import folded, search_key
-from workshop_mgr.directory.services import find_or_queue_organization
+from workshop_mgr.directory.services import find_or_queue_organization, match_organization
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import (
     CONSENT_VERSION,
     INTERNATIONAL_STAFF,
     RECEIPT_HOURS,
+    Category,
     RegisteredAgain,
     RegistrationReceived,
+    Seat,
     State,
     Wanted,
     check_mode,
@@ -27,8 +29,8 @@ from workshop_mgr.registrations.domain import (
     first_state,
 )
 from workshop_mgr.registrations.models import Receipt, Registration
-from workshop_mgr.registrations.services.places import exchange, hold_workshop
-from workshop_mgr.workshops.domain import Confirmation, Mode
+from workshop_mgr.registrations.services.places import exchange, has_room, hold_workshop
+from workshop_mgr.workshops.domain import Confirmation
 from workshop_mgr.workshops.domain import State as WorkshopState
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.queries import registration_window
@@ -68,7 +70,7 @@ def register(
     kept, dropped = wanted.without_other_mode()
     registration = _insert_unless_standing(session, workshop, kept, keys=keys, at=at)
     if registration is None:
-        state = _state_it_would_have(session, workshop, kept.attendance_mode)
+        state = _state_it_would_have(session, workshop, kept)
         _tell_holder_again(session, workshop, kept, at)
     else:
         state = _give_first_state(session, workshop, registration, who=who, at=at)
@@ -206,12 +208,22 @@ def _give_first_state(
     return state
 
 
-def _state_it_would_have(session: Session, workshop: Workshop, mode: Mode) -> State:
-    """Return the state the rule would give, without holding anything."""
-    availability = next(
-        found for found in queries.availability(session, workshop.id) if found.mode is mode
+def _state_it_would_have(session: Session, workshop: Workshop, wanted: Wanted) -> State:
+    """Return the state the same rule would give, without holding anything (INTERFACE §4)."""
+    organization = match_organization(
+        session, " ".join(wanted.organization_name.split()), _country(wanted)
     )
-    return first_state(Confirmation(workshop.confirmation), has_place=not availability.is_full)
+    seat = Seat(
+        mode=wanted.attendance_mode,
+        country_code=wanted.country_code,
+        organization_id=organization.id if organization else None,
+        organization_type=(organization.type or "") if organization else "",
+        category=Category.DELEGATE,
+    )
+    confirmation = Confirmation(workshop.confirmation)
+    is_at_once = confirmation is Confirmation.AT_ONCE
+    has_place = is_at_once and has_room(session, workshop.id, seat)
+    return first_state(confirmation, has_place=has_place)
 
 
 def _tell_holder_again(session: Session, workshop: Workshop, wanted: Wanted, at: datetime) -> None:
