@@ -13,7 +13,9 @@ from workshop_mgr.calendars.services import refresh
 from workshop_mgr.core import clock, zones
 from workshop_mgr.core.audit import SYSTEM
 from workshop_mgr.core.texts import Texts
-from workshop_mgr.registrations.domain import Wanted
+from workshop_mgr.registrations import services as registrations
+from workshop_mgr.registrations.domain import HolderKind, QuotaPlan, Wanted
+from workshop_mgr.registrations.models import Quota
 from workshop_mgr.workshops.domain import Confirmation, Format, Mode, State
 from workshop_mgr.workshops.models import Modality, Workshop
 
@@ -72,6 +74,16 @@ def workshop(
     session.add(made)
     session.flush()
     refresh(session, made.id, at=LONG_AGO)
+    session.commit()
+    return made
+
+
+def quota(session: Session, workshop: Workshop, key: str = "TM", **values: Any) -> Quota:
+    """Add a quota to a workshop: of Turkmenistan, both ways to attend, unless told otherwise."""
+    facts = {"kind": HolderKind.COUNTRY, "key": key, "seats": 1, **values}
+    made = registrations.add_quota(
+        session, workshop.slug, QuotaPlan(**facts), who=SYSTEM, at=clock.now()
+    )
     session.commit()
     return made
 

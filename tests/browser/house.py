@@ -62,14 +62,21 @@ def _furnish(session: Session, keys: TokenKey) -> House:
     factories.workshop(
         session, REVIEW, places={Mode.IN_PERSON: 20}, confirmation=Confirmation.AFTER_REVIEW.value
     )
-    factories.workshop(session, "full-days", places={Mode.IN_PERSON: 0, Mode.ONLINE: 5})
+    full = factories.workshop(session, "full-days", places={Mode.IN_PERSON: 0, Mode.ONLINE: 5})
+    factories.quota(session, full, "KZ", mode=Mode.ONLINE, seats=2, is_reserved=True)
+    quota = factories.quota(session, full, seats=3, women_percent=50)
     for state in ("draft", "postponed", "cancelled"):
         factories.workshop(session, f"{state}-days", state=state)
     sample.add_to_teams(session, account_id=people["organizer"].account_id)
     past = session.scalars(select(Workshop).where(Workshop.slug == PAST)).one()
     viewer = people["viewer"]
     session.add(TeamMember(workshop_id=past.id, account_id=viewer.account_id, role="viewer"))
-    values = {"viewer": viewer.account_id, **_agenda(session), **_links(session, keys)}
+    values = {
+        "viewer": viewer.account_id,
+        "quota": quota.id,
+        **_agenda(session),
+        **_links(session, keys),
+    }
     return House({who: account.email for who, account in people.items()}, values)
 
 

@@ -35,6 +35,19 @@ def unit_of_work() -> Iterator[Session]:
         raise
 
 
+@contextmanager
+def snapshot() -> Iterator[Session]:
+    """Give a session that sees one moment of the database, for answers that must fit each other."""
+    session = current_session()
+    session.rollback()
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield session
+    finally:
+        session.rollback()
+
+
 def in_unit_of_work(work: Callable[[Session], T]) -> T:
     """Run ``work`` in a unit of work, three times at most when the database says "again".
 

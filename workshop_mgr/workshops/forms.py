@@ -137,7 +137,7 @@ messages.add(
         "account_unknown": _l("There is no account with this email address."),
     }
 )
-_OFFERED_TIMES = {
+OFFERED_TIMES = {
     "time_does_not_exist": "window_time_skipped",
     "time_is_ambiguous": "window_time_repeated",
 }
@@ -375,23 +375,20 @@ class WorkshopForm(BaseForm):
 
 def refuse_at_field(form: BaseForm, refusal: DomainError) -> None:
     """Show a refusal at the field it is about, times with the nearest valid ones offered."""
-    if refusal.code in _OFFERED_TIMES:
-        _refuse_time(form, refusal)
+    if refusal.code in OFFERED_TIMES:
+        opens = getattr(form, "registration_opens", None)
+        is_opening = opens is not None and opens.data == refusal.facts["local"]
+        refuse_time(form, refusal, "registration_opens" if is_opening else "registration_closes")
         return
     mode = refusal.facts.get("mode")
     form.refuse(refusal, f"places_{mode}" if mode else _AT_FIELD.get(refusal.code))
 
 
-def _refuse_time(form: BaseForm, refusal: DomainError) -> None:
+def refuse_time(form: BaseForm, refusal: DomainError, field: str) -> None:
     """Show a wall clock that its zone skips or repeats at the field it was typed in."""
-    opens = getattr(form, "registration_opens", None)
-    is_opening = opens is not None and opens.data == refusal.facts["local"]
     nearest = cast("tuple[datetime, ...]", refusal.facts["nearest"])
     offered = " / ".join(f"{formats.day(found)} {formats.clock(found)}" for found in nearest)
-    form.refuse(
-        DomainError(_OFFERED_TIMES[refusal.code], nearest=offered),
-        "registration_opens" if is_opening else "registration_closes",
-    )
+    form.refuse(DomainError(OFFERED_TIMES[refusal.code], nearest=offered), field)
 
 
 def _lines(typed: str | None) -> list[str]:

@@ -82,12 +82,6 @@ messages.add(
             "This workshop does not offer this way to attend. Choose another one."
         ),
         "mode_is_full": _l("No place is free for this way to attend. Nothing was changed."),
-        "quota_is_full": _l("A quota this person counts in is full. Nothing was changed."),
-        "reserved_needs_mode": _l("A reserved quota is for one way to attend. Choose which one."),
-        "reserved_is_hard": _l("A reserved quota cannot be exceeded. Choose one of the two."),
-        "reserved_overlaps": _l(
-            "Somebody could count in this reserved quota and in another one. Change one of them."
-        ),
         "no_place": _l("Only confirmed participants can enter the online room."),
         "not_online": _l(
             "You take part in person. To join online, change how you take part first."
