@@ -195,10 +195,22 @@ def options(
 
 
 class WholeNumber(IntegerField):
-    """A whole number from ``least`` to ``most``, or nothing; what is wrong with it is one sentence."""
+    """A whole number from ``least`` to ``most``; what is wrong with it is one sentence.
 
-    def __init__(self, label: Words, *, least: int, most: int, **kwargs: Any) -> None:
-        super().__init__(label, [Optional()], **kwargs)
+    ``required`` is what to say when there is none; without it nothing is fine.
+    """
+
+    def __init__(
+        self,
+        label: Words,
+        *,
+        least: int,
+        most: int,
+        required: Words | None = None,
+        **kwargs: Any,
+    ) -> None:
+        presence: Any = InputRequired(required) if required else Optional()
+        super().__init__(label, [presence], **kwargs)
         self.least, self.most = least, most
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, ValidationError
 from wtforms.validators import InputRequired, Optional
 
 from workshop_mgr.core import zones
@@ -174,7 +173,7 @@ class QuotaForm(BaseForm):
         _l("Organization that holds the quota"), required=_l("Enter the name of an organization.")
     )
     mode = Choice(_l("Way to attend"))
-    seats = WholeNumber(_l("Seats"), least=0, most=MOST_SEATS)
+    seats = WholeNumber(_l("Seats"), least=0, most=MOST_SEATS, required=_l("Enter how many seats."))
     limit = RadioChoice(
         _l("When the seats are taken"),
         [InputRequired(_l("Choose what happens when the seats are taken."))],
@@ -208,11 +207,6 @@ class QuotaForm(BaseForm):
             [(name, name.replace("_", " ")) for name in zones.zone_names()]
         )
         return self
-
-    def validate_seats(self, field: Field) -> None:
-        """Ask for a number."""
-        if field.data is None and not field.errors:
-            raise ValidationError(_("Enter how many seats."))
 
     def plan(self, kind: HolderKind) -> QuotaPlan:
         """Return what was typed, as one value for the service."""
