@@ -1,8 +1,8 @@
-"""A race for places by real processes: ``python -m tests.registrations.race URL FOLDER [--unguarded]``.
+"""Races by real processes: ``python -m tests.registrations.race URL FOLDER RACE [--unguarded]``.
 
-Sixteen processes send ninety registrations for sixty places; the standings are printed as JSON.
-``--unguarded`` replaces the conditional update by "look, then take" and SQLite's BEGIN IMMEDIATE
-by a plain one, to show what they guard.
+The processes of a race start together; the standings are printed as JSON. ``--unguarded`` takes
+out what guards: conditional updates become "look, then take", the lock of the workshop and
+SQLite's BEGIN IMMEDIATE are left out.
 """
 
 import json
@@ -18,20 +18,114 @@ from tests import databases, factories
 from workshop_mgr.app import create_app
 from workshop_mgr.core import clock
 from workshop_mgr.core import db as core_db
-from workshop_mgr.core.audit import VISITOR
+from workshop_mgr.core.audit import SYSTEM, VISITOR
 from workshop_mgr.core.db import current_session, db
+from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.transactions import in_unit_of_work
 from workshop_mgr.registrations import queries, services
-from workshop_mgr.registrations.domain import Shortage
-from workshop_mgr.registrations.models import Registration
-from workshop_mgr.registrations.services import places
+from workshop_mgr.registrations.domain import HolderKind, QuotaPlan
+from workshop_mgr.registrations.models import Quota, Registration
+from workshop_mgr.registrations.services import moving, places, quotas, registering
+from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Modality
 
-CLIENTS, ATTEMPTS, SLUG = 16, 90, "border-days"
+SLUG, KEYS = "border-days", TokenKey("secret-of-the-tests")
+PAUSE = 0.005
+ROUNDS = 6
+EDITS = 12
 
 
-def _look_then_take(session, workshop_id, move, unpassed):
+# What clients do. Each is told its number and when to start.
+
+
+def ninety_for_sixty(number, start):
+    """Sixteen clients send ninety registrations."""
+    for attempt in range(number, 90, 16):
+        _register(SLUG, f"racer{attempt}@example.org")
+
+
+def a_country(number, start):
+    """Sixteen clients of one country send a hundred and thirty registrations."""
+    for attempt in range(number, 130, 16):
+        _register(SLUG, f"racer{attempt}@example.org", organization_name="Customs")
+
+
+def the_last_seat(number, start):
+    """In each round two register for the last seat of a country, a third changes mode into it."""
+    for turn in range(ROUNDS):
+        time.sleep(max(0.0, start + turn / 4 - time.time()))
+        if number < 2:
+            _register(f"round-{turn}", f"racer{number}@example.org")
+        else:
+            _change_mode_in(f"round-{turn}")
+
+
+def while_seats_change(number, start):
+    """An organizer changes the seats of a quota back and forth while seven clients register."""
+    if number == 0:
+        for turn in range(EDITS):
+            _edit(8 if turn % 2 else 20)
+            time.sleep(PAUSE)
+    else:
+        for attempt in range(number, 36, 7):
+            _register(SLUG, f"racer{attempt}@example.org")
+
+
+RACES = {
+    "places": (16, ninety_for_sixty),
+    "country": (16, a_country),
+    "last-seat": (3, the_last_seat),
+    "edits": (8, while_seats_change),
+}
+
+
+def _register(slug, email, **values):
+    typed = factories.wanted(email, **values)
+    in_unit_of_work(
+        lambda session: services.register(
+            session, slug, typed, form_token=f"{slug} {email}", keys=KEYS, who=VISITOR,
+            at=clock.now(),
+        )
+    )  # fmt: skip
+
+
+def _change_mode_in(slug):
+    session = current_session()
+    row = session.scalars(
+        select(Registration).where(
+            Registration.workshop.has(slug=slug), Registration.attendance_mode == "online"
+        )
+    ).one()
+    token = KEYS.token(services.PURPOSE_OWN, row.id, row.generation)
+    try:
+        in_unit_of_work(
+            lambda session: services.change_mode(
+                session, token, Mode.IN_PERSON, who=VISITOR, at=clock.now()
+            )
+        )
+    except Conflict as refusal:
+        assert refusal.code == "quota_is_full"
+
+
+def _edit(seats):
+    row = current_session().scalars(select(Quota)).one()
+    plan = QuotaPlan(HolderKind.COUNTRY, "TM", seats, Mode.IN_PERSON)
+    quota_id, seen = row.id, row.row_version
+    try:
+        in_unit_of_work(
+            lambda session: services.edit_quota(
+                session, SLUG, quota_id, plan, seen_version=seen, who=SYSTEM, at=clock.now()
+            )
+        )
+    except Refused as refusal:
+        assert refusal.code == "seats_below_taken"
+
+
+# The guards, taken out
+
+
+def _look_at_the_mode_then_take(session, workshop_id, move, is_free):
     """Move the counters of a mode the way that oversells."""
     row = session.execute(
         select(Modality.taken, Modality.places).where(
@@ -39,13 +133,28 @@ def _look_then_take(session, workshop_id, move, unpassed):
         )
     ).one()
     if row.taken + move.taken > row.places:
-        raise places._Short(Shortage(move.mode))
-    time.sleep(0.005)
+        return False
+    time.sleep(PAUSE)
     session.execute(
         update(Modality)
         .where(Modality.workshop_id == workshop_id, Modality.mode == move.mode.value)
         .values(taken=row.taken + move.taken)
     )
+    return True
+
+
+def _look_at_the_quota_then_take(session, rule, step, is_free, *, may_exceed):
+    """Move the counter of a quota the way that oversells."""
+    row = session.execute(select(Quota.taken, Quota.seats).where(Quota.id == rule.id)).one()
+    if row.taken + step > row.seats:
+        return False
+    time.sleep(PAUSE)
+    session.execute(update(Quota).where(Quota.id == rule.id).values(taken=row.taken + step))
+    return True
+
+
+def _do_not_lock(session, workshop_id, *, at, is_alone=False):
+    """Leave a workshop unlocked."""
 
 
 def _begin_as_a_reader(connection):
@@ -53,63 +162,73 @@ def _begin_as_a_reader(connection):
     connection.exec_driver_sql("BEGIN DEFERRED")
 
 
-def _take_the_guards_out():
-    """Replace the conditional update, and SQLite's BEGIN IMMEDIATE."""
-    places._move_mode = _look_then_take
+def _take_the_guards_out(race):
+    """Take out what this race is about, and SQLite's BEGIN IMMEDIATE."""
     core_db._begin_sqlite = _begin_as_a_reader
+    if race == "places":
+        places._move_mode = _look_at_the_mode_then_take
+    elif race == "edits":
+        for module in (moving, quotas, registering):
+            module.hold_workshop = _do_not_lock
+    else:
+        places._move_quota = _look_at_the_quota_then_take
 
 
-def _client(app, number: int, start: float) -> None:
-    """Send this client's share of the attempts, starting together with the others."""
-    with app.app_context():
-        time.sleep(max(0.0, start - time.time()))
-        for attempt in range(number, ATTEMPTS, CLIENTS):
-            typed = factories.wanted(f"racer{attempt}@example.org")
-            in_unit_of_work(
-                lambda session, typed=typed, attempt=attempt: services.register(
-                    session,
-                    SLUG,
-                    typed,
-                    form_token=f"form-{attempt}",
-                    keys=TokenKey("secret"),
-                    who=VISITOR,
-                    at=clock.now(),
-                )
-            )
-        db.session.remove()
+def _pause_after_counting():
+    """Leave others time between the count of those who are in and the save, in the guarded race too."""
+    check = quotas.check_seats
+
+    def slowly(rule, taken):
+        check(rule, taken)
+        time.sleep(PAUSE)
+
+    quotas.check_seats = slowly
 
 
-def main(url: str, folder: str, *options: str) -> None:
-    """Run the race and print what came of it."""
+def main(url, folder, race, *options):
+    """Run a race and print what came of it."""
     if "--unguarded" in options:
-        _take_the_guards_out()
+        _take_the_guards_out(race)
+    _pause_after_counting()
     app = create_app(databases.settings_for(url, Path(folder)))
     with app.app_context():
         db.engine.dispose()
-    start = time.time() + 1.0
-    children = []
-    for number in range(CLIENTS):
-        child = os.fork()
-        if child == 0:
-            status = 1
-            try:
-                _client(app, number, start)
-                status = 0
-            finally:
-                os._exit(status)
-        children.append(child)
+    clients, deed = RACES[race]
+    start = time.time() + 0.5
+    children = [_fork(app, deed, number, start) for number in range(clients)]
     failed = sum(os.waitpid(child, 0)[1] != 0 for child in children)
     with app.app_context():
-        rows = current_session().scalars(select(Registration)).all()
-        standings = {
-            "states": Counter(row.state for row in rows),
-            "addresses": len({row.email_key for row in rows}),
-            "failed_clients": failed,
-            "counters_right": all(
-                found.is_right for found in queries.capacity_checks(current_session())
-            ),
-        }
-    print(json.dumps(standings))
+        print(json.dumps(_standings(failed)))
+
+
+def _fork(app, deed, number, start):
+    """Start one client."""
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        with app.app_context():
+            time.sleep(max(0.0, start - time.time()))
+            deed(number, start)
+            db.session.remove()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _standings(failed):
+    """Return who stands where, and whether every proof holds."""
+    session = current_session()
+    rows = session.scalars(select(Registration)).all()
+    checks = [*queries.capacity_checks(session), *queries.quota_checks(session)]
+    return {
+        "states": Counter(f"{row.state} {row.attendance_mode}" for row in rows),
+        "addresses": len({(row.workshop_id, row.email_key) for row in rows}),
+        "failed_clients": failed,
+        "counters_right": all(found.is_right for found in checks),
+        "seats": [[found.taken, found.held] for found in queries.quota_checks(session)],
+    }
 
 
 if __name__ == "__main__":

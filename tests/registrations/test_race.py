@@ -1,4 +1,4 @@
-"""Ninety people want sixty places at the same instant, from sixteen real processes."""
+"""People want the same places and seats at the same instant, from real processes."""
 
 import json
 import subprocess
@@ -8,47 +8,98 @@ from pathlib import Path
 import pytest
 
 from tests import factories
+from tests.registrations.quota_deeds import register
+from tests.registrations.race import ROUNDS
 from workshop_mgr.workshops.domain import Mode
 
 PROJECT = Path(__file__).resolve().parents[2]
-WON = {
-    "states": {"confirmed": 60, "waitlisted": 30},
-    "addresses": 90,
-    "failed_clients": 0,
-    "counters_right": True,
+IN_PERSON, ONLINE = Mode.IN_PERSON, Mode.ONLINE
+
+
+def ninety_for_sixty(session):
+    factories.workshop(session, places={IN_PERSON: 60})
+
+
+def a_country(session):
+    workshop = factories.workshop(session, places={IN_PERSON: 120})
+    factories.quota(session, workshop, seats=100)
+
+
+def the_last_seat(session):
+    for turn in range(ROUNDS):
+        workshop = factories.workshop(session, f"round-{turn}", places={IN_PERSON: 9, ONLINE: 9})
+        register(session, workshop.slug, attendance_mode=ONLINE)
+        factories.quota(session, workshop, seats=1, mode=IN_PERSON)
+
+
+def seats_that_change(session):
+    workshop = factories.workshop(session, places={IN_PERSON: 60})
+    factories.quota(session, workshop, seats=20, mode=IN_PERSON)
+
+
+RACES = {
+    "places": ninety_for_sixty,
+    "country": a_country,
+    "last-seat": the_last_seat,
+    "edits": seats_that_change,
 }
 
 
-def race(database_url, folder, *options):
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.registrations.race", database_url, str(folder), *options],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=True,
+@pytest.fixture
+def race(session, database_url, tmp_path):
+    """Give a function that runs a race once more on what it has prepared."""
+
+    def run(name, *options):
+        RACES[name](session)
+        session.close()
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.registrations.race", database_url,
+             str(tmp_path / "race"), name, *options],
+            cwd=PROJECT, capture_output=True, text=True, timeout=300, check=True,
+        )  # fmt: skip
+        return json.loads(done.stdout.splitlines()[-1])
+
+    return run
+
+
+def is_lost(name, found):
+    """Say whether a race gave something twice, lost somebody or got a counter wrong."""
+    checks = {
+        "places": lambda: (
+            found["states"] == {"confirmed in_person": 60, "waitlisted in_person": 30}
+        ),
+        "country": lambda: (
+            found["states"] == {"confirmed in_person": 100, "waitlisted in_person": 30}
+            and found["seats"] == [[100, 100]]
+        ),
+        "last-seat": lambda: found["seats"] == [[1, 1]] * ROUNDS,
+        "edits": lambda: 8 <= found["seats"][0][0] <= 20,
+    }
+    people = {"places": 90, "country": 130, "last-seat": 3 * ROUNDS, "edits": 35}
+    return not (
+        checks[name]()
+        and found["addresses"] == people[name]
+        and found["failed_clients"] == 0
+        and found["counters_right"]
     )
-    return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_sixty_are_confirmed_thirty_wait_and_nobody_is_lost_or_twice(
-    session, database_url, tmp_path
-):
-    factories.workshop(session, places={Mode.IN_PERSON: 60})
-    session.close()
-    assert race(database_url, tmp_path / "race") == WON
+@pytest.mark.parametrize("name", list(RACES))
+def test_nothing_is_given_twice_and_nobody_is_lost(race, name):
+    found = race(name)
+    assert not is_lost(name, found), found
 
 
 @pytest.mark.prove
-def test_without_the_guards_the_race_is_lost(session, database_url, tmp_path):
-    factories.workshop(session, places={Mode.IN_PERSON: 60})
-    session.close()
-    assert race(database_url, tmp_path / "race", "--unguarded") != WON
+@pytest.mark.parametrize("name", list(RACES))
+def test_without_its_guard_a_race_is_lost(race, name):
+    found = race(name, "--unguarded")
+    assert is_lost(name, found), found
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("turn", range(10))
-def test_the_race_again_and_again(session, database_url, tmp_path, turn):
-    factories.workshop(session, places={Mode.IN_PERSON: 60})
-    session.close()
-    assert race(database_url, tmp_path / f"race{turn}") == WON
+@pytest.mark.parametrize("name", list(RACES))
+def test_the_races_again_and_again(race, name, turn):
+    found = race(name)
+    assert not is_lost(name, found), found
