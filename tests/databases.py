@@ -97,8 +97,10 @@ def _server_user() -> str:
 
 
 @contextmanager
-def postgresql_server() -> Iterator[str]:
+def postgresql_server(*, is_safe: bool = False) -> Iterator[str]:
     """Run a PostgreSQL server; give the prefix of its URLs, to which a database's name is added.
+
+    ``is_safe`` lets it wait for the disk, for benchmarks.
 
     Raises:
         LookupError: there is no PostgreSQL on this machine, with the remedy.
@@ -123,9 +125,10 @@ def postgresql_server() -> Iterator[str]:
          "--no-sync"],
         check=True, cwd=root, env=environment, **quiet, **as_user,
     )  # fmt: skip
-    options = [word for pair in _UNSAFE_AND_FAST for word in ("-c", pair)]
+    unsafe = () if is_safe else _UNSAFE_AND_FAST
+    options = [word for pair in unsafe for word in ("-c", pair)]
     server = subprocess.Popen(
-        [str(binaries / "postgres"), "-D", str(data), "-k", str(root), "-h", "", "-F", *options],
+        [str(binaries / "postgres"), "-D", str(data), "-k", str(root), "-h", "", *options],
         cwd=root, env=environment, **quiet, **as_user,
     )  # fmt: skip
     try:
