@@ -42,6 +42,7 @@ STEPS = st.one_of(
         st.just("decide"), PEOPLE, st.sampled_from(list(Step)), st.sampled_from(["", "Agreed"])
     ),
     st.tuples(st.just("withdraw"), PEOPLE),
+    st.tuples(st.just("cancel_everybody")),
     st.tuples(st.just("change_mode"), PEOPLE, MODES),
     st.tuples(st.just("add_quota"), PLANS),
     st.tuples(st.just("edit_quota"), st.integers(0, 2), PLANS),
@@ -84,6 +85,9 @@ class Desk:
     def withdraw(self, number):
         for person in self._nth(Registration, number):
             deeds.withdraw(self.session, person)
+
+    def cancel_everybody(self):
+        services.cancel_all(self.session, self.workshop.id, reason="", who=SYSTEM, at=NOW)
 
     def change_mode(self, number, mode):
         for person in self._nth(Registration, number):

@@ -11,6 +11,7 @@ from tests.registrations.quota_deeds import NOW, confirm, counters, edit, plan, 
 from workshop_mgr.core.audit import SYSTEM, VISITOR, Actor, ActorKind, AuditEvent
 from workshop_mgr.core.errors import Conflict, DomainError, Refused
 from workshop_mgr.core.texts import Texts
+from workshop_mgr.core.transactions import snapshot
 from workshop_mgr.registrations import queries, services
 from workshop_mgr.registrations.domain import HolderKind, State
 from workshop_mgr.registrations.models import Quota, Registration, RegistrationPolicy
@@ -408,3 +409,13 @@ def test_the_check_finds_every_kind_of_breach(app, session, workshop, breach, wo
     found = runner.invoke(args=["registrations", "check"])
     assert (right.exit_code, found.exit_code) == (0, 1)
     assert found.output.splitlines()[-1].endswith(words)
+
+
+def test_the_check_sees_one_moment_while_people_register(app, session, workshop):
+    add(session, workshop, seats=3)
+    with app.app_context(), snapshot() as seen:
+        before = [found.taken for found in queries.quota_checks(seen)]
+        register(session)
+        seen.expire_all()
+        assert [found.held for found in queries.quota_checks(seen)] == before == [0]
+    assert counters(session)[1] == [1]

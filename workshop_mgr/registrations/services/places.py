@@ -77,16 +77,17 @@ def exchange(
     rules = queries.quota_rules(session, workshop_id)
     moves = moves_of(rules, leaving=leaving, entering=entering)
     mode = entering.mode if entering else Mode.IN_PERSON
+    is_free: ColumnElement[bool] = true()
     try:
         with session.begin_nested():
             for rule, step in moves.quotas:
-                is_free = _nobody_waits_for_quota(rule, mover_id) if is_newcomer else true()
+                if is_newcomer:
+                    is_free = _nobody_waits_for_quota(workshop_id, rule, mover_id)
                 if not _move_quota(session, rule, step, is_free, may_exceed=may_exceed_soft):
                     raise _Short(Shortage(mode, rule.id, rule.is_soft))
+            if is_newcomer and entering:
+                is_free = _nobody_waits_for_places(workshop_id, entering, rules)
             for move in moves.modes:
-                is_free = true()
-                if is_newcomer and entering:
-                    is_free = _nobody_waits_for_places(workshop_id, entering, rules)
                 if not _move_mode(session, workshop_id, move, is_free):
                     raise _Short(Shortage(move.mode))
     except _Short as short:
@@ -137,10 +138,13 @@ def _move_mode(
     return bool(rows_changed(session, moved))
 
 
-def _nobody_waits_for_quota(rule: QuotaRule, mover_id: int | None) -> ColumnElement[bool]:
+def _nobody_waits_for_quota(
+    workshop_id: int, rule: QuotaRule, mover_id: int | None
+) -> ColumnElement[bool]:
     """Return the condition that nobody but the mover waits for a seat of this quota."""
     return ~exists().where(
         queries.waiting(),
+        Registration.workshop_id == workshop_id,
         Registration.waiting_quota_id == rule.id,
         Registration.id != (mover_id or 0),
     )

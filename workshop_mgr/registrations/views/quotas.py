@@ -12,6 +12,7 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict, DomainError, Refused
 from workshop_mgr.core.transactions import in_unit_of_work
 from workshop_mgr.directory import queries as directory
+from workshop_mgr.directory.domain import filing_key
 from workshop_mgr.registrations import queries, services
 from workshop_mgr.registrations.domain import HolderKind, QuotaPlan
 from workshop_mgr.registrations.forms import QuotaForm, holder_kinds, quota_names
@@ -180,6 +181,14 @@ def _agencies(kind: HolderKind) -> list[str]:
     return directory.organization_names(current_session(), language())
 
 
+def _members(quota: Quota) -> list[str]:
+    """Return the names of the countries a group had when its quota was saved."""
+    if quota.holder_kind != HolderKind.GROUPING:
+        return []
+    names = directory.country_names(current_session(), language())
+    return sorted((names.get(code, code) for code in quota.country_codes), key=filing_key)
+
+
 def _page(quota: Quota, form: QuotaForm, status: int, **extra: Any) -> Response:
     """Show the form of a quota with what can be done to it."""
     page = render_template(
@@ -189,6 +198,7 @@ def _page(quota: Quota, form: QuotaForm, status: int, **extra: Any) -> Response:
         name=quota_names([quota])[quota.id],
         rule=quota.rule(),
         form=form,
+        members=_members(quota),
         agencies=_agencies(HolderKind(quota.holder_kind)),
         action_form=ActionForm(formdata=None),
         **extra,
