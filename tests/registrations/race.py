@@ -24,7 +24,7 @@ from workshop_mgr.core.errors import Conflict
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.transactions import in_unit_of_work
 from workshop_mgr.registrations import queries, services
-from workshop_mgr.registrations.domain import HolderKind, QuotaPlan
+from workshop_mgr.registrations.domain import HolderKind, QuotaPlan, Step
 from workshop_mgr.registrations.models import Quota, Registration
 from workshop_mgr.registrations.services import moving, places, quotas, registering
 from workshop_mgr.workshops.domain import Mode
@@ -34,6 +34,7 @@ SLUG, KEYS = "border-days", TokenKey("secret-of-the-tests")
 PAUSE = 0.005
 ROUNDS = 4
 EDITS = 12
+_move_mode = places._move_mode
 
 
 # What clients do. Each is told its number and when to start.
@@ -72,11 +73,26 @@ def while_a_quota_changes(number, start):
             _register(SLUG, f"racer{attempt}@example.org")
 
 
+def organizers_in_a_circle(number, start):
+    """Four organizers confirm pairs of people who take part differently, in either order."""
+    session = current_session()
+    ids = session.scalars(select(Registration.id).order_by(Registration.id)).all()
+    mine = ids[number * 2 * ROUNDS : (number + 1) * 2 * ROUNDS]
+    for pair in zip(mine[::2], mine[1::2], strict=True):
+        outcomes = in_unit_of_work(
+            lambda session, pair=pair: services.decide(
+                session, SLUG, pair, Step.CONFIRM, reason="", who=SYSTEM, at=clock.now()
+            )
+        )
+        assert [outcome.refusal for outcome in outcomes] == [None, None]
+
+
 RACES = {
     "places": (16, ninety_for_sixty),
     "country": (16, a_country),
     "last-seat": (3, the_last_seat),
     "edits": (8, while_a_quota_changes),
+    "circle": (4, organizers_in_a_circle),
 }
 
 
@@ -151,6 +167,18 @@ def _look_at_the_quota_then_take(session, rule, step, is_free, *, may_exceed):
     return True
 
 
+def _take_slowly(session, workshop_id, move, is_free):
+    """Move the counters of a mode and let the others come to theirs."""
+    is_moved = _move_mode(session, workshop_id, move, is_free)
+    time.sleep(4 * PAUSE)
+    return is_moved
+
+
+def _lock_for_sharing(session, workshop_id, *, at, is_alone=False):
+    """Lock a workshop as for one person."""
+    places.hold_workshop(session, workshop_id, at=at)
+
+
 def _do_not_lock(session, workshop_id, *, at, is_alone=False):
     """Leave a workshop unlocked."""
 
@@ -166,6 +194,8 @@ def _take_the_guards_out(race):
     transactions.TRIES = 1
     if race == "places":
         places._move_mode = _look_at_the_mode_then_take
+    elif race == "circle":
+        moving.hold_workshop = _lock_for_sharing
     elif race == "edits":
         for module in (moving, quotas, registering):
             module.hold_workshop = _do_not_lock
@@ -189,6 +219,8 @@ def main(url, folder, race, *options):
     if "--unguarded" in options:
         _take_the_guards_out(race)
     _pause_after_counting()
+    if race == "circle":
+        places._move_mode = _take_slowly
     app = create_app(databases.settings_for(url, Path(folder)))
     with app.app_context():
         db.engine.dispose()

@@ -37,11 +37,22 @@ def a_quota_that_changes(session):
     factories.quota(session, workshop, seats=40, mode=IN_PERSON, is_reserved=True)
 
 
+def pairs_to_confirm(session):
+    workshop = factories.workshop(
+        session, places={IN_PERSON: 60, ONLINE: 60}, confirmation="after_review"
+    )
+    for organizer in range(4):
+        for _ in range(ROUNDS):
+            for mode in (IN_PERSON, ONLINE) if organizer % 2 else (ONLINE, IN_PERSON):
+                register(session, workshop.slug, attendance_mode=mode)
+
+
 RACES = {
     "places": ninety_for_sixty,
     "country": a_country,
     "last-seat": the_last_seat,
     "edits": a_quota_that_changes,
+    "circle": pairs_to_confirm,
 }
 
 
@@ -74,8 +85,17 @@ def is_lost(name, found):
         ),
         "last-seat": lambda: found["seats"] == [[1, 1]] * ROUNDS,
         "edits": lambda: found["states"] == {"confirmed in_person": 35},
+        "circle": lambda: (
+            found["states"] == {"confirmed in_person": 4 * ROUNDS, "confirmed online": 4 * ROUNDS}
+        ),
     }
-    people = {"places": 90, "country": 130, "last-seat": 3 * ROUNDS, "edits": 35}
+    people = {
+        "places": 90,
+        "country": 130,
+        "last-seat": 3 * ROUNDS,
+        "edits": 35,
+        "circle": 8 * ROUNDS,
+    }
     return not (
         checks[name]()
         and found["addresses"] == people[name]
