@@ -1,5 +1,6 @@
 """Every move of a registration, from the form to the organizer's decision."""
 
+from workshop_mgr.registrations.services.copying import copy_admission
 from workshop_mgr.registrations.services.moving import (
     Outcome,
     cancel_all,
@@ -9,7 +10,6 @@ from workshop_mgr.registrations.services.moving import (
 )
 from workshop_mgr.registrations.services.quotas import (
     add_quota,
-    copy_admission,
     edit_quota,
     release_all_due,
     release_quota,

@@ -6,6 +6,7 @@ sharing; who moves several, or changes quotas or places, locks it alone. On SQLi
 at a time is lock enough.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, or_, select, true, update
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from workshop_mgr.core import audit
 from workshop_mgr.core.audit import SYSTEM, Actor
 from workshop_mgr.core.db import rows_changed
+from workshop_mgr.core.errors import Refused
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import (
     ModeMove,
@@ -166,6 +168,34 @@ def _nobody_waits_for_places(
     )
 
 
+def kept_seats(quota: Quota) -> dict[Mode, int]:
+    """Return the seats a stored quota keeps from others; a new row keeps none yet."""
+    if not quota.is_reserved or quota.released_at is not None:
+        return {}
+    return {Mode(quota.mode): quota.seats - quota.taken}
+
+
+def keep_seats(
+    session: Session, workshop_id: int, before: Mapping[Mode, int], after: Mapping[Mode, int]
+) -> None:
+    """Keep other seats from everybody than before, where the places allow it.
+
+    Raises:
+        Refused: ``reserved_beyond_places`` with ``mode``.
+    """
+    for mode in Mode:
+        step = after.get(mode, 0) - before.get(mode, 0)
+        statement = update(Modality).where(
+            Modality.workshop_id == workshop_id, Modality.mode == mode.value
+        )
+        if step > 0:
+            used = Modality.taken + Modality.reserved + step
+            statement = statement.where(or_(Modality.places.is_(None), used <= Modality.places))
+        moved = statement.values(reserved=Modality.reserved + step)
+        if step and not rows_changed(session, moved):
+            raise Refused("reserved_beyond_places", mode=mode.value)
+
+
 def release_due(session: Session, workshop_id: int, *, at: datetime) -> list[int]:
     """Give unused reserved seats to everybody once their time has come; return the quotas' ids.
 
@@ -183,11 +213,7 @@ def release(session: Session, quota: Quota, *, who: Actor, at: datetime) -> None
     The caller holds the workshop alone and has read ``quota`` since.
     """
     unused = quota.seats - quota.taken
-    session.execute(
-        update(Modality)
-        .where(Modality.workshop_id == quota.workshop_id, Modality.mode == quota.mode)
-        .values(reserved=Modality.reserved - unused)
-    )
+    keep_seats(session, quota.workshop_id, kept_seats(quota), {})
     quota.released_at = at
     quota.row_version += 1
     audit.record(

@@ -5,15 +5,14 @@ A change of quotas moves nobody: who waits goes on waiting until somebody decide
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core import audit, zones
 from workshop_mgr.core.audit import Actor
-from workshop_mgr.core.db import rows_changed
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.directory.models import Organization
@@ -28,8 +27,13 @@ from workshop_mgr.registrations.domain import (
     check_release,
     check_seats,
 )
-from workshop_mgr.registrations.models import ANY_MODE, Quota, Registration, RegistrationPolicy
-from workshop_mgr.registrations.services.places import hold_workshop, release
+from workshop_mgr.registrations.models import ANY_MODE, Quota, Registration
+from workshop_mgr.registrations.services.places import (
+    hold_workshop,
+    keep_seats,
+    kept_seats,
+    release,
+)
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Modality, Workshop
 from workshop_mgr.workshops.policies import Verb, require
@@ -107,7 +111,7 @@ def remove_quota(session: Session, slug: str, quota_id: int, *, who: Actor, at: 
         Forbidden: ``not_allowed``.
     """
     quota = _held_quota(session, slug, quota_id, who, at)
-    _keep_seats(session, quota.workshop_id, _unused(quota), {})
+    keep_seats(session, quota.workshop_id, kept_seats(quota), {})
     _record(session, quota, "removed", changes=_changes(_facts(quota), {}), who=who, at=at)
     session.delete(quota)
     session.flush()
@@ -151,47 +155,6 @@ def record_exceeded(
             _record(session, quota, "exceeded", changes=changes, reason=reason, who=who, at=at)
 
 
-def copy_admission(session: Session, from_id: int, to_id: int, *, at: datetime) -> None:
-    """Give a copy of a workshop its quotas and policy, never its counters (DOMAIN R28).
-
-    Release times move with the days. One that would have passed already is left out, and a
-    reservation for which the copy has no room becomes a plain ceiling.
-    """
-    policy = session.get(RegistrationPolicy, from_id)
-    if policy is not None:
-        session.add(_copied(policy, workshop_id=to_id))
-    starts = [session.get_one(Workshop, found).start_date for found in (from_id, to_id)]
-    for source in queries.quotas(session, from_id):
-        quota = _copied(source, workshop_id=to_id, taken=0, released_at=None, created_at=at)
-        _move_release(quota, starts[1] - starts[0], at)
-        try:
-            _keep_seats(session, to_id, {}, _unused(quota))
-        except Refused:
-            quota.is_reserved, quota.release_local, quota.release_at = False, None, None
-        session.add(quota)
-    session.flush()
-
-
-def _copied(row: Any, **values: Any) -> Any:
-    """Return a new row like ``row``, its own number and version left out, with other values."""
-    kept = {
-        column.key: getattr(row, column.key)
-        for column in row.__table__.columns
-        if column.key not in ("id", "row_version")
-    }
-    return type(row)(**kept | values)
-
-
-def _move_release(quota: Quota, shift: timedelta, at: datetime) -> None:
-    """Move a release time with the days of its workshop; leave out one that has passed."""
-    if quota.release_local is None:
-        return
-    local = quota.release_local + shift
-    instant = zones.earliest_instant(local, quota.release_time_zone)
-    is_ahead = instant > at
-    quota.release_local, quota.release_at = (local, instant) if is_ahead else (None, None)
-
-
 def _held_alone(session: Session, slug: str, who: Actor, at: datetime) -> int:
     """Return the id of a workshop, locked alone for somebody who may change it."""
     workshop_id = session.scalar(select(Workshop.id).where(Workshop.slug == slug))
@@ -231,7 +194,7 @@ def _write(session: Session, quota: Quota, plan: QuotaPlan, at: datetime) -> Non
     check_seats(rule, taken)
     release_at = _release_at(plan, at)
     kept = {plan.mode: plan.seats - taken} if plan.mode and plan.is_reserved else {}
-    _keep_seats(session, quota.workshop_id, _unused(quota), kept)
+    keep_seats(session, quota.workshop_id, kept_seats(quota), kept)
     quota.holder_kind, quota.holder_key = holder.kind.value, holder.key
     quota.country_codes = list(holder.country_codes)
     quota.mode = plan.mode.value if plan.mode else ANY_MODE
@@ -284,34 +247,6 @@ def _offered(session: Session, workshop_id: int) -> tuple[Mode, ...]:
     """Return the ways to attend a workshop."""
     modes = session.scalars(select(Modality.mode).where(Modality.workshop_id == workshop_id))
     return tuple(Mode(mode) for mode in modes)
-
-
-def _unused(quota: Quota) -> dict[Mode, int]:
-    """Return the seats a stored quota keeps from others; a new row keeps none yet."""
-    if not quota.is_reserved or quota.released_at is not None:
-        return {}
-    return {Mode(quota.mode): quota.seats - quota.taken}
-
-
-def _keep_seats(
-    session: Session, workshop_id: int, before: Mapping[Mode, int], after: Mapping[Mode, int]
-) -> None:
-    """Keep other seats from everybody than before, where the places allow it.
-
-    Raises:
-        Refused: ``reserved_beyond_places`` with ``mode``.
-    """
-    for mode in Mode:
-        step = after.get(mode, 0) - before.get(mode, 0)
-        statement = update(Modality).where(
-            Modality.workshop_id == workshop_id, Modality.mode == mode.value
-        )
-        if step > 0:
-            used = Modality.taken + Modality.reserved + step
-            statement = statement.where(or_(Modality.places.is_(None), used <= Modality.places))
-        moved = statement.values(reserved=Modality.reserved + step)
-        if step and not rows_changed(session, moved):
-            raise Refused("reserved_beyond_places", mode=mode.value)
 
 
 def _facts(quota: Quota) -> dict[str, Any]:
