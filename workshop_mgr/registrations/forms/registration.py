@@ -81,7 +81,7 @@ add_labels(
         Category.OBSERVER: _l("Observer"),
         Category.MEDIA: _l("Media"),
         Category.INTERPRETER: _l("Interpreter"),
-        Category.STAFF: _l("Staff"),
+        Category.STAFF: _l("Staff member"),
     },
 )
 add_labels(
