@@ -15,16 +15,18 @@ from tests.agenda import builders
 from tests.people import sign_in
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core import clock
-from workshop_mgr.core.audit import VISITOR
+from workshop_mgr.core.audit import SYSTEM, VISITOR
 from workshop_mgr.core.db import Base
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.texts import Texts
+from workshop_mgr.core.uploads import PDF, Upload
 from workshop_mgr.directory import services as directory
 from workshop_mgr.directory.models import Organization
 from workshop_mgr.funding.domain import AttributionRole, Capacity
 from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project
 from workshop_mgr.registrations import services as registrations
+from workshop_mgr.registrations.domain import QuestionKind, QuestionPlan
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.web.access import Access, access_of
 from workshop_mgr.workshops.domain import Mode
@@ -94,19 +96,34 @@ KINDS = {
     "portal.privacy": Access.PUBLIC,
     "portal.readyz": Access.PUBLIC,
     "portal.workshop": Access.PUBLIC,
+    "registrations.answer_file": Access.TEAM_MANAGE,
     "registrations.change_mode": Access.TOKEN,
+    "registrations.consent_text": Access.TEAM_MANAGE,
+    "registrations.consents": Access.TOKEN,
     "registrations.decide": Access.TEAM_MANAGE,
+    "registrations.edit_question": Access.TEAM_MANAGE,
     "registrations.edit_quota": Access.TEAM_MANAGE,
     "registrations.export": Access.TEAM_MANAGE,
+    "registrations.form_preview": Access.TEAM_MANAGE,
+    "registrations.form_preview_style": Access.TEAM_MANAGE,
+    "registrations.form_style": Access.PUBLIC,
     "registrations.join": Access.TOKEN,
     "registrations.manage": Access.TEAM_READ,
+    "registrations.move_question": Access.TEAM_MANAGE,
     "registrations.new": Access.PUBLIC,
+    "registrations.new_question": Access.TEAM_MANAGE,
     "registrations.new_quota": Access.TEAM_MANAGE,
+    "registrations.own_answer_file": Access.TOKEN,
+    "registrations.own_answers": Access.TOKEN,
     "registrations.person": Access.TEAM_READ,
+    "registrations.questions": Access.TEAM_MANAGE,
     "registrations.quotas": Access.TEAM_READ,
+    "registrations.reinstate_question": Access.TEAM_MANAGE,
     "registrations.release_quota": Access.TEAM_MANAGE,
     "registrations.remove_quota": Access.TEAM_MANAGE,
+    "registrations.retire_question": Access.TEAM_MANAGE,
     "registrations.show": Access.TOKEN,
+    "registrations.speakers": Access.TEAM_MANAGE,
     "registrations.summary": Access.TEAM_READ,
     "registrations.withdraw": Access.TOKEN,
     "workshops.cancel": Access.TEAM_MANAGE,
@@ -240,9 +257,15 @@ def _funding(session, workshop):
 
 
 def _registration(session, workshop, keys):
-    """Register somebody online; the confirmation waits in the outbox."""
+    """Register somebody online who sends a file; the confirmation waits in the outbox."""
+    question = registrations.add_question(
+        session, workshop.id,
+        QuestionPlan("scan", QuestionKind.FILE, Texts(en="Your photo", ru="Ваше фото"), Texts()),
+        who=SYSTEM, at=clock.now(),
+    )  # fmt: skip
+    answers = {"scan": Upload("photo.pdf", PDF, b"%PDF-1.7 invented")}
     receipt = registrations.register(
-        session, workshop.slug, factories.wanted(attendance_mode=Mode.ONLINE),
+        session, workshop.slug, factories.wanted(attendance_mode=Mode.ONLINE, answers=answers),
         form_token="of-the-walk", keys=keys, who=VISITOR, at=clock.now(),
     )  # fmt: skip
     row = session.scalars(select(Registration)).one()
@@ -251,6 +274,8 @@ def _registration(session, workshop, keys):
         "registrations/token": keys.token(registrations.PURPOSE_OWN, row.id, row.generation),
         "join/token": keys.token(registrations.PURPOSE_JOIN, row.id, row.generation),
         "receipt": receipt,
+        "question_id": question.id,
+        "kind": "photo",
         "organizations/slug": session.scalars(select(Organization.slug)).first(),
         "message_id": session.scalars(select(OutboxMessage.id)).first(),
     }

@@ -30,6 +30,9 @@ PUBLIC = {
     "own page, waiting": "/registrations/{waiting}",
     "withdraw": "/registrations/{online}/withdraw",
     "change mode": "/registrations/{online}/mode",
+    "consents": "/registrations/{online}/consents",
+    "own answers": "/registrations/{submitted}/answers",
+    "register with questions": f"/workshops/{REVIEW}/register",
     "online room, too early": "/join/{join}",
     "projects": "/projects",
     "project": "/projects/sample-border-cooperation",
@@ -46,6 +49,13 @@ ORGANIZER = {
     "dashboard": "/manage",
     "overview of a draft": f"{_MANAGE}/draft-days",
     "settings": f"{_MANAGE}/{UPCOMING}/settings",
+    "form builder": f"{_MANAGE}/{REVIEW}/form",
+    "form builder, empty": f"{_MANAGE}/{UPCOMING}/form",
+    "new question": f"{_MANAGE}/{REVIEW}/form/questions/new",
+    "edit question": f"{_MANAGE}/{REVIEW}/form/questions/{{question}}",
+    "preview of the form": f"{_MANAGE}/{REVIEW}/form/preview",
+    "consent text": f"{_MANAGE}/{REVIEW}/form/consents/photo",
+    "register speakers": f"{_MANAGE}/{UPCOMING}/speakers/register",
     "agenda, managed": f"{_MANAGE}/{UPCOMING}/agenda",
     "agenda, empty": f"{_MANAGE}/draft-days/agenda",
     "new session": f"{_MANAGE}/{UPCOMING}/agenda/sessions/new",
@@ -107,6 +117,7 @@ ERRORS = {
     "new session": ("organizer", f"{_MANAGE}/{UPCOMING}/agenda/sessions/new"),
     "publish": ("organizer", f"{_MANAGE}/draft-days/publish"),
     "new donor": ("organizer", "/manage/donors/new"),
+    "new question": ("organizer", f"{_MANAGE}/{REVIEW}/form/questions/new"),
 }
 """Forms that are sent empty, and come back with errors."""
 RUSSIAN = (

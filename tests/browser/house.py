@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import factories
+from tests.registrations import questions
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
 from workshop_mgr.app import create_app
@@ -18,6 +19,7 @@ from workshop_mgr.core.db import db
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.registrations import services as registrations
+from workshop_mgr.registrations.domain import Category, QuestionKind
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.sample import services as sample
 from workshop_mgr.workshops.domain import Confirmation, Mode
@@ -59,12 +61,18 @@ def _furnish(session: Session, keys: TokenKey) -> House:
         "newcomer": factories.account(session, name="Nina Newcomer"),
         "viewer": factories.account(session, Role.VIEWER, name="Vera Viewer"),
     }
-    factories.workshop(
+    review = factories.workshop(
         session, REVIEW, places={Mode.IN_PERSON: 20}, confirmation=Confirmation.AFTER_REVIEW.value
     )
     full = factories.workshop(session, "full-days", places={Mode.IN_PERSON: 0, Mode.ONLINE: 5})
     factories.quota(session, full, "KZ", mode=Mode.ONLINE, seats=2, is_reserved=True)
     quota = factories.quota(session, full, seats=3, women_percent=50)
+    question = questions.one_of_each_kind(session, review)
+    questions.question(session, review, "why", QuestionKind.TEXT, after="yes_no=yes")
+    questions.question(
+        session, review, "outlet", QuestionKind.TEXT, categories=frozenset({Category.MEDIA})
+    )
+    questions.open_categories(session, review, Category.DELEGATE, Category.MEDIA)
     for state in ("draft", "postponed", "cancelled"):
         factories.workshop(session, f"{state}-days", state=state)
     sample.add_to_teams(session, account_id=people["organizer"].account_id)
@@ -74,6 +82,7 @@ def _furnish(session: Session, keys: TokenKey) -> House:
     values = {
         "viewer": viewer.account_id,
         "quota": quota.id,
+        "question": question,
         **_agenda(session),
         **_links(session, keys),
     }
@@ -111,11 +120,13 @@ def _links(session: Session, keys: TokenKey) -> dict[str, Any]:
     waiting = _own_link(session, keys)
     for _ in range(SUBMITTED):
         receipt = _register(session, keys, REVIEW)
+    submitted = _own_link(session, keys)
     message = session.scalars(select(OutboxMessage.id)).first()
     return {
         "online": online,
         "join": join,
         "waiting": waiting,
+        "submitted": submitted,
         "receipt": receipt,
         "registration": registration,
         "message": message,

@@ -1,6 +1,18 @@
 """The rules and values of registrations. Pure: no Flask, no database."""
 
+from workshop_mgr.registrations.domain.answering import (
+    Answering,
+    check_may_answer,
+    may_change_answers,
+)
 from workshop_mgr.registrations.domain.board import PeopleCount, QuotaTally, tally, usable_seats
+from workshop_mgr.registrations.domain.consents import (
+    OWN_VERSION,
+    ConsentKind,
+    ConsentVersion,
+    check_shown,
+    own_version,
+)
 from workshop_mgr.registrations.domain.joining import JoinWindow, join_window
 from workshop_mgr.registrations.domain.news import (
     RegisteredAgain,
@@ -8,6 +20,25 @@ from workshop_mgr.registrations.domain.news import (
     RegistrationReceived,
 )
 from workshop_mgr.registrations.domain.places import Availability, check_mode, check_open
+from workshop_mgr.registrations.domain.questions import (
+    DROPPABLE,
+    HAS_CHOICES,
+    MAY_DECIDE,
+    NO,
+    POSTED_AS,
+    YES,
+    AnswerValue,
+    Condition,
+    FormRules,
+    Option,
+    QuestionKind,
+    QuestionPlan,
+    Retention,
+    asked,
+    check_options,
+    check_order,
+    with_kept_options,
+)
 from workshop_mgr.registrations.domain.quotas import (
     OUTSIDE_PLACES,
     Category,
@@ -23,6 +54,7 @@ from workshop_mgr.registrations.domain.quotas import (
     check_seats,
     moves_of,
 )
+from workshop_mgr.registrations.domain.speakers import mode_of_speaker, split_name
 from workshop_mgr.registrations.domain.states import (
     DECISIONS,
     FREES_ADDRESS,
@@ -37,51 +69,76 @@ from workshop_mgr.registrations.domain.states import (
     next_state,
 )
 from workshop_mgr.registrations.domain.wanted import (
-    CONSENT_VERSION,
     INTERNATIONAL_STAFF,
     RECEIPT_HOURS,
     Wanted,
 )
 
 __all__ = [
-    "CONSENT_VERSION",
     "DECISIONS",
+    "DROPPABLE",
     "FREES_ADDRESS",
+    "HAS_CHOICES",
     "HOLDS_PLACE",
     "INTERNATIONAL_STAFF",
     "IS_ACTIVE",
     "MAY_CHANGE_MODE",
+    "MAY_DECIDE",
+    "NO",
     "OUTSIDE_PLACES",
+    "OWN_VERSION",
+    "POSTED_AS",
     "RECEIPT_HOURS",
     "TRANSITIONS",
+    "YES",
+    "AnswerValue",
+    "Answering",
     "Availability",
     "Category",
+    "Condition",
+    "ConsentKind",
+    "ConsentVersion",
+    "FormRules",
     "HolderKind",
     "JoinWindow",
     "ModeMove",
     "Moves",
+    "Option",
     "PeopleCount",
+    "QuestionKind",
+    "QuestionPlan",
     "QuotaPlan",
     "QuotaRule",
     "QuotaTally",
     "RegisteredAgain",
     "RegistrationMoved",
     "RegistrationReceived",
+    "Retention",
     "Seat",
     "Shortage",
     "State",
     "Step",
     "Wanted",
+    "asked",
+    "check_may_answer",
     "check_mode",
     "check_open",
+    "check_options",
+    "check_order",
     "check_quota",
     "check_release",
     "check_seats",
+    "check_shown",
     "first_state",
     "holds_place",
     "join_window",
+    "may_change_answers",
+    "mode_of_speaker",
     "moves_of",
     "next_state",
+    "own_version",
+    "split_name",
     "tally",
     "usable_seats",
+    "with_kept_options",
 ]

@@ -24,6 +24,7 @@ from workshop_mgr.registrations.domain import (
     next_state,
 )
 from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.services.answers import drop_unasked
 from workshop_mgr.registrations.services.places import exchange, hold_workshop
 from workshop_mgr.registrations.services.quotas import record_exceeded
 from workshop_mgr.workshops.domain import Confirmation, Mode
@@ -79,6 +80,7 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
     registration.attendance_mode = mode.value
     if mode is Mode.ONLINE:
         registration.dietary_needs = None  # an online participant is asked for none (R12)
+    drop_unasked(session, registration)
     audit.record(
         session,
         who=who,

@@ -15,7 +15,6 @@ from workshop_mgr.core.search import folded, search_key
 from workshop_mgr.directory.services import find_or_queue_organization, match_organization
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import (
-    CONSENT_VERSION,
     INTERNATIONAL_STAFF,
     RECEIPT_HOURS,
     Category,
@@ -26,9 +25,12 @@ from workshop_mgr.registrations.domain import (
     Wanted,
     check_mode,
     check_open,
+    check_shown,
     first_state,
 )
 from workshop_mgr.registrations.models import Receipt, Registration
+from workshop_mgr.registrations.services.answers import store_answers
+from workshop_mgr.registrations.services.consents import give_consents
 from workshop_mgr.registrations.services.places import exchange, has_room, hold_workshop
 from workshop_mgr.workshops.domain import Confirmation
 from workshop_mgr.workshops.domain import State as WorkshopState
@@ -60,19 +62,25 @@ def register(
     Raises:
         NotFound: no such public workshop.
         Conflict: ``registration_closed``.
-        Refused: ``mode_not_offered``.
+        Refused: ``mode_not_offered``, ``category_not_open``; ``answer_missing`` with the ``key``
+            of the question; ``consent_text_changed`` with the ``kind`` of consent.
     """
     known = queries.receipt_of_form(session, form_token)
     if known is not None:
         return keys.token(PURPOSE_RECEIPT, known.id, 1)
     workshop = _open_workshop(session, slug, at)
     check_mode(wanted.attendance_mode, registration_window(workshop).modes)
-    kept, dropped = wanted.without_other_mode()
+    kept, dropped = wanted.fitted(queries.form_rules(session, workshop.id))
+    texts = queries.consent_texts(session, workshop.id)
+    check_shown(texts, kept.consents_shown)
     registration = _insert_unless_standing(session, workshop, kept, keys=keys, at=at)
     if registration is None:
         state = _state_it_would_have(session, workshop, kept)
         _tell_holder_again(session, workshop, kept, at)
     else:
+        give_consents(session, registration, kept.consented(), texts, at=at)
+        if kept.answers:
+            store_answers(session, registration, kept.answers)
         state = _give_first_state(session, workshop, registration, who=who, at=at)
     return _receipt(
         session,
@@ -106,7 +114,7 @@ def _insert_unless_standing(
     """Insert the registration, or return None where an earlier one of the address stands."""
     if queries.standing_of_address(session, workshop.id, wanted.email) is not None:
         return None
-    registration = _new(session, workshop, wanted, source="self", at=at)
+    registration = new_registration(session, workshop, wanted, source="self", at=at)
     try:
         with session.begin_nested():
             session.add(registration)
@@ -120,7 +128,7 @@ def _insert_unless_standing(
     return registration
 
 
-def _new(
+def new_registration(
     session: Session, workshop: Workshop, wanted: Wanted, *, source: str, at: datetime
 ) -> Registration:
     """Return a registration that holds nothing yet."""
@@ -133,6 +141,7 @@ def _new(
         source=source,
         state=State.SUBMITTED.value,
         attendance_mode=wanted.attendance_mode.value,
+        category=(wanted.category or Category.DELEGATE).value,
         honorific=wanted.honorific,
         given_name=wanted.given_name,
         family_name=wanted.family_name,
@@ -150,10 +159,6 @@ def _new(
         language=wanted.language,
         access_needs=wanted.access_needs or None,
         dietary_needs=wanted.dietary_needs or None,
-        consent_version=CONSENT_VERSION,
-        consented_at=at,
-        consent_list=wanted.consent_list,
-        consent_photo=wanted.consent_photo,
         search_key=search_key(
             wanted.name, wanted.native_name, wanted.organization_name, wanted.position
         ),
@@ -218,7 +223,7 @@ def _state_it_would_have(session: Session, workshop: Workshop, wanted: Wanted) -
         country_code=wanted.country_code,
         organization_id=organization.id if organization else None,
         organization_type=(organization.type or "") if organization else "",
-        category=Category.DELEGATE,
+        category=wanted.category or Category.DELEGATE,
     )
     confirmation = Confirmation(workshop.confirmation)
     is_at_once = confirmation is Confirmation.AT_ONCE
