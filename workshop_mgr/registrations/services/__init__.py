@@ -8,6 +8,7 @@ from workshop_mgr.registrations.services.moving import (
     decide,
     withdraw,
 )
+from workshop_mgr.registrations.services.presence import follow_presence
 from workshop_mgr.registrations.services.quotas import (
     add_quota,
     edit_quota,
@@ -35,6 +36,7 @@ __all__ = [
     "copy_admission",
     "decide",
     "edit_quota",
+    "follow_presence",
     "forget_old_receipts",
     "give_links",
     "register",

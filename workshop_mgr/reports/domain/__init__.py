@@ -1,0 +1,35 @@
+"""The rules of reports: protocol order and counts that say what they count. Pure: no database."""
+
+from workshop_mgr.reports.domain.counts import (
+    COUNTED,
+    INTERNATIONAL,
+    CountryTally,
+    Gender,
+    Head,
+    Rule,
+    Tally,
+    persons,
+    tallies,
+)
+from workshop_mgr.reports.domain.order import Delegation, Group, Participant, Protocol, Standing
+from workshop_mgr.reports.domain.variants import IS_LISTED, Stage, Variant
+
+__all__ = [
+    "COUNTED",
+    "INTERNATIONAL",
+    "IS_LISTED",
+    "CountryTally",
+    "Delegation",
+    "Gender",
+    "Group",
+    "Head",
+    "Participant",
+    "Protocol",
+    "Rule",
+    "Stage",
+    "Standing",
+    "Tally",
+    "Variant",
+    "persons",
+    "tallies",
+]
