@@ -70,14 +70,17 @@ class MarksForm(BaseForm):
     presence = Choice(_l("Presence"), choices=partial(options, labels_of("presence"), empty=""))
 
     def offer(self, days: Sequence[date]) -> "MarksForm":
-        """Fill the days that have begun."""
+        """Fill the days that have begun; the latest one is chosen beforehand."""
         self.day.choices = options([(day.isoformat(), formats.day(day, "short")) for day in days])
+        if days and not self.day.data:
+            self.day.data = days[-1].isoformat()
         return self
 
     def markings(self) -> list[Marking]:
         """Return what the pressed button asks for; empty where it asks for nothing."""
         if found := _ONE.fullmatch(request.form.get("mark", "")):
-            return [Marking(int(found[1]), date.fromisoformat(found[2]), Presence(found[3]))]
+            day = _day(found[2])
+            return [Marking(int(found[1]), day, Presence(found[3]))] if day else []
         if not self.presence.data:
             return []
         day, presence = date.fromisoformat(self.day.data), Presence(self.presence.data)
@@ -86,6 +89,14 @@ class MarksForm(BaseForm):
             for value in request.form.getlist("id")
             if value.isascii() and value.isdigit() and len(value) < 10
         ]
+
+
+def _day(text: str) -> date | None:
+    """Return the day a text names, ``None`` where there is none like that."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 class ListForm(BaseForm):

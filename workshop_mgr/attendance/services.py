@@ -65,7 +65,7 @@ def mark(
     require(session, who, Verb.MANAGE, workshop.id)
     days = days_of(workshop.start_date, workshop.end_date)
     today = zones.wall_clock(at, workshop.time_zone).date()
-    for day in {marking.day for marking in markings}:
+    for day in sorted({marking.day for marking in markings}):
         check_day(day, days, today=today)
     hold_workshop(session, workshop.id, at=at)
     people = _lock(session, workshop.id, {marking.registration_id for marking in markings})

@@ -1,9 +1,16 @@
 """A table to hand over, as one value: what page, PDF, Word and spreadsheet files are made from alike."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 Cell = str | int
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Return text without control characters: neither Word nor PDF can hold them."""
+    return _CONTROL.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ import sys
 import threading
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, Literal
 
 import typst
 
-from workshop_mgr.core.documents import Document
+from workshop_mgr.core.documents import Document, printable
 from workshop_mgr.core.errors import Refused
 
 _DATA = Path(__file__).resolve().parent.parent / "data"
@@ -25,7 +26,9 @@ _AT_ONCE = threading.BoundedSemaphore(2)
 
 
 def pdf_of(document: Document) -> bytes:
-    """Return a document as a tagged PDF (PDF/UA-1); the same document gives the same bytes.
+    """Return a document as a tagged PDF; the same document gives the same bytes.
+
+    It conforms to PDF/UA-1 unless it holds letters our fonts have not: these are shown as boxes.
 
     Raises:
         Refused: ``document_too_large`` when it cannot be set within a minute.
@@ -34,7 +37,7 @@ def pdf_of(document: Document) -> bytes:
         try:
             done = subprocess.run(  # noqa: S603 - our own interpreter and module
                 [sys.executable, "-m", __name__],
-                input=json.dumps(asdict(document) | {"bands": document.bands}).encode(),
+                input=_as_json(document).encode(),
                 capture_output=True,
                 timeout=SECONDS,
                 check=False,
@@ -49,8 +52,32 @@ def pdf_of(document: Document) -> bytes:
     return done.stdout
 
 
+def _as_json(document: Document) -> str:
+    """Return a document as the template reads it."""
+    return json.dumps(_printable(asdict(document)) | {"bands": document.bands})
+
+
+def _printable(value: Any) -> Any:
+    """Take control characters out of every text of a document."""
+    if isinstance(value, dict):
+        return {name: _printable(inner) for name, inner in value.items()}
+    if isinstance(value, tuple):
+        return [_printable(inner) for inner in value]
+    return printable(value) if isinstance(value, str) else value
+
+
 def _set(data: str) -> bytes:
     """Set a document given as JSON."""
+    try:
+        return _compiled(data, "ua-1")
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return _compiled(data, None)
+
+
+def _compiled(data: str, standard: Literal["ua-1"] | None) -> bytes:
+    """Run typst."""
     made = typst.compile(
         str(_TEMPLATE),
         root=str(_TEMPLATE.parent),
@@ -58,7 +85,7 @@ def _set(data: str) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"data": data},
-        pdf_standards=["ua-1"],
+        pdf_standards=standard,
     )
     assert isinstance(made, bytes)
     return made

@@ -1,7 +1,6 @@
 """A document as a Word file: headings, a table whose first row repeats, the marking on each page."""
 
 import io
-import re
 from collections.abc import Sequence
 
 import docx
@@ -13,10 +12,9 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
-from workshop_mgr.core.documents import Column, Document
+from workshop_mgr.core.documents import Column, Document, printable
 
 FONT = "Noto Sans"
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LANGUAGES = {"en": "en-GB", "ru": "ru-RU", "tk": "tk-TM"}
 
 
@@ -24,20 +22,15 @@ def docx_of(document: Document) -> bytes:
     """Return a document as DOCX."""
     word = docx.Document()
     _set_page(word, document)
-    word.add_heading(_plain(document.title), level=1)
+    word.add_heading(printable(document.title), level=1)
     for fact in document.facts:
-        word.add_paragraph(_plain(fact))
+        word.add_paragraph(printable(fact))
     _add_table(word, document)
     for note in document.notes:
-        word.add_paragraph(_plain(note))
+        word.add_paragraph(printable(note))
     written = io.BytesIO()
     word.save(written)
     return written.getvalue()
-
-
-def _plain(text: object) -> str:
-    """Return text without what XML cannot hold."""
-    return _NOT_IN_XML.sub("", str(text))
 
 
 def _set_page(word: WordFile, document: Document) -> None:
@@ -60,7 +53,7 @@ def _set_page(word: WordFile, document: Document) -> None:
     properties.title, properties.language = document.title, document.language
     properties.author = properties.comments = ""
     footer = section.footer.paragraphs[0]
-    footer.add_run(f"{_plain(document.marking)}\t\t")
+    footer.add_run(f"{printable(document.marking)}\t\t")
     _add_page_number(footer)
 
 
@@ -114,7 +107,7 @@ def _add_row(
     numbers = [column.is_number for column in columns] or [False] * len(cells)
     for place, (found, text, is_number) in enumerate(zip(row.cells, cells, numbers, strict=True)):
         paragraph = found.paragraphs[0]
-        paragraph.add_run(_plain(text)).bold = is_bold
+        paragraph.add_run(printable(str(text))).bold = is_bold
         if is_number:
             paragraph.alignment = 2
         found.width = table.columns[place].width
@@ -127,7 +120,7 @@ def _add_heading(table: Table, words: str, *, shade: str) -> None:
         return
     cells = _new_row(table).cells
     merged = cells[0].merge(cells[-1]) if len(cells) > 1 else cells[0]
-    merged.paragraphs[0].add_run(_plain(words)).bold = True
+    merged.paragraphs[0].add_run(printable(words)).bold = True
     merged.paragraphs[0].paragraph_format.keep_with_next = True
     fill = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{shade}"/>')
     merged._tc.get_or_add_tcPr().append(fill)  # noqa: SLF001 - python-docx knows no shading
@@ -139,7 +132,7 @@ def _add_bands(table: Table, bands: Sequence[tuple[str, int]]) -> None:
     cells = row.cells
     for words, count in bands:
         found = cells[place].merge(cells[place + count - 1]) if count > 1 else cells[place]
-        found.paragraphs[0].add_run(_plain(words)).bold = True
+        found.paragraphs[0].add_run(printable(words)).bold = True
         place += count
     _repeat(row)
 

@@ -9,7 +9,6 @@ from workshop_mgr.accounts.login import actor
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.transactions import unit_of_work
-from workshop_mgr.directory import queries as directory
 from workshop_mgr.directory.domain import filing_key
 from workshop_mgr.reports import queries, services
 from workshop_mgr.reports.forms import OrderForm
@@ -25,10 +24,10 @@ from workshop_mgr.workshops.login import team_workshop
 def order(slug: str) -> ResponseReturnValue:
     """Show the people of one country in their order, and store another one."""
     session, workshop = current_session(), team_workshop()
-    names = directory.country_names(session, language())
+    protocol = queries.protocol_of(session, workshop, language())
     countries = sorted(
         (
-            (code, names.get(code, _("International staff")))
+            (code, protocol.country_names.get(code, _("International staff")))
             for code in queries.countries_with_people(session, workshop.id)
         ),
         key=lambda pair: filing_key(pair[1]),
@@ -46,7 +45,6 @@ def order(slug: str) -> ResponseReturnValue:
             "ok",
         )
         return redirect(url_for("reports.order", slug=slug, country=country), code=303)
-    protocol = queries.protocol_of(session, workshop, language())
     page = render_template(
         "reports/order.html",
         workshop=workshop,
