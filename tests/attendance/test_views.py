@@ -221,10 +221,9 @@ def test_the_sheet_as_pdf_reads_the_same_and_is_on_record(client, session):
     assert answer.mimetype == "application/pdf"
     text = pypdf.PdfReader(io.BytesIO(answer.data)).pages[0].extract_text()
     assert "Бяшимова Мяхри" in text
-    event = session.scalars(
-        select(AuditEvent).where(AuditEvent.action == "attendance.sheet_exported")
-    ).one()
-    assert event.changes["day"] == ["", str(workshop.end_date)]
+    event = session.scalars(select(AuditEvent).where(AuditEvent.action == "report.exported")).one()
+    assert event.changes["report"] == ["", "attendance-sheet"]
+    assert event.changes["filter"] == ["", f"day={workshop.end_date}"]
 
 
 def test_the_page_takes_the_same_statements_for_one_person_and_for_fifty(

@@ -37,7 +37,10 @@ def sheet(slug: str) -> ResponseReturnValue:
     page = render_template(
         "attendance/sheet.html",
         workshop=workshop,
-        days=days_of(workshop.start_date, workshop.end_date),
+        day_choices=[
+            (day.isoformat(), formats.day(day, "weekday"))
+            for day in days_of(workshop.start_date, workshop.end_date)
+        ],
         day=_day(),
         document=_document(_day()),
     )
@@ -50,17 +53,28 @@ def sheet_pdf(slug: str) -> ResponseReturnValue:
     """Give the sheet of one day as PDF; who took it is in the audit log (DOMAIN R25)."""
     workshop_id, day, document = team_workshop().id, _day(), _document(_day())
     response = Response(pdf_of(document), mimetype="application/pdf")
+    if request.method == "GET":
+        _note(workshop_id, day, document)
+    return private(attachment(response, f"{slug}-attendance-{day.isoformat()}.pdf"))
+
+
+def _note(workshop_id: int, day: date, document: Document) -> None:
+    """Write down who took the sheet of which day."""
     with unit_of_work() as session:
         audit.record(
             session,
             who=actor(),
             at=clock.now(),
-            action="attendance.sheet_exported",
+            action="report.exported",
             workshop_id=workshop_id,
             subject=("workshop", workshop_id),
-            changes={"day": ("", day.isoformat()), "columns": ("", ", ".join(document.headings))},
+            changes={
+                "report": ("", "attendance-sheet"),
+                "format": ("", "pdf"),
+                "filter": ("", f"day={day.isoformat()}"),
+                "columns": ("", ", ".join(document.headings)),
+            },
         )
-    return private(attachment(response, f"{slug}-attendance-{day.isoformat()}.pdf"))
 
 
 def _day() -> date:
@@ -95,7 +109,7 @@ def _document(day: date) -> Document:
         title=_("Attendance sheet, %(day)s", day=formats.day(day)),
         language=language(),
         columns=(
-            Column(_("No."), 3, is_number=True),
+            Column(_("Number"), 6, is_number=True),
             Column(_("Name"), 16),
             Column(_("Position and agency"), 20),
             Column(_("Country"), 10),
