@@ -62,7 +62,7 @@ def test_lists_hold_whom_and_what_their_variant_says(client, session):
     house(client, session)
     public = table(client.get(f"{BASE}/participants.csv"))
     assert public == [
-        ["Group", "Delegation or organization", "Title", "Name", "Position",
+        ["Group", "Delegation or organization", "Honorific", "Name", "Position",
          "Agency or organization", "Taking part"],
         ["Host country", "Turkmenistan", "H.E.", "Bäşimowa Mähri", "Inspector",
          "State Border Service of Turkmenistan", "In person"],
@@ -78,7 +78,7 @@ def test_lists_hold_whom_and_what_their_variant_says(client, session):
     ]
     spelling = table(client.get(f"{BASE}/participants.csv?variant=spelling&capitals=y"))
     assert [row[2:5] for row in spelling[:2]] == [
-        ["Title", "Name", "Name in their own script"],
+        ["Honorific", "Name", "Name in their own script"],
         ["H.E.", "BÄŞIMOWA Mähri", "Мяхри Бяшимова"],
     ]
 
@@ -138,7 +138,7 @@ def test_who_took_which_file_is_on_record(client, session):
         "report": ["", "participants-spelling"],
         "format": ["", "csv"],
         "filter": ["", "variant=spelling"],
-        "columns": ["", "Title, Name, Name in their own script, Agency or organization"],
+        "columns": ["", "Honorific, Name, Name in their own script, Agency or organization"],
     }
 
 
@@ -150,7 +150,7 @@ def test_viewers_get_no_contact_data_and_no_gender(client, session):
     assert "email and phone" not in index
     rows = table(client.get(f"{BASE}/counts.csv"))
     assert rows == [
-        ["Country", "Agency", "In person", "Online", "Both"],
+        ["Country", "Agency", "In person", "Online", "Together"],
         ["Kazakhstan", "Border Service of Kazakhstan", "1", "1", "2"],
         ["Kazakhstan", "Total, Kazakhstan", "1", "1", "2"],
         ["Turkmenistan", "State Border Service of Turkmenistan", "1", "0", "1"],

@@ -48,9 +48,9 @@ add_labels(
 add_labels(
     "report_rule",
     {
-        Rule.REGISTERED: _l("Registered"),
-        Rule.CONFIRMED: _l("With a place"),
-        Rule.ATTENDED: _l("Attended"),
+        Rule.REGISTERED: _l("Everybody registered"),
+        Rule.CONFIRMED: _l("Everybody with a place"),
+        Rule.ATTENDED: _l("Everybody who attended"),
     },
 )
 add_labels(

@@ -109,7 +109,7 @@ def _document(day: date) -> Document:
         title=_("Attendance sheet, %(day)s", day=formats.day(day)),
         language=language(),
         columns=(
-            Column(_("Number"), 6, is_number=True),
+            Column(_("Number"), 5, is_number=True),
             Column(_("Name"), 16),
             Column(_("Position and agency"), 20),
             Column(_("Country"), 10),

@@ -103,12 +103,12 @@ def _genders() -> tuple[Gender, ...]:
 
 def _columns() -> tuple[Column, ...]:
     """Return the columns: for each mode and for both, the genders and the total."""
-    first = Column(_("Agency"), 22)
-    bands = [*(str(words) for _value, words in labels_of("attendance_mode")), _("Both")]
+    first = Column(_("Agency"), 18)
+    bands = [*(str(words) for _value, words in labels_of("attendance_mode")), _("Together")]
     if not _genders():
         return (first, *(Column(band, 8, is_number=True) for band in bands))
     kinds = [*(label(gender, "report_gender") for gender in _genders()), _("Total")]
-    numbers = (Column(kind, 5, is_number=True, band=band) for band in bands for kind in kinds)
+    numbers = (Column(kind, 6, is_number=True, band=band) for band in bands for kind in kinds)
     shares = (
         Column(_("of stated"), 5, is_number=True, band=_("Women, %")),
         Column(_("of all"), 5, is_number=True, band=_("Women, %")),

@@ -123,7 +123,7 @@ def _title(variant: Variant) -> str:
 
 def _columns(variant: Variant) -> tuple[Column, ...]:
     """Return the columns of a variant."""
-    names = (Column(_("Title"), 5), Column(_("Name"), 15))
+    names = (Column(_("Honorific"), 7), Column(_("Name"), 15))
     if variant is Variant.SPELLING:
         own_script = Column(_("Name in their own script"), 15)
         return (*names, own_script, Column(_("Agency or organization"), 18))
