@@ -36,6 +36,7 @@ def _tidy(at: datetime) -> None:
     """
     with unit_of_work() as session:
         release_all_due(session, at=at)
+    with unit_of_work() as session:
         settle_ended(session, at=at)
     while _seal_some():
         pass

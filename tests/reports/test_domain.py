@@ -3,9 +3,12 @@
 from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workshop_mgr.registrations.domain import Category, State
 from workshop_mgr.reports.domain import (
+    CountryTally,
     Gender,
     Group,
     Head,
@@ -15,6 +18,7 @@ from workshop_mgr.reports.domain import (
     Standing,
     Tally,
     persons,
+    shareable,
     tallies,
 )
 from workshop_mgr.workshops.domain import Mode
@@ -150,3 +154,79 @@ def test_countries_stand_by_name_and_international_staff_counts_under_none():
         ("Turkmenistan", 1, [("Border Service", 1)]),
         ("Staff", 2, [("IOM", 1), ("UNODC", 1)]),
     ]
+
+
+# What may leave the team
+
+
+def country(name, in_person, online=0):
+    """Return a country with so many women in each mode."""
+    heads = [head(number, "woman") for number in range(in_person)]
+    heads += [head(100 + number, "woman", mode=Mode.ONLINE) for number in range(online)]
+    return CountryTally(name, name, Tally.of_heads(heads), ())
+
+
+def shared(*countries):
+    """Return the shared lines, and the line of everybody, as (name, total, by mode)."""
+    whole = Tally(sum((one.total.counts for one in countries), Counter()))
+    found = shareable(countries, whole)
+    lines = [(row.name, row.total, row.by_mode) for row in found.rows]
+    return lines, found.whole and (found.whole.total, found.whole.by_mode)
+
+
+@pytest.mark.parametrize(
+    ("countries", "lines", "whole"),
+    [
+        pytest.param([("A", 2, 2)], [], None, id="of-four-people-nothing"),
+        pytest.param(
+            [("A", 5, 6), ("B", 7)], [("A", 11, (5, 6)), ("B", 7, (7, 0))], (18, (12, 6)), id="no-small"
+        ),
+        pytest.param(
+            [("A", 3), ("B", 2), ("C", 9)], [("C", 9, (9, 0)), ("", 5, (5, 0))], (14, (14, 0)),
+            id="small-countries-together",
+        ),
+        pytest.param(
+            [("A", 3), ("B", 6), ("C", 9)], [("C", 9, (9, 0)), ("", 9, (9, 0))], (18, (18, 0)),
+            id="one-small-country-takes-the-next",
+        ),
+        pytest.param(
+            [("A", 6, 2), ("B", 6, 9), ("C", 20)],
+            [("A", 8, None), ("B", 15, None), ("C", 20, (20, 0))], (43, (32, 11)),
+            id="a-hidden-split-hides-another",
+        ),
+        pytest.param(
+            [("A", 6, 2), ("B", 9, 1)], [("A", 8, None), ("B", 10, None)], (18, None),
+            id="nothing-left-to-hide-behind",
+        ),
+    ],
+)  # fmt: skip
+def test_no_small_number_leaves_the_team_nor_can_be_subtracted(countries, lines, whole):
+    assert shared(*(country(*facts) for facts in countries)) == (lines, whole)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=6),
+)
+def test_what_is_hidden_cannot_be_found_by_subtraction(numbers):
+    lines, whole = shared(*(country(str(place), *both) for place, both in enumerate(numbers)))
+    for _name, total, by_mode in lines:
+        assert all(number == 0 or number >= 5 for number in (total, *(by_mode or ())))
+    hidden = [line for line in lines if line[2] is None]
+    if whole and whole[1] and hidden:
+        seen = [line[2] for line in lines if line[2]]
+        rest = [all_ - sum(row[mode] for row in seen) for mode, all_ in enumerate(whole[1])]
+        assert len(hidden) > 1
+        assert all(number == 0 or number >= 5 for number in rest)
+
+
+def test_small_answers_about_gender_are_counted_together_or_not_at_all():
+    def genders(*stated):
+        found = shareable([], Tally.of_heads(head(n, one) for n, one in enumerate(stated)))
+        return {"+".join(group): number for group, number in found.genders}
+
+    women, men = ["woman"] * 6, ["man"] * 5
+    assert genders(*women, *men) == {"woman": 6, "man": 5, "another": 0, "not_stated": 0}
+    assert genders(*women, *men, "another", *[None] * 4) == {
+        "woman": 6, "man": 5, "another+not_stated": 5,
+    }  # fmt: skip
+    assert genders(*women, *men, None) == {}

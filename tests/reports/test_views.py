@@ -186,6 +186,22 @@ def test_counts_say_their_rule_and_how_complete_they_are(client, session):
     assert total == ["", "All countries", *in_person, *online, *both, "67", "40"]
 
 
+def test_counts_for_others_show_no_number_below_five(client, session):
+    workshop = house(client, session)
+    for number in range(11):
+        person(session, workshop, gender="woman" if number < 6 else "man")
+    session.commit()
+    answer = client.get(f"{BASE}/counts.csv?audience=outside")
+    assert table(answer) == [
+        ["Country", "In person", "Online", "Total"],
+        ["Other countries", "–", "–", "15"],
+        ["All countries", "–", "–", "15"],
+    ]
+    assert "Women: 7; Men: 6" not in answer.get_data(as_text=True)
+    page = words(client.get(f"{BASE}/counts?audience=outside"))
+    assert "Numbers below five are not shown" in page
+
+
 def test_the_order_of_a_delegation_is_typed_and_kept(client, session):
     workshop = house(client, session)
     first = person(session, workshop, "Aaa Aaa", country_code="KZ", state="confirmed")

@@ -94,7 +94,7 @@ def _compiled(data: str, standard: Literal["ua-1"] | None) -> bytes:
 def _limit() -> None:
     """Bound what this process may use."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
 
 
 if __name__ == "__main__":

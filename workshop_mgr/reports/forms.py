@@ -6,7 +6,16 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from workshop_mgr.reports.domain import Gender, Group, Participant, Rule, Stage, Standing, Variant
+from workshop_mgr.reports.domain import (
+    Audience,
+    Gender,
+    Group,
+    Participant,
+    Rule,
+    Stage,
+    Standing,
+    Variant,
+)
 from workshop_mgr.web.forms import BaseForm
 from workshop_mgr.web.templating import add_labels
 
@@ -44,6 +53,13 @@ add_labels(
 add_labels(
     "report_stage",
     {Stage.PROVISIONAL: _l("Provisional"), Stage.FINAL: _l("Final")},
+)
+add_labels(
+    "report_audience",
+    {
+        Audience.TEAM: _l("The team: every number"),
+        Audience.OUTSIDE: _l("Others: no number below five"),
+    },
 )
 add_labels(
     "report_rule",

@@ -12,12 +12,14 @@ from workshop_mgr.reports.domain.counts import (
     tallies,
 )
 from workshop_mgr.reports.domain.order import Delegation, Group, Participant, Protocol, Standing
-from workshop_mgr.reports.domain.variants import IS_LISTED, Stage, Variant
+from workshop_mgr.reports.domain.sharing import Shared, SharedRow, shareable
+from workshop_mgr.reports.domain.variants import IS_LISTED, Audience, Stage, Variant
 
 __all__ = [
     "COUNTED",
     "INTERNATIONAL",
     "IS_LISTED",
+    "Audience",
     "CountryTally",
     "Delegation",
     "Gender",
@@ -26,10 +28,13 @@ __all__ = [
     "Participant",
     "Protocol",
     "Rule",
+    "Shared",
+    "SharedRow",
     "Stage",
     "Standing",
     "Tally",
     "Variant",
     "persons",
+    "shareable",
     "tallies",
 ]

@@ -1,4 +1,4 @@
-"""Which list of participants is made: for whom, and before or after the workshop."""
+"""Which list or count is made: for whom, and before or after the workshop."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -14,6 +14,13 @@ class Variant(StrEnum):
     PUBLIC = "public"
     INTERNAL = "internal"
     SPELLING = "spelling"
+
+
+class Audience(StrEnum):
+    """For whom counts are: outside the team no small number is shown (DOMAIN R11)."""
+
+    TEAM = "team"
+    OUTSIDE = "outside"
 
 
 class Stage(StrEnum):

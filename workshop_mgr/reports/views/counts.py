@@ -14,6 +14,7 @@ from workshop_mgr.reports import queries
 from workshop_mgr.reports.domain import (
     COUNTED,
     INTERNATIONAL,
+    Audience,
     CountryTally,
     Gender,
     Head,
@@ -30,6 +31,7 @@ from workshop_mgr.reports.views.blueprint import (
     today,
     when_and_where,
 )
+from workshop_mgr.reports.views.sharing import for_sharing
 from workshop_mgr.web import formats
 from workshop_mgr.web.access import team_read
 from workshop_mgr.web.http import private
@@ -43,14 +45,16 @@ from workshop_mgr.workshops.login import may_manage, team_workshop
 @team_read
 def counts(slug: str) -> ResponseReturnValue:
     """Show how many, and by which rule."""
-    rule = _rule()
+    rule, audience = _rule(), _audience()
     page = render_template(
         "reports/counts.html",
         workshop=team_workshop(),
-        document=_document(rule),
+        document=_document(rule, audience),
         rule=rule,
+        audience=audience,
         language_wanted=chosen_language(),
         rule_choices=labels_of("report_rule"),
+        audience_choices=labels_of("report_audience"),
     )
     return private(make_response(page))
 
@@ -59,8 +63,8 @@ def counts(slug: str) -> ResponseReturnValue:
 @team_read
 def counts_file(slug: str, ending: str) -> ResponseReturnValue:
     """Give the counts as a file."""
-    rule = _rule()
-    return file_of(_document(rule), f"counts-{rule}", ending)
+    rule, audience = _rule(), _audience()
+    return file_of(_document(rule, audience), f"counts-{rule}-{audience}", ending)
 
 
 def _rule() -> Rule:
@@ -69,7 +73,13 @@ def _rule() -> Rule:
     return Rule(asked) if asked in set(Rule) else Rule.CONFIRMED
 
 
-def _document(rule: Rule) -> Document:
+def _audience() -> Audience:
+    """Read from the address for whom the counts are."""
+    asked = request.args.get("audience", "")
+    return Audience(asked) if asked in set(Audience) else Audience.TEAM
+
+
+def _document(rule: Rule, audience: Audience) -> Document:
     """Return the counts as a document in the language they are asked for in."""
     session, workshop = current_session(), team_workshop()
     heads = queries.heads(session, workshop.id)
@@ -79,7 +89,7 @@ def _document(rule: Rule) -> Document:
         names = directory.country_names(session, language())
         found = tallies(counted, {**names, INTERNATIONAL: _("International staff")})
         whole = Tally.of_heads(counted)
-        return Document(
+        document = Document(
             title=_("Counts by country and agency"),
             language=language(),
             columns=_columns(),
@@ -94,6 +104,9 @@ def _document(rule: Rule) -> Document:
             is_landscape=True,
             row_headings=("", _("Country")),
         )
+        if audience is Audience.OUTSIDE:
+            return for_sharing(document, found, whole, rule)
+        return document
 
 
 def _genders() -> tuple[Gender, ...]:
