@@ -110,12 +110,14 @@ def test_a_pdf_shows_every_letter_as_text_and_is_tagged():
     root = found.trailer["/Root"]
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("ru", True)
     assert found.metadata["/Title"] == made.title
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
     assert pdf == pdf_of(made)
 
 
 def test_letters_without_a_font_cost_the_standard_and_not_the_document():
     text, found = read(pdf_of(document(["山田太郎", "Anna ไทย"])))
     assert "Anna" in text
+    assert b"pdfuaid" not in found.trailer["/Root"]["/Metadata"].get_data()
     assert found.trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # noqa: E712 - pypdf's own kind of truth
 
 

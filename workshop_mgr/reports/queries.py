@@ -105,7 +105,6 @@ def _participant(row: Registration, place: ProtocolPlace | None) -> Participant:
         mode=Mode(row.attendance_mode),
         email=row.email,
         phone=row.phone,
-        is_consenting=row.consent_list,
         standing=Standing(place.is_head, place.rank) if place else Standing(),
     )
 

@@ -72,7 +72,6 @@ class Participant:
     position: str = ""
     email: str = ""
     phone: str = ""
-    is_consenting: bool = False
     standing: Standing = Standing()
 
 
