@@ -195,4 +195,5 @@ def _settle(
         if step is not None:
             follow_presence(session, person, step, who=who, at=at)
             moved += 1
+    session.flush()
     return moved

@@ -15,7 +15,7 @@ def follow_presence(
 ) -> None:
     """Carry out a step that marks of attendance lead to; the place stays held throughout.
 
-    The caller holds the workshop and has locked the registration. Nobody is written to and the
+    The caller holds the workshop, has locked the registration and flushes. Nobody is written to and the
     calendar keeps its entry: whether somebody came changes neither its time nor its standing.
 
     Raises:
@@ -34,4 +34,3 @@ def follow_presence(
     registration.state = new.value
     registration.state_at = at
     registration.revision += 1
-    session.flush()
