@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import delete
 
 from workshop_mgr.accounts.models import SignIn
+from workshop_mgr.attendance.services import settle_ended
 from workshop_mgr.core import audit, clock
 from workshop_mgr.core.rate_counts import RateCount
 from workshop_mgr.core.transactions import unit_of_work
@@ -30,9 +31,13 @@ def run_once(app: Flask) -> int:
 
 
 def _tidy(at: datetime) -> None:
-    """Release reserved seats that are due, seal the audit log and forget what has expired."""
+    """Release seats that are due, let people follow their marks, seal the audit log, forget what
+    has expired.
+    """
     with unit_of_work() as session:
         release_all_due(session, at=at)
+    with unit_of_work() as session:
+        settle_ended(session, at=at)
     while _seal_some():
         pass
     with unit_of_work() as session:

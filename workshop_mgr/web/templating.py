@@ -23,8 +23,11 @@ _labels: dict[str, dict[str, LazyString]] = {}
 
 
 def add_labels(kind: str, words: dict[str, LazyString]) -> None:
-    """Give the values of a closed list their words: ``{{ state|label('registration_state') }}``."""
-    _labels[kind] = words
+    """Give values of a closed list their words: ``{{ state|label('registration_state') }}``.
+
+    Several features may add to one list.
+    """
+    _labels.setdefault(kind, {}).update(words)
 
 
 def label(value: Any, kind: str) -> str:

@@ -35,7 +35,8 @@ MAY_CHANGE_MODE = frozenset(
 
 class Step(StrEnum):
     """What is done to a registration: the first three by an organizer before confirmation,
-    ``cancel`` by an organizer or with the workshop, ``withdraw`` by the person.
+    ``cancel`` by an organizer or with the workshop, ``withdraw`` by the person. The last three
+    follow from marks of attendance and from nothing else.
     """
 
     CONFIRM = "confirm"
@@ -43,6 +44,9 @@ class Step(StrEnum):
     DECLINE = "decline"
     CANCEL = "cancel"
     WITHDRAW = "withdraw"
+    ATTEND = "attend"
+    MISS = "miss"
+    UNMARK = "unmark"
 
 
 DECISIONS = (Step.CONFIRM, Step.WAITLIST, Step.DECLINE, Step.CANCEL)
@@ -58,6 +62,9 @@ TRANSITIONS: Mapping[tuple[State, Step], State] = {
     (State.DECLINED, Step.CONFIRM): State.CONFIRMED,
     (State.CONFIRMED, Step.CANCEL): State.CANCELLED,
     (State.CONFIRMED, Step.WITHDRAW): State.WITHDRAWN,
+    **{(state, Step.ATTEND): State.ATTENDED for state in (State.CONFIRMED, State.NO_SHOW)},
+    **{(state, Step.MISS): State.NO_SHOW for state in (State.CONFIRMED, State.ATTENDED)},
+    **{(state, Step.UNMARK): State.CONFIRMED for state in (State.ATTENDED, State.NO_SHOW)},
 }
 
 

@@ -15,6 +15,7 @@ from workshop_mgr.registrations.services.moving import (
     decide,
     withdraw,
 )
+from workshop_mgr.registrations.services.presence import follow_presence
 from workshop_mgr.registrations.services.questions import (
     add_question,
     copy_form,
@@ -59,6 +60,7 @@ __all__ = [
     "drop_unasked",
     "edit_question",
     "edit_quota",
+    "follow_presence",
     "forget_old_receipts",
     "give_consents",
     "give_links",
