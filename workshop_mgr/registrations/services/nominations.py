@@ -19,6 +19,7 @@ from workshop_mgr.registrations.domain import (
     DeskPlan,
     DeskReminded,
     HolderKind,
+    check_mode,
     check_seats_kept,
     is_reminder_due,
 )
@@ -26,6 +27,7 @@ from workshop_mgr.registrations.models import Nomination
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb, require
+from workshop_mgr.workshops.queries import modalities
 
 PURPOSE_DESK = "nomination"
 _AUDITED = (
@@ -42,9 +44,10 @@ def open_desk(
     Raises:
         NotFound, Forbidden: no such workshop, or not allowed.
         Refused: ``desk_exists``, ``organization_unknown``, ``country_missing``,
-            ``time_does_not_exist``, ``time_is_ambiguous``.
+            ``mode_not_offered``, ``time_does_not_exist``, ``time_is_ambiguous``.
     """
     workshop_id = _managed(session, slug, who)
+    _check_modes(session, workshop_id, plan)
     key, name = _holder(session, plan)
     if queries.standing_desk(session, workshop_id, plan.holder_kind, key) is not None:
         raise Refused("desk_exists")
@@ -72,12 +75,13 @@ def change_desk(
     Raises:
         NotFound, Forbidden: no such desk, or not allowed.
         Conflict: ``stale``.
-        Refused: ``desk_seats_used``, ``time_does_not_exist``, ``time_is_ambiguous``.
+        Refused: ``desk_seats_used``, ``mode_not_offered``, ``time_does_not_exist``, ``time_is_ambiguous``.
     """
     desk = _held(session, slug, nomination_id, who)
     if desk.row_version != row_version:
         raise Conflict("stale")
     check_seats_kept(queries.slate(session, desk), plan.seats)
+    _check_modes(session, desk.workshop_id, plan)
     before = {name: getattr(desk, name) for name in _AUDITED}
     person = (desk.focal_name, desk.focal_email)
     _write(desk, plan)
@@ -185,6 +189,14 @@ def _held(session: Session, slug: str, nomination_id: int, who: Actor) -> Nomina
     if desk is None:
         raise NotFound("not_found")
     return desk
+
+
+def _check_modes(session: Session, workshop_id: int, plan: DeskPlan) -> None:
+    """Refuse seats of a way to attend the workshop does not offer."""
+    offered = tuple(Mode(found.mode) for found in modalities(session, workshop_id))
+    for mode, seats in plan.seats.items():
+        if seats:
+            check_mode(mode, offered)
 
 
 def _holder(session: Session, plan: DeskPlan) -> tuple[str, str]:

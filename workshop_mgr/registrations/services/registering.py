@@ -247,7 +247,7 @@ def _give_first_state(
 def _state_it_would_have(session: Session, workshop: Workshop, wanted: Wanted) -> State:
     """Return the state the same rule would give, without holding anything (INTERFACE §4)."""
     organization = match_organization(
-        session, " ".join(wanted.organization_name.split()), _country(wanted)
+        session, " ".join(wanted.organization_name.split()), country_of(wanted)
     )
     seat = Seat(
         mode=wanted.attendance_mode,

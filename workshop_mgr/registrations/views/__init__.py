@@ -1,29 +1,37 @@
-"""Pages of registrations: the public form, a person's own page, the organizer's table."""
+"""Pages of registrations: the public form, a person's own page, the organizer's, a focal point's."""
 
 from workshop_mgr.registrations.views import (
     answers,
     board,
     consents,
+    desk,
     joining,
     manage,
+    nominations,
     own,
     questions,
     quotas,
     register,
+    slates,
     speakers,
 )
-from workshop_mgr.registrations.views.blueprint import bp
+from workshop_mgr.registrations.views.blueprint import (
+    bp,
+)
 
 __all__ = [
     "answers",
     "board",
     "bp",
     "consents",
+    "desk",
     "joining",
     "manage",
+    "nominations",
     "own",
     "questions",
     "quotas",
     "register",
+    "slates",
     "speakers",
 ]
