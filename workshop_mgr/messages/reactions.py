@@ -41,9 +41,7 @@ def tell_state(session: Session, news: RegistrationReceived | RegistrationMoved)
 
 def _has_address(session: Session, registration_id: int) -> bool:
     """Say whether there is an address to write to."""
-    return bool(
-        session.scalar(select(Registration.email).where(Registration.id == registration_id))
-    )
+    return bool(session.get_one(Registration, registration_id).email)
 
 
 @react_to(DeskInvited, DeskReminded)

@@ -110,6 +110,7 @@ def _insert(session: Session, row: Registration, keys: TokenKey) -> None:
     except IntegrityError:
         raise Refused("nominee_elsewhere") from None
     give_links(row, keys)
+    session.flush()
 
 
 def announce(
@@ -125,7 +126,6 @@ def announce(
         workshop_id=row.workshop_id,
         subject=("registration", row.id),
     )
-    session.flush()
     events.publish(session, RegistrationReceived(row.id, row.workshop_id, State.NOMINATED, at))
 
 
