@@ -137,7 +137,7 @@ def test_seats_are_given_in_the_order_of_the_rows_each_way_by_itself():
     assert verdicts(rows) == [
         (Verdict.NEW, None),
         (Verdict.NEW, None),
-        (Verdict.CONFLICT, "desk_has_no_seat"),
+        (Verdict.CONFLICT, "row_no_seat"),
         (Verdict.NEW, None),
     ]
 

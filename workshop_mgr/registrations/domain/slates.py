@@ -274,7 +274,7 @@ class _Judge:
     def _take(self, mode: Mode) -> None:
         """Use one seat."""
         if self.free.get(mode, 0) < 1:
-            raise Conflict("desk_has_no_seat", mode=mode.value)
+            raise Conflict("row_no_seat")
         self.free[mode] -= 1
 
 

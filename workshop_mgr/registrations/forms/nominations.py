@@ -73,6 +73,7 @@ messages.add(
         "desk_exists": _l("There is a desk for this country or organization already."),
         "desk_has_no_seat": _l("No seat is free for this way to attend. Nothing was changed."),
         "desk_revoked": _l("This desk is closed already."),
+        "desk_without_seats": _l("Give the desk at least one seat."),
         "desk_seats_used": _l("%(used)d seats are used already; enter at least as many."),
         "late_reason_missing": _l("The deadline has passed. Say why this is changed all the same."),
         "country_missing": _l("Choose the country or enter the organization whose desk it is."),
@@ -102,6 +103,7 @@ messages.add(
         "row_country_missing": _l("The country is missing."),
         "row_country_other": _l("This desk is for another country."),
         "row_organization_missing": _l("The agency or organization is missing."),
+        "row_no_seat": _l("No seat is left for this way to attend."),
         "row_repeated": _l("The same person as in row %(row)d."),
         "row_name_taken": _l(
             "This name is on your slate with another address. Add another person of this name by the form."
@@ -115,6 +117,7 @@ _OFFERED_TIMES = {
 }
 _AT_FIELD = {
     "country_missing": "country",
+    "desk_without_seats": "seats_in_person",
     "organization_unknown": "organization",
     "desk_exists": "country",
     "desk_has_no_seat": "attendance_mode",
@@ -162,11 +165,6 @@ class DeskPlanForm(BaseForm):
         zone_choices = [(name, name.replace("_", " ")) for name in zones.zone_names()]
         self.deadline_time_zone.choices = options(zone_choices, empty=_l("Choose a time zone"))
         return self
-
-    def validate_seats_online(self, field: Any) -> None:
-        """Refuse a desk without any seat."""
-        if not (self.seats_in_person.data or field.data) and not self.seats_in_person.errors:
-            raise ValidationError(_("Give the desk at least one seat."))
 
     def holder(self) -> tuple[HolderKind, str]:
         """Return whose desk it is; a desk that exists keeps its holder."""
@@ -224,8 +222,8 @@ class NewDeskForm(DeskPlanForm):
         return self
 
     def validate_organization(self, field: Any) -> None:
-        """Ask for one of the two."""
-        if bool(self.country.data) == bool(field.data):
+        """Ask for one of the two only."""
+        if self.country.data and field.data:
             raise ValidationError(
                 _("Choose the country or enter the organization, one of the two.")
             )

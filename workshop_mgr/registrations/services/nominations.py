@@ -44,7 +44,8 @@ def open_desk(
     Raises:
         NotFound, Forbidden: no such workshop, or not allowed.
         Refused: ``desk_exists``, ``organization_unknown``, ``country_missing``,
-            ``mode_not_offered``, ``time_does_not_exist``, ``time_is_ambiguous``.
+            ``mode_not_offered``,
+            ``desk_without_seats``, ``time_does_not_exist``, ``time_is_ambiguous``.
     """
     workshop_id = _managed(session, slug, who)
     _check_modes(session, workshop_id, plan)
@@ -75,7 +76,8 @@ def change_desk(
     Raises:
         NotFound, Forbidden: no such desk, or not allowed.
         Conflict: ``stale``.
-        Refused: ``desk_seats_used``, ``mode_not_offered``, ``time_does_not_exist``, ``time_is_ambiguous``.
+        Refused: ``desk_seats_used``, ``mode_not_offered``,
+            ``desk_without_seats``, ``time_does_not_exist``, ``time_is_ambiguous``.
     """
     desk = _held(session, slug, nomination_id, who)
     if desk.row_version != row_version:
@@ -192,7 +194,9 @@ def _held(session: Session, slug: str, nomination_id: int, who: Actor) -> Nomina
 
 
 def _check_modes(session: Session, workshop_id: int, plan: DeskPlan) -> None:
-    """Refuse seats of a way to attend the workshop does not offer."""
+    """Refuse a desk without seats, and seats of a way to attend the workshop does not offer."""
+    if not any(plan.seats.values()):
+        raise Refused("desk_without_seats")
     offered = tuple(Mode(found.mode) for found in modalities(session, workshop_id))
     for mode, seats in plan.seats.items():
         if seats:
@@ -205,9 +209,11 @@ def _holder(session: Session, plan: DeskPlan) -> tuple[str, str]:
     Raises:
         Refused: ``country_missing``, ``organization_unknown``.
     """
+    if not plan.holder_key:
+        raise Refused("country_missing")
     if plan.holder_kind is HolderKind.COUNTRY:
         if session.get(Country, plan.holder_key) is None:
-            raise Refused("country_missing")
+            raise NotFound("not_found")
         return plan.holder_key, directory.country_name(session, plan.holder_key, "en")
     organization = match_organization(session, plan.holder_key)
     if organization is None:
