@@ -308,7 +308,7 @@ def _desk(session, workshop):
     token, at = desks.token_of(desk), clock.now()
     row = desks.nominate(session, desk)
     registrations.add_unnamed(
-        session, token, Mode.IN_PERSON, "Adviser", who=registrations.FOCAL_POINT, at=at
+        session, token, Mode.IN_PERSON, "Inspector", who=registrations.FOCAL_POINT, at=at
     )
     letter = checked_upload("letter.pdf", b"%PDF-1.7")
     registrations.keep_letter(session, token, letter, "", who=registrations.FOCAL_POINT, at=at)
