@@ -99,6 +99,7 @@ KINDS = {
     "portal.workshop": Access.PUBLIC,
     "registrations.answer_file": Access.TEAM_MANAGE,
     "registrations.change_mode": Access.TOKEN,
+    "registrations.complete": Access.TOKEN,
     "registrations.consent_text": Access.TEAM_MANAGE,
     "registrations.consents": Access.TOKEN,
     "registrations.decide": Access.TEAM_MANAGE,
@@ -183,7 +184,12 @@ SHOWN, LED_ON, ASKED_TO_SIGN_IN, NOT_ALLOWED, NOT_FOUND, INVALID = (
     "200 shown", "303 or 302 led on", "303 asked to sign in", "403 not allowed",
     "404 not found", "422 invalid",
 )  # fmt: skip
-LEADS_ON = {"calendars.add", "calendars.add_own", "registrations.nominations_desk"}
+LEADS_ON = {
+    "calendars.add",
+    "calendars.add_own",
+    "registrations.nominations_desk",
+    "registrations.complete",
+}
 """Endpoints whose answer to those who may is another address."""
 OTHERWISE = {
     **{("GET", "accounts.sign_in", who): LED_ON for who in SIGNED_IN},

@@ -34,26 +34,27 @@ def plan(**values):
     return DeskPlan(**facts)
 
 
-def opened(session, slug="border-days", *, at=None, **values):
+def opened(session, slug="border-days", *, keys=KEYS, at=None, **values):
     """Make a desk; return it."""
     desk_id = services.open_desk(
-        session, slug, plan(**values), keys=KEYS, who=SYSTEM, at=at or clock.now()
+        session, slug, plan(**values), keys=keys, who=SYSTEM, at=at or clock.now()
     )
     session.commit()
     return session.get_one(Nomination, desk_id)
 
 
-def token_of(desk):
+def token_of(desk, keys=KEYS):
     """Return the token of a desk's present link."""
-    return services.desk_token(desk, KEYS)
+    return services.desk_token(desk, keys)
 
 
 def nominate(
-    session, desk, email="", *, who=FOCAL_POINT, at=None, reason="", seat_id=None, **values
-):
+    session, desk, email="", *, keys=KEYS, who=FOCAL_POINT, at=None, reason="", seat_id=None,
+    **values,
+):  # fmt: skip
     """Put somebody onto the slate; return the registration."""
     row_id = services.nominate(
-        session, token_of(desk), factories.wanted(email, **values), keys=KEYS, who=who,
+        session, token_of(desk, keys), factories.wanted(email, **values), keys=keys, who=who,
         at=at or clock.now(), reason=reason, seat_id=seat_id,
     )  # fmt: skip
     session.commit()

@@ -157,6 +157,18 @@ def test_nobody_changes_the_way_to_attend_beyond_the_desks_seats(session):
     assert refusal.value.code == "desk_has_no_seat"
 
 
+def test_who_was_declined_comes_back_only_while_the_desk_has_a_seat(session):
+    factories.workshop(session)
+    desk = desks.opened(session, seats={Mode.IN_PERSON: 1})
+    first = desks.nominate(session, desk, "a@example.org")
+    decide(session, first, Step.DECLINE)
+    second = desks.nominate(session, desk, "b@example.org")
+    assert decide(session, first, Step.CONFIRM) == "desk_has_no_seat"
+    decide(session, second, Step.DECLINE)
+    assert decide(session, first, Step.CONFIRM) is None
+    assert desks.used(session, desk) == (1, 0)
+
+
 # From nominated to confirmed
 
 
@@ -237,7 +249,7 @@ def test_who_holds_a_place_keeps_it_until_the_other_is_confirmed_and_then_it_mov
 
 def test_where_places_are_given_at_once_completing_moves_the_place(session):
     workshop = factories.workshop(session, places={Mode.IN_PERSON: 1})
-    desk = desks.opened(session)
+    desk = desks.opened(session, seats={Mode.IN_PERSON: 2})
     old = desks.nominate(session, desk, "old@example.org")
     desks.complete(session, old)
     register(session, "waiting@example.org")

@@ -5,7 +5,10 @@ from workshop_mgr.registrations.services.answers import (
     drop_unasked,
     store_answers,
 )
-from workshop_mgr.registrations.services.completing import complete_nomination
+from workshop_mgr.registrations.services.completing import (
+    complete_nomination,
+    rules_for,
+)
 from workshop_mgr.registrations.services.consents import (
     change_consents,
     give_consents,
@@ -115,6 +118,7 @@ __all__ = [
     "replace_nominee",
     "retire_question",
     "revoke_desk",
+    "rules_for",
     "send_desk_link",
     "set_form",
     "store_answers",

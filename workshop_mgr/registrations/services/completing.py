@@ -14,6 +14,7 @@ from workshop_mgr.directory.services import find_or_queue_organization
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import (
     Category,
+    FormRules,
     HolderKind,
     State,
     Step,
@@ -58,7 +59,7 @@ def complete_nomination(
     new = next_state(State(row.state), Step.COMPLETE)
     if row.workshop.state != WorkshopState.PUBLISHED or at >= row.workshop.ends_at:
         raise Conflict("registration_over")
-    rules = queries.form_rules(session, row.workshop_id)
+    rules = rules_for(session, row)
     kept, dropped = as_nominated(session, row, wanted).fitted(rules)
     texts = queries.consent_texts(session, row.workshop_id)
     check_shown(texts, kept.consents_shown)
@@ -81,17 +82,21 @@ def complete_nomination(
     return _stand(session, row, new, who=who, at=at), dropped
 
 
+def rules_for(session: Session, row: Registration) -> FormRules:
+    """Return what the workshop's form asks of a nominee, whose category is not theirs to choose."""
+    rules = queries.form_rules(session, row.workshop_id)
+    return replace(rules, categories=(Category(row.category),))
+
+
 def as_nominated(session: Session, row: Registration, wanted: Wanted) -> Wanted:
     """Return what a nominee typed, with what only their focal point decides as it was."""
     desk = session.get(Nomination, row.nomination_id) if row.nomination_id else None
     wanted = replace(
         wanted, attendance_mode=Mode(row.attendance_mode), category=Category(row.category)
     )
-    if desk is None:
-        return wanted
-    if desk.holder_kind == HolderKind.COUNTRY:
-        return replace(wanted, country_code=row.country_code)
-    return replace(wanted, organization_name=row.organization_name)
+    if desk is not None and desk.holder_kind == HolderKind.ORGANIZATION:
+        return replace(wanted, organization_name=row.organization_name)
+    return replace(wanted, country_code=row.country_code)
 
 
 def _store(session: Session, row: Registration, wanted: Wanted, *, at: datetime) -> None:

@@ -29,7 +29,7 @@ from workshop_mgr.registrations.models import Nomination, Registration
 from workshop_mgr.registrations.services.answers import drop_unasked
 from workshop_mgr.registrations.services.places import exchange, hold_workshop
 from workshop_mgr.registrations.services.quotas import record_exceeded
-from workshop_mgr.registrations.services.seats import check_seat_elsewhere
+from workshop_mgr.registrations.services.seats import check_desk_seat, lock_desks
 from workshop_mgr.workshops.domain import Confirmation, Mode
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb, require
@@ -80,7 +80,7 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
         raise Refused("mode_unchanged", mode=mode.value)
     if state not in MAY_CHANGE_MODE:
         raise Conflict("decision_not_possible", state=state.value, step="change_mode")
-    check_seat_elsewhere(session, registration, mode)
+    check_desk_seat(session, registration, mode)
     new_state = _state_in_other_mode(session, registration, mode, at)
     registration.attendance_mode = mode.value
     if mode is Mode.ONLINE:
@@ -150,6 +150,7 @@ def decide(
     require(session, who, Verb.MANAGE, workshop_id)
     hold_workshop(session, workshop_id, at=at, is_alone=True)
     chosen = set(registration_ids)
+    lock_desks(session, chosen)
     replaced = select(Registration.replaces_id).where(Registration.id.in_(chosen))
     rows = session.scalars(
         select(Registration)
@@ -220,6 +221,8 @@ def move(
     old = State(registration.state)
     new = next_state(old, step)
     had_place, gets_place = holds_place(old, registration.offered_until), new in HOLDS_PLACE
+    if old not in IS_ACTIVE and new in IS_ACTIVE:
+        check_desk_seat(session, registration, Mode(registration.attendance_mode))
     predecessor = predecessor_of(session, registration) if gets_place else None
     if gets_place and not had_place:
         _take_place(session, registration, predecessor, reason=reason, who=who, at=at)

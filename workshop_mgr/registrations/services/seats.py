@@ -3,6 +3,7 @@
 Order of locks, so that nobody waits in a circle: the workshop (shared), the desk, the nominees.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -80,18 +81,28 @@ def check_free(session: Session, desk: Nomination, mode: Mode) -> Slate:
     return found
 
 
-def check_seat_elsewhere(session: Session, registration: Registration, mode: Mode) -> None:
-    """Let a nominee attend the other way while the desk has a seat for it; locks the desk.
+def lock_desks(session: Session, registration_ids: Collection[int]) -> None:
+    """Lock the desks of registrations, before the registrations themselves are locked."""
+    desks = select(Registration.nomination_id).where(Registration.id.in_(registration_ids))
+    session.execute(
+        select(Nomination.id)
+        .where(Nomination.id.in_(desks))
+        .order_by(Nomination.id)
+        .with_for_update()
+    )
+
+
+def check_desk_seat(session: Session, registration: Registration, mode: Mode) -> None:
+    """Let a nominee attend the other way, or again, while the desk has a seat for it.
+
+    The caller has locked the desk.
 
     Raises:
         Conflict: ``desk_has_no_seat``.
     """
     if registration.nomination_id is None:
         return
-    desk = session.scalars(
-        select(Nomination).where(Nomination.id == registration.nomination_id).with_for_update()
-    ).one()
-    check_free(session, desk, mode)
+    check_free(session, session.get_one(Nomination, registration.nomination_id), mode)
 
 
 def held_nominee(session: Session, desk: Nomination, registration_id: int) -> Registration:

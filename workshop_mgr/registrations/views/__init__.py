@@ -3,6 +3,7 @@
 from workshop_mgr.registrations.views import (
     answers,
     board,
+    completing,
     consents,
     desk,
     joining,
@@ -15,14 +16,13 @@ from workshop_mgr.registrations.views import (
     slates,
     speakers,
 )
-from workshop_mgr.registrations.views.blueprint import (
-    bp,
-)
+from workshop_mgr.registrations.views.blueprint import bp
 
 __all__ = [
     "answers",
     "board",
     "bp",
+    "completing",
     "consents",
     "desk",
     "joining",
