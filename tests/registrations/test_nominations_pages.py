@@ -183,6 +183,9 @@ def test_the_outbox_shows_mails_to_focal_points(client, session, olga):
     page = words(client.get("/manage/outbox"))
     assert "focal@example.org" in page
     assert "Invitation to nominate" in page
+    # The words of a page are those of its reader, whoever read it first.
+    assert "Не доставлено" in words(client.get("/manage/outbox?lang=ru"))
+    assert "Not delivered" in words(client.get("/manage/outbox?lang=en"))
     session.rollback()
     message = session.scalars(select(OutboxMessage)).one()
     letter = words(client.get(f"/manage/outbox/{message.id}"))
