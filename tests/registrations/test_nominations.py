@@ -382,6 +382,16 @@ def test_renewing_the_link_stops_the_old_one_and_revoking_stops_both(session):
     assert kinds(session) == ["nomination_invited", "nomination_invited"]
 
 
+def test_no_link_is_sent_for_a_draft(session):
+    factories.workshop(session, state="draft")
+    desk = desks.opened(session)
+    with pytest.raises(Conflict) as refusal:
+        services.send_desk_link(
+            session, "border-days", desk.id, keys=desks.KEYS, who=SYSTEM, at=clock.now()
+        )
+    assert refusal.value.code == "desk_before_publication"
+
+
 def test_the_link_ends_with_the_workshop(session):
     workshop = factories.workshop(session)
     desk = desks.opened(session)

@@ -67,6 +67,9 @@ add_labels(
 messages.add(
     {
         "desk_unknown": _l("This link to a nomination desk is not valid, or not valid any more."),
+        "desk_before_publication": _l(
+            "Publish the workshop first: until then nobody can be named for it."
+        ),
         "desk_closed": _l(
             "Nominations are closed, so nothing was changed. Write to the organizers."
         ),

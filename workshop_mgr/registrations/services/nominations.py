@@ -25,6 +25,7 @@ from workshop_mgr.registrations.domain import (
 )
 from workshop_mgr.registrations.models import Nomination
 from workshop_mgr.workshops.domain import Mode
+from workshop_mgr.workshops.domain import State as WorkshopState
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb, require
 from workshop_mgr.workshops.queries import modalities
@@ -102,8 +103,11 @@ def send_desk_link(
 
     Raises:
         NotFound, Forbidden: no such desk, or not allowed.
+        Conflict: ``desk_before_publication``.
     """
     desk = _held(session, slug, nomination_id, who)
+    if desk.workshop.state == WorkshopState.DRAFT:
+        raise Conflict("desk_before_publication")
     if desk.invited_at is not None or desk.revoked_at is not None:
         desk.generation += 1
         desk.revoked_at = None
