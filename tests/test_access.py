@@ -13,6 +13,7 @@ from sqlalchemy import select
 from tests import factories
 from tests.agenda import builders
 from tests.people import sign_in
+from tests.registrations import desks
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM, VISITOR
@@ -20,14 +21,14 @@ from workshop_mgr.core.db import Base
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.texts import Texts
-from workshop_mgr.core.uploads import PDF, Upload
+from workshop_mgr.core.uploads import PDF, Upload, checked_upload
 from workshop_mgr.directory import services as directory
 from workshop_mgr.directory.models import Organization
 from workshop_mgr.funding.domain import AttributionRole, Capacity
 from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project
 from workshop_mgr.registrations import services as registrations
 from workshop_mgr.registrations.domain import QuestionKind, QuestionPlan
-from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.models import NominationLetter, Registration, UnnamedSeat
 from workshop_mgr.web.access import Access, access_of
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import TeamMember
@@ -103,11 +104,24 @@ KINDS = {
     "portal.workshop": Access.PUBLIC,
     "registrations.answer_file": Access.TEAM_MANAGE,
     "registrations.change_mode": Access.TOKEN,
+    "registrations.complete": Access.TOKEN,
     "registrations.consent_text": Access.TEAM_MANAGE,
     "registrations.consents": Access.TOKEN,
     "registrations.decide": Access.TEAM_MANAGE,
     "registrations.edit_question": Access.TEAM_MANAGE,
     "registrations.edit_quota": Access.TEAM_MANAGE,
+    "registrations.desk": Access.TOKEN,
+    "registrations.desk_confirm": Access.TOKEN,
+    "registrations.desk_correct": Access.TOKEN,
+    "registrations.desk_letter": Access.TOKEN,
+    "registrations.desk_letters": Access.TOKEN,
+    "registrations.desk_name": Access.TOKEN,
+    "registrations.desk_recall": Access.TOKEN,
+    "registrations.desk_remove_seat": Access.TOKEN,
+    "registrations.desk_replace": Access.TOKEN,
+    "registrations.desk_rows": Access.TOKEN,
+    "registrations.desk_seat": Access.TOKEN,
+    "registrations.desk_validate": Access.TOKEN,
     "registrations.export": Access.TEAM_MANAGE,
     "registrations.form_preview": Access.TEAM_MANAGE,
     "registrations.form_preview_style": Access.TEAM_MANAGE,
@@ -120,6 +134,13 @@ KINDS = {
     "registrations.new_quota": Access.TEAM_MANAGE,
     "registrations.own_answer_file": Access.TOKEN,
     "registrations.own_answers": Access.TOKEN,
+    "registrations.nominations": Access.TEAM_READ,
+    "registrations.nominations_desk": Access.TEAM_MANAGE,
+    "registrations.nominations_edit": Access.TEAM_MANAGE,
+    "registrations.nominations_letter": Access.TEAM_MANAGE,
+    "registrations.nominations_new": Access.TEAM_MANAGE,
+    "registrations.nominations_revoke": Access.TEAM_MANAGE,
+    "registrations.nominations_send": Access.TEAM_MANAGE,
     "registrations.person": Access.TEAM_READ,
     "registrations.questions": Access.TEAM_MANAGE,
     "registrations.quotas": Access.TEAM_READ,
@@ -174,7 +195,12 @@ SHOWN, LED_ON, ASKED_TO_SIGN_IN, NOT_ALLOWED, NOT_FOUND, INVALID = (
     "200 shown", "303 or 302 led on", "303 asked to sign in", "403 not allowed",
     "404 not found", "422 invalid",
 )  # fmt: skip
-LEADS_ON = {"calendars.add", "calendars.add_own"}
+LEADS_ON = {
+    "calendars.add",
+    "calendars.add_own",
+    "registrations.nominations_desk",
+    "registrations.complete",
+}
 """Endpoints whose answer to those who may is another address."""
 OTHERWISE = {
     **{("GET", "accounts.sign_in", who): LED_ON for who in SIGNED_IN},
@@ -214,6 +240,7 @@ def house(app, session):
         **_funding(session, workshop),
         "quota_id": factories.quota(session, workshop, seats=1).id,
         **_registration(session, workshop, TokenKey(app.config["SECRET_KEY"])),
+        **_desk(session, workshop),
     }
     session.commit()
     return House(values, {who: account.email for who, account in accounts.items()})
@@ -290,6 +317,26 @@ def _registration(session, workshop, keys):
         "kind": "photo",
         "organizations/slug": session.scalars(select(Organization.slug)).first(),
         "message_id": session.scalars(select(OutboxMessage.id)).first(),
+    }
+
+
+def _desk(session, workshop):
+    """Open a desk with a nominee, a seat without a name and a signed letter."""
+    desk = desks.opened(session, workshop.slug)
+    token, at = desks.token_of(desk), clock.now()
+    row = desks.nominate(session, desk)
+    registrations.add_unnamed(
+        session, token, Mode.IN_PERSON, "Inspector", who=registrations.FOCAL_POINT, at=at
+    )
+    letter = checked_upload("letter.pdf", b"%PDF-1.7")
+    registrations.keep_letter(session, token, letter, "", who=registrations.FOCAL_POINT, at=at)
+    session.flush()
+    return {
+        "nominations/token": token,
+        "nomination_id": desk.id,
+        "people/registration_id": row.id,
+        "seat_id": session.scalars(select(UnnamedSeat.id)).one(),
+        "letter_id": session.scalars(select(NominationLetter.id)).one(),
     }
 
 

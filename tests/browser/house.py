@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import factories
-from tests.registrations import questions
+from tests.registrations import desks, questions
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
 from workshop_mgr.app import create_app
@@ -18,9 +18,10 @@ from workshop_mgr.core.audit import VISITOR
 from workshop_mgr.core.db import db
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
+from workshop_mgr.core.uploads import checked_upload
 from workshop_mgr.registrations import services as registrations
 from workshop_mgr.registrations.domain import Category, QuestionKind
-from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.models import Registration, UnnamedSeat
 from workshop_mgr.sample import services as sample
 from workshop_mgr.workshops.domain import Confirmation, Mode
 from workshop_mgr.workshops.models import TeamMember, Workshop
@@ -85,6 +86,7 @@ def _furnish(session: Session, keys: TokenKey) -> House:
         "question": question,
         **_agenda(session),
         **_links(session, keys),
+        **_desks(session, keys),
     }
     return House({who: account.email for who, account in people.items()}, values)
 
@@ -130,6 +132,27 @@ def _links(session: Session, keys: TokenKey) -> dict[str, Any]:
         "receipt": receipt,
         "registration": registration,
         "message": message,
+    }
+
+
+def _desks(session: Session, keys: TokenKey) -> dict[str, Any]:
+    """Open a desk with a nominee, a seat for a post and a letter, and one past its deadline."""
+    desk = desks.opened(session, UPCOMING, keys=keys)
+    token, at, who = registrations.desk_token(desk, keys), clock.now(), registrations.FOCAL_POINT
+    nominee = desks.nominate(session, desk, keys=keys)
+    registrations.add_unnamed(session, token, Mode.IN_PERSON, "H.E. the Minister", who=who, at=at)
+    letter = checked_upload("letter.pdf", b"%PDF-1.7")
+    registrations.keep_letter(session, token, letter, "", who=who, at=at)
+    closed = desks.opened(session, UPCOMING, keys=keys, holder_key="KZ")
+    closed.deadline_at = at
+    session.flush()
+    return {
+        "desk": token,
+        "closed_desk": registrations.desk_token(closed, keys),
+        "nomination": desk.id,
+        "nominee": nominee.id,
+        "seat": session.scalars(select(UnnamedSeat.id)).one(),
+        "nominated": keys.token(registrations.PURPOSE_OWN, nominee.id, nominee.generation),
     }
 
 

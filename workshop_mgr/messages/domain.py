@@ -1,5 +1,6 @@
 """Which news makes which message, and which state a message must still find. Pure."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from workshop_mgr.registrations.domain import IS_ACTIVE, State
@@ -7,7 +8,7 @@ from workshop_mgr.workshops.domain import State as WorkshopState
 
 
 class Kind(StrEnum):
-    """What a message says. Every one is about a registration."""
+    """What a message says. It is about a registration, or, of ``ABOUT_DESK``, a nomination desk."""
 
     RECEIVED = "registration_received"
     CONFIRMED = "registration_confirmed"
@@ -18,9 +19,17 @@ class Kind(StrEnum):
     LINK = "registration_link"
     POSTPONED = "workshop_postponed"
     RESTORED = "workshop_restored"
+    NOMINATED = "registration_nominated"
+    RECALLED = "registration_recalled"
+    REPLACED = "registration_replaced"
+    DESK_INVITED = "nomination_invited"
+    DESK_REMINDED = "nomination_reminded"
 
 
+ABOUT_DESK = frozenset({Kind.DESK_INVITED, Kind.DESK_REMINDED})
 OF_STATE = {
+    State.NOMINATED: Kind.NOMINATED,
+    State.REPLACED: Kind.REPLACED,
     State.SUBMITTED: Kind.RECEIVED,
     State.CONFIRMED: Kind.CONFIRMED,
     State.WAITLISTED: Kind.WAITLISTED,
@@ -28,16 +37,31 @@ OF_STATE = {
     State.WITHDRAWN: Kind.WITHDRAWN,
     State.CANCELLED: Kind.CANCELLED,
 }
-_STATE_OF = {kind: state for state, kind in OF_STATE.items()}
+_STATE_OF = {kind: state for state, kind in OF_STATE.items()} | {Kind.RECALLED: State.WITHDRAWN}
 _OF_WORKSHOP = {
     Kind.POSTPONED: WorkshopState.POSTPONED,
     Kind.RESTORED: WorkshopState.PUBLISHED,
 }
 """Messages about the workshop, to who takes part or waits while it stands like this."""
 WITH_FILE = frozenset(
-    {Kind.CONFIRMED, Kind.WAITLISTED, Kind.WITHDRAWN, Kind.CANCELLED, *_OF_WORKSHOP}
+    {
+        Kind.CONFIRMED,
+        Kind.WAITLISTED,
+        Kind.WITHDRAWN,
+        Kind.CANCELLED,
+        Kind.RECALLED,
+        Kind.REPLACED,
+        *_OF_WORKSHOP,
+    }
 )
 """Messages that carry the personal calendar file, once there is one."""
+WITHOUT_LINK = frozenset({Kind.REPLACED})
+"""Messages to people whose own page is gone."""
+
+
+def is_desk_open(revoked_at: datetime | None, deadline_at: datetime, at: datetime) -> bool:
+    """Say whether a focal point may still be written to about their desk."""
+    return revoked_at is None and at < deadline_at
 
 
 def is_still_true(kind: Kind, state: State, workshop: WorkshopState) -> bool:

@@ -86,6 +86,7 @@ def upgrade() -> None:
     sa.Column('deadline_local', sa.DateTime(), nullable=False),
     sa.Column('deadline_time_zone', sa.String(length=64), nullable=False),
     sa.Column('deadline_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('invited_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('generation', sa.Integer(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=True),
@@ -317,7 +318,10 @@ def _fill(connection: sa.Connection) -> None:
 
 def downgrade() -> None:
     """Take back. People nobody but the desk knows of have no place in the older tables."""
-    op.execute("DELETE FROM outbox_message WHERE kind LIKE 'nomination%' OR detail_id IS NOT NULL")
+    op.execute(
+        "DELETE FROM outbox_message WHERE kind LIKE 'nomination%' OR detail_id IS NOT NULL"
+        " OR kind IN ('registration_nominated', 'registration_recalled', 'registration_replaced')"
+    )
     op.execute("UPDATE registration SET consented_at = created_at WHERE consented_at IS NULL")
     with op.batch_alter_table('registration', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_registration_replaces_id_registration'), type_='foreignkey')

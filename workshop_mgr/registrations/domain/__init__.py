@@ -5,7 +5,12 @@ from workshop_mgr.registrations.domain.answering import (
     check_may_answer,
     may_change_answers,
 )
-from workshop_mgr.registrations.domain.board import PeopleCount, QuotaTally, tally, usable_seats
+from workshop_mgr.registrations.domain.board import (
+    PeopleCount,
+    QuotaTally,
+    tally,
+    usable_seats,
+)
 from workshop_mgr.registrations.domain.consents import (
     OWN_VERSION,
     ConsentKind,
@@ -13,13 +18,34 @@ from workshop_mgr.registrations.domain.consents import (
     check_shown,
     own_version,
 )
-from workshop_mgr.registrations.domain.joining import JoinWindow, join_window
+from workshop_mgr.registrations.domain.joining import (
+    JoinWindow,
+    join_window,
+)
 from workshop_mgr.registrations.domain.news import (
+    DeskInvited,
+    DeskReminded,
     RegisteredAgain,
     RegistrationMoved,
     RegistrationReceived,
 )
-from workshop_mgr.registrations.domain.places import Availability, check_mode, check_open
+from workshop_mgr.registrations.domain.nominations import (
+    DESK_HOLDERS,
+    MOST_LETTERS,
+    REMIND_BEFORE,
+    DeskPlan,
+    Slate,
+    address_key,
+    check_desk_open,
+    check_seat,
+    check_seats_kept,
+    is_reminder_due,
+)
+from workshop_mgr.registrations.domain.places import (
+    Availability,
+    check_mode,
+    check_open,
+)
 from workshop_mgr.registrations.domain.questions import (
     DROPPABLE,
     HAS_CHOICES,
@@ -54,7 +80,24 @@ from workshop_mgr.registrations.domain.quotas import (
     check_seats,
     moves_of,
 )
-from workshop_mgr.registrations.domain.speakers import mode_of_speaker, split_name
+from workshop_mgr.registrations.domain.slates import (
+    Column,
+    Holder,
+    JudgedRow,
+    Known,
+    SlateContext,
+    Verdict,
+    by_verdict,
+    cells_of,
+    changes_of,
+    judged,
+    merged,
+    rows_of_cells,
+)
+from workshop_mgr.registrations.domain.speakers import (
+    mode_of_speaker,
+    split_name,
+)
 from workshop_mgr.registrations.domain.states import (
     DECISIONS,
     FREES_ADDRESS,
@@ -76,6 +119,7 @@ from workshop_mgr.registrations.domain.wanted import (
 
 __all__ = [
     "DECISIONS",
+    "DESK_HOLDERS",
     "DROPPABLE",
     "FREES_ADDRESS",
     "HAS_CHOICES",
@@ -84,23 +128,32 @@ __all__ = [
     "IS_ACTIVE",
     "MAY_CHANGE_MODE",
     "MAY_DECIDE",
+    "MOST_LETTERS",
     "NO",
     "OUTSIDE_PLACES",
     "OWN_VERSION",
     "POSTED_AS",
     "RECEIPT_HOURS",
+    "REMIND_BEFORE",
     "TRANSITIONS",
     "YES",
     "AnswerValue",
     "Answering",
     "Availability",
     "Category",
+    "Column",
     "Condition",
     "ConsentKind",
     "ConsentVersion",
+    "DeskInvited",
+    "DeskPlan",
+    "DeskReminded",
     "FormRules",
+    "Holder",
     "HolderKind",
     "JoinWindow",
+    "JudgedRow",
+    "Known",
     "ModeMove",
     "Moves",
     "Option",
@@ -116,10 +169,18 @@ __all__ = [
     "Retention",
     "Seat",
     "Shortage",
+    "Slate",
+    "SlateContext",
     "State",
     "Step",
+    "Verdict",
     "Wanted",
+    "address_key",
     "asked",
+    "by_verdict",
+    "cells_of",
+    "changes_of",
+    "check_desk_open",
     "check_may_answer",
     "check_mode",
     "check_open",
@@ -127,16 +188,22 @@ __all__ = [
     "check_order",
     "check_quota",
     "check_release",
+    "check_seat",
     "check_seats",
+    "check_seats_kept",
     "check_shown",
     "first_state",
     "holds_place",
+    "is_reminder_due",
     "join_window",
+    "judged",
     "may_change_answers",
+    "merged",
     "mode_of_speaker",
     "moves_of",
     "next_state",
     "own_version",
+    "rows_of_cells",
     "split_name",
     "tally",
     "usable_seats",

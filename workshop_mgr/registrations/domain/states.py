@@ -35,7 +35,8 @@ MAY_CHANGE_MODE = frozenset(
 
 class Step(StrEnum):
     """What is done to a registration: the first three by an organizer before confirmation,
-    ``cancel`` by an organizer or with the workshop, ``withdraw`` by the person. The last three
+    ``cancel`` by an organizer or with the workshop, ``withdraw`` by the person; ``validate`` and
+    ``replace`` by a focal point, ``complete`` by a nominee. ``attend``, ``miss`` and ``unmark``
     follow from marks of attendance and from nothing else.
     """
 
@@ -47,6 +48,9 @@ class Step(StrEnum):
     ATTEND = "attend"
     MISS = "miss"
     UNMARK = "unmark"
+    VALIDATE = "validate"
+    COMPLETE = "complete"
+    REPLACE = "replace"
 
 
 DECISIONS = (Step.CONFIRM, Step.WAITLIST, Step.DECLINE, Step.CANCEL)
@@ -56,6 +60,10 @@ TRANSITIONS: Mapping[tuple[State, Step], State] = {
     **{(state, Step.WAITLIST): State.WAITLISTED for state in _WAITING},
     **{(state, Step.DECLINE): State.DECLINED for state in _WAITING},
     **{(state, Step.WITHDRAW): State.WITHDRAWN for state in _WAITING},
+    **{(state, Step.REPLACE): State.REPLACED for state in (*_WAITING, State.WAITLISTED)},
+    (State.CONFIRMED, Step.REPLACE): State.REPLACED,
+    (State.NOMINATED, Step.COMPLETE): State.SUBMITTED,
+    (State.SUBMITTED, Step.VALIDATE): State.UNDER_REVIEW,
     (State.WAITLISTED, Step.CONFIRM): State.CONFIRMED,
     (State.WAITLISTED, Step.DECLINE): State.DECLINED,
     (State.WAITLISTED, Step.WITHDRAW): State.WITHDRAWN,

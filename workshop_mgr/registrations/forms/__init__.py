@@ -1,6 +1,21 @@
-"""Forms of registrations: the participant's and the organizer's."""
+"""Forms of registrations: the participant's, the organizer's and the focal point's."""
 
-from workshop_mgr.registrations.forms.answers import AnswersForm, offer_countries
+from workshop_mgr.registrations.forms.answers import (
+    AnswersForm,
+    offer_countries,
+)
+from workshop_mgr.registrations.forms.nominations import (
+    ConfirmRowsForm,
+    DeskActionForm,
+    DeskPlanForm,
+    LetterForm,
+    NewDeskForm,
+    NomineeForm,
+    RecallForm,
+    RowsForm,
+    UnnamedSeatForm,
+    refuse_at_desk,
+)
 from workshop_mgr.registrations.forms.questions import (
     ConsentsForm,
     ConsentTextForm,
@@ -8,21 +23,39 @@ from workshop_mgr.registrations.forms.questions import (
     QuestionForm,
     condition_words,
 )
-from workshop_mgr.registrations.forms.quotas import QuotaForm, holder_kinds, quota_names
-from workshop_mgr.registrations.forms.registration import DecisionForm, ModeForm, RegistrationForm
+from workshop_mgr.registrations.forms.quotas import (
+    QuotaForm,
+    holder_kinds,
+    quota_names,
+)
+from workshop_mgr.registrations.forms.registration import (
+    DecisionForm,
+    ModeForm,
+    RegistrationForm,
+)
 
 __all__ = [
     "AnswersForm",
+    "ConfirmRowsForm",
     "ConsentTextForm",
     "ConsentsForm",
     "DecisionForm",
+    "DeskActionForm",
+    "DeskPlanForm",
     "FormSettingsForm",
+    "LetterForm",
     "ModeForm",
+    "NewDeskForm",
+    "NomineeForm",
     "QuestionForm",
     "QuotaForm",
+    "RecallForm",
     "RegistrationForm",
+    "RowsForm",
+    "UnnamedSeatForm",
     "condition_words",
     "holder_kinds",
     "offer_countries",
     "quota_names",
+    "refuse_at_desk",
 ]

@@ -108,6 +108,9 @@ add_labels(
         "registration.mode_changed": _l("Changed how to take part"),
         "registration.answered": _l("Answered the questions of the workshop"),
         "registration.consents_changed": _l("Changed what they agree to"),
+        "registration.adopted": _l("Put onto the slate of a focal point"),
+        "registration.corrected": _l("Corrected by the focal point"),
+        "registration.completed": _l("Completed their details"),
         **{f"registration.{state}": words for state, words in labels_of("registration_state")},
     },
 )

@@ -1,19 +1,45 @@
 """Every move of a registration, from the form to the organizer's decision."""
 
 from workshop_mgr.registrations.services.answering import answer_questions
-from workshop_mgr.registrations.services.answers import drop_unasked, store_answers
+from workshop_mgr.registrations.services.answers import (
+    drop_unasked,
+    store_answers,
+)
+from workshop_mgr.registrations.services.completing import (
+    complete_nomination,
+    rules_for,
+)
 from workshop_mgr.registrations.services.consents import (
     change_consents,
     give_consents,
     publish_consent_text,
 )
 from workshop_mgr.registrations.services.copying import copy_admission
+from workshop_mgr.registrations.services.letters import keep_letter
 from workshop_mgr.registrations.services.moving import (
     Outcome,
     cancel_all,
     change_mode,
     decide,
     withdraw,
+)
+from workshop_mgr.registrations.services.nominations import (
+    PURPOSE_DESK,
+    change_desk,
+    desk_token,
+    open_desk,
+    remind_focal_points,
+    revoke_desk,
+    send_desk_link,
+)
+from workshop_mgr.registrations.services.nominees import (
+    add_unnamed,
+    correct_nominee,
+    nominate,
+    recall_nominee,
+    remove_unnamed,
+    replace_nominee,
+    validate_registration,
 )
 from workshop_mgr.registrations.services.presence import follow_presence
 from workshop_mgr.registrations.services.questions import (
@@ -40,9 +66,16 @@ from workshop_mgr.registrations.services.registering import (
     give_links,
     register,
 )
-from workshop_mgr.registrations.services.speakers import SpeakerOutcome, register_speakers
+from workshop_mgr.registrations.services.seats import FOCAL_POINT
+from workshop_mgr.registrations.services.slates import add_slate
+from workshop_mgr.registrations.services.speakers import (
+    SpeakerOutcome,
+    register_speakers,
+)
 
 __all__ = [
+    "FOCAL_POINT",
+    "PURPOSE_DESK",
     "PURPOSE_JOIN",
     "PURPOSE_OWN",
     "PURPOSE_RECEIPT",
@@ -50,13 +83,19 @@ __all__ = [
     "SpeakerOutcome",
     "add_question",
     "add_quota",
+    "add_slate",
+    "add_unnamed",
     "answer_questions",
     "cancel_all",
     "change_consents",
+    "change_desk",
     "change_mode",
+    "complete_nomination",
     "copy_admission",
     "copy_form",
+    "correct_nominee",
     "decide",
+    "desk_token",
     "drop_unasked",
     "edit_question",
     "edit_quota",
@@ -64,16 +103,27 @@ __all__ = [
     "forget_old_receipts",
     "give_consents",
     "give_links",
+    "keep_letter",
     "move_question",
+    "nominate",
+    "open_desk",
     "publish_consent_text",
+    "recall_nominee",
     "register",
     "register_speakers",
     "reinstate_question",
     "release_all_due",
     "release_quota",
+    "remind_focal_points",
     "remove_quota",
+    "remove_unnamed",
+    "replace_nominee",
     "retire_question",
+    "revoke_desk",
+    "rules_for",
+    "send_desk_link",
     "set_form",
     "store_answers",
+    "validate_registration",
     "withdraw",
 ]

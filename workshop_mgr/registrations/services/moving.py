@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core import audit, clock, events
@@ -14,8 +14,10 @@ from workshop_mgr.core.identifiers import hash_of
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import (
     HOLDS_PLACE,
+    IS_ACTIVE,
     MAY_CHANGE_MODE,
     RegistrationMoved,
+    Seat,
     Shortage,
     State,
     Step,
@@ -23,10 +25,11 @@ from workshop_mgr.registrations.domain import (
     holds_place,
     next_state,
 )
-from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.models import Nomination, Registration
 from workshop_mgr.registrations.services.answers import drop_unasked
 from workshop_mgr.registrations.services.places import exchange, hold_workshop
 from workshop_mgr.registrations.services.quotas import record_exceeded
+from workshop_mgr.registrations.services.seats import check_desk_seat, lock_desks
 from workshop_mgr.workshops.domain import Confirmation, Mode
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb, require
@@ -53,7 +56,7 @@ def withdraw(session: Session, token: str, *, who: Actor, at: datetime) -> None:
     """
     registration = held_by_token(session, token, at=at)
     _check_not_over(session, registration, at)
-    _move(session, registration, Step.WITHDRAW, reason="", who=who, at=at)
+    move(session, registration, Step.WITHDRAW, reason="", who=who, at=at)
 
 
 def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: datetime) -> State:
@@ -64,7 +67,8 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
 
     Raises:
         NotFound: ``token_unknown``.
-        Conflict: ``decision_not_possible``, ``registration_over``, ``mode_is_full``.
+        Conflict: ``decision_not_possible``, ``registration_over``, ``mode_is_full``,
+            ``desk_has_no_seat``.
         Refused: ``mode_not_offered``, ``mode_unchanged``.
     """
     registration = held_by_token(session, token, at=at)
@@ -76,6 +80,7 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
         raise Refused("mode_unchanged", mode=mode.value)
     if state not in MAY_CHANGE_MODE:
         raise Conflict("decision_not_possible", state=state.value, step="change_mode")
+    check_desk_seat(session, registration, mode)
     new_state = _state_in_other_mode(session, registration, mode, at)
     registration.attendance_mode = mode.value
     if mode is Mode.ONLINE:
@@ -90,7 +95,7 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
         subject=("registration", registration.id),
         changes={"attendance_mode": (old.value, mode.value)},
     )
-    _enter(session, registration, new_state, at=at, who=who, is_mode_change=True)
+    enter(session, registration, new_state, at=at, who=who, is_mode_change=True)
     return new_state
 
 
@@ -144,13 +149,23 @@ def decide(
         raise NotFound("not_found")
     require(session, who, Verb.MANAGE, workshop_id)
     hold_workshop(session, workshop_id, at=at, is_alone=True)
+    chosen = set(registration_ids)
+    lock_desks(session, chosen)
+    replaced = select(Registration.replaces_id).where(Registration.id.in_(chosen))
     rows = session.scalars(
         select(Registration)
-        .where(Registration.workshop_id == workshop_id, Registration.id.in_(registration_ids))
+        .where(
+            Registration.workshop_id == workshop_id,
+            or_(Registration.id.in_(chosen), Registration.id.in_(replaced)),
+        )
         .order_by(Registration.id)
         .with_for_update()
     ).all()
-    return [_decide_one(session, row, step, reason=reason, who=who, at=at) for row in rows]
+    return [
+        _decide_one(session, row, step, reason=reason, who=who, at=at)
+        for row in rows
+        if row.id in chosen
+    ]
 
 
 def _decide_one(
@@ -165,7 +180,7 @@ def _decide_one(
     """Try one decision on one person."""
     name = queries.name_of(registration)
     try:
-        _move(session, registration, step, reason=reason, who=who, at=at)
+        move(session, registration, step, reason=reason, who=who, at=at)
     except DomainError as refusal:
         return Outcome(registration.id, name, refusal)
     return Outcome(registration.id, name)
@@ -187,12 +202,12 @@ def cancel_all(
     for registration in rows:
         if holds_place(State(registration.state), registration.offered_until):
             exchange(session, workshop_id, leaving=registration.seat)
-        _record_move(session, registration, State.CANCELLED, reason, who=who, at=at)
+        record_move(session, registration, State.CANCELLED, reason, who=who, at=at)
         registration.state_reason = reason
-        _enter(session, registration, State.CANCELLED, at=at, who=who)
+        enter(session, registration, State.CANCELLED, at=at, who=who)
 
 
-def _move(
+def move(
     session: Session,
     registration: Registration,
     step: Step,
@@ -200,26 +215,83 @@ def _move(
     reason: str,
     who: Actor,
     at: datetime,
+    mail: str | None = None,
 ) -> None:
     """Carry out one step: state, place, audit row, calendar revision, news."""
     old = State(registration.state)
     new = next_state(old, step)
     had_place, gets_place = holds_place(old, registration.offered_until), new in HOLDS_PLACE
+    if old not in IS_ACTIVE and new in IS_ACTIVE:
+        check_desk_seat(session, registration, Mode(registration.attendance_mode))
+    predecessor = predecessor_of(session, registration) if gets_place else None
     if gets_place and not had_place:
-        _take_place(session, registration, reason=reason, who=who, at=at)
+        _take_place(session, registration, predecessor, reason=reason, who=who, at=at)
+    elif predecessor is not None:
+        exchange(session, registration.workshop_id, leaving=held_seat(predecessor))
+    if predecessor is not None:
+        step_aside(session, predecessor, who=who, at=at)
     if had_place and not gets_place:
         exchange(session, registration.workshop_id, leaving=registration.seat)
     if new is State.WAITLISTED:
         registration.waiting_since, registration.waiting_quota_id = at, None
-    _record_move(session, registration, new, reason, who=who, at=at)
+    record_move(session, registration, new, reason, who=who, at=at)
     registration.state_reason = reason
-    _enter(session, registration, new, at=at, who=who)
+    enter(session, registration, new, at=at, who=who, mail=mail)
+
+
+def predecessor_of(session: Session, registration: Registration) -> Registration | None:
+    """Return whom a registration replaces while they still stand, locked; else None.
+
+    Raises:
+        Conflict: ``decision_not_possible`` when they took part already.
+    """
+    if registration.replaces_id is None:
+        return None
+    found = session.scalar(
+        select(Registration)
+        .where(
+            Registration.id == registration.replaces_id,
+            Registration.state.in_({state.value for state in IS_ACTIVE}),
+        )
+        .with_for_update()
+    )
+    if found is not None:
+        next_state(State(found.state), Step.REPLACE)
+    return found
+
+
+def held_seat(registration: Registration) -> Seat | None:
+    """Return the seat of whoever holds a place, None of others."""
+    has_place = holds_place(State(registration.state), registration.offered_until)
+    return registration.seat if has_place else None
+
+
+def step_aside(session: Session, registration: Registration, *, who: Actor, at: datetime) -> None:
+    """End the registration of somebody who is replaced; their links stop working at once.
+
+    The caller has seen to their place.
+
+    Raises:
+        Conflict: ``decision_not_possible``.
+    """
+    new = next_state(State(registration.state), Step.REPLACE)
+    record_move(session, registration, new, "", who=who, at=at)
+    registration.token_hash = registration.join_token_hash = None
+    registration.generation += 1
+    enter(session, registration, new, at=at, who=who)
 
 
 def _take_place(
-    session: Session, registration: Registration, *, reason: str, who: Actor, at: datetime
+    session: Session,
+    registration: Registration,
+    predecessor: Registration | None,
+    *,
+    reason: str,
+    who: Actor,
+    at: datetime,
 ) -> None:
-    """Give a person a place by decision; beyond a soft quota only with a reason, on record.
+    """Give a person a place by decision, that of the predecessor where there is one: it moves, and
+    nobody slips in between. Beyond a soft quota it takes a reason, on record.
 
     Raises:
         Conflict: ``mode_is_full``, ``quota_is_full``.
@@ -229,6 +301,7 @@ def _take_place(
     shortage = exchange(
         session,
         registration.workshop_id,
+        leaving=held_seat(predecessor) if predecessor is not None else None,
         entering=registration.seat,
         may_exceed_soft=may_exceed,
     )
@@ -247,7 +320,7 @@ def refusal_of(shortage: Shortage) -> Conflict:
     return Conflict("quota_is_full", mode=shortage.mode.value, quota=shortage.quota_id)
 
 
-def _record_move(
+def record_move(
     session: Session,
     registration: Registration,
     new: State,
@@ -269,7 +342,7 @@ def _record_move(
     )
 
 
-def _enter(
+def enter(
     session: Session,
     registration: Registration,
     state: State,
@@ -277,6 +350,7 @@ def _enter(
     at: datetime,
     who: Actor,
     is_mode_change: bool = False,
+    mail: str | None = None,
 ) -> None:
     """Put a registration into a state and tell the features above."""
     registration.state = state.value
@@ -292,27 +366,41 @@ def _enter(
     events.publish(
         session,
         RegistrationMoved(
-            registration.id, registration.workshop_id, state, at, who, is_mode_change=is_mode_change
+            registration.id,
+            registration.workshop_id,
+            state,
+            at,
+            who,
+            is_mode_change=is_mode_change,
+            mail=mail,
         ),
     )
 
 
 def held_by_token(session: Session, token: str, *, at: datetime) -> Registration:
-    """Return the registration of a mailed link, it and its workshop locked for moving.
+    """Return the registration of a mailed link, it, its workshop and its desk locked for moving.
 
     Raises:
         NotFound: ``token_unknown``.
     """
     hashed = hash_of(token)
-    workshop_id = session.scalar(
-        select(Registration.workshop_id).where(Registration.token_hash == hashed)
-    )
-    if workshop_id is None:
+    found = session.execute(
+        select(Registration.workshop_id, Registration.nomination_id).where(
+            Registration.token_hash == hashed
+        )
+    ).first()
+    if found is None:
         raise NotFound("token_unknown")
-    hold_workshop(session, workshop_id, at=at)
-    return session.scalars(
+    hold_workshop(session, found.workshop_id, at=at)
+    session.execute(
+        select(Nomination.id).where(Nomination.id == found.nomination_id).with_for_update()
+    )
+    row = session.scalar(
         select(Registration).where(Registration.token_hash == hashed).with_for_update()
-    ).one()
+    )
+    if row is None:  # replaced while we waited
+        raise NotFound("token_unknown")
+    return row
 
 
 def _check_not_over(session: Session, registration: Registration, at: datetime) -> None:

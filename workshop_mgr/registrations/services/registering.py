@@ -12,6 +12,7 @@ from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import NotFound
 from workshop_mgr.core.identifiers import TokenKey, hash_of, new_reference
 from workshop_mgr.core.search import folded, search_key
+from workshop_mgr.directory.models import Organization
 from workshop_mgr.directory.services import find_or_queue_organization, match_organization
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import (
@@ -112,7 +113,7 @@ def _insert_unless_standing(
     session: Session, workshop: Workshop, wanted: Wanted, *, keys: TokenKey, at: datetime
 ) -> Registration | None:
     """Insert the registration, or return None where an earlier one of the address stands."""
-    if queries.standing_of_address(session, workshop.id, wanted.email) is not None:
+    if _standing(session, workshop, wanted) is not None:
         return None
     registration = new_registration(session, workshop, wanted, source="self", at=at)
     try:
@@ -121,11 +122,21 @@ def _insert_unless_standing(
             session.flush()
     except IntegrityError:
         # The address registered between the question and the insert; the index decides.
-        if queries.standing_of_address(session, workshop.id, wanted.email) is None:
+        if _standing(session, workshop, wanted) is None:
             raise
         return None
     give_links(registration, keys)
     return registration
+
+
+def _standing(session: Session, workshop: Workshop, wanted: Wanted) -> Registration | None:
+    """Return the registration that stands for the same person: by the address alone where it was
+    made by the form, by address and name where others entered it (R7).
+    """
+    own = queries.standing_of_address(session, workshop.id, wanted.email)
+    return own or queries.entered_by_others(
+        session, workshop.id, wanted.email.casefold(), name_key_of(wanted)
+    )
 
 
 def new_registration(
@@ -133,8 +144,20 @@ def new_registration(
 ) -> Registration:
     """Return a registration that holds nothing yet."""
     organization = find_or_queue_organization(
-        session, wanted.organization_name, at=at, country_code=_country(wanted)
+        session, wanted.organization_name, at=at, country_code=country_of(wanted)
     )
+    return registration_of(workshop, wanted, organization, source=source, at=at)
+
+
+def registration_of(
+    workshop: Workshop,
+    wanted: Wanted,
+    organization: Organization | None,
+    *,
+    source: str,
+    at: datetime,
+) -> Registration:
+    """Return a registration of a known agency that holds nothing yet."""
     return Registration(
         workshop_id=workshop.id,
         reference=new_reference(_prefix(workshop)),
@@ -146,7 +169,7 @@ def new_registration(
         given_name=wanted.given_name,
         family_name=wanted.family_name,
         native_name=wanted.native_name,
-        name_key=folded(wanted.name)[:LONGEST_NAME_KEY],
+        name_key=name_key_of(wanted),
         email=wanted.email,
         email_key=wanted.email.casefold(),
         phone=wanted.phone,
@@ -159,16 +182,24 @@ def new_registration(
         language=wanted.language,
         access_needs=wanted.access_needs or None,
         dietary_needs=wanted.dietary_needs or None,
-        search_key=search_key(
-            wanted.name, wanted.native_name, wanted.organization_name, wanted.position
-        ),
+        search_key=search_key_of(wanted),
         calendar_revised_at=at,
         created_at=at,
         state_at=at,
     )
 
 
-def _country(wanted: Wanted) -> str | None:
+def name_key_of(wanted: Wanted) -> str:
+    """Return the folded name, which tells people of one mailbox apart."""
+    return folded(wanted.name)[:LONGEST_NAME_KEY]
+
+
+def search_key_of(wanted: Wanted) -> str:
+    """Return what the organizer's search finds a person by."""
+    return search_key(wanted.name, wanted.native_name, wanted.organization_name, wanted.position)
+
+
+def country_of(wanted: Wanted) -> str | None:
     """Return the country an agency of this name belongs to; international staff have none."""
     return None if wanted.country_code == INTERNATIONAL_STAFF else wanted.country_code
 
@@ -216,7 +247,7 @@ def _give_first_state(
 def _state_it_would_have(session: Session, workshop: Workshop, wanted: Wanted) -> State:
     """Return the state the same rule would give, without holding anything (INTERFACE §4)."""
     organization = match_organization(
-        session, " ".join(wanted.organization_name.split()), _country(wanted)
+        session, " ".join(wanted.organization_name.split()), country_of(wanted)
     )
     seat = Seat(
         mode=wanted.attendance_mode,
@@ -233,7 +264,7 @@ def _state_it_would_have(session: Session, workshop: Workshop, wanted: Wanted) -
 
 def _tell_holder_again(session: Session, workshop: Workshop, wanted: Wanted, at: datetime) -> None:
     """Say, to the holder's mailbox only, that the earlier registration stands."""
-    standing = queries.standing_of_address(session, workshop.id, wanted.email)
+    standing = _standing(session, workshop, wanted)
     if standing is not None:
         events.publish(session, RegisteredAgain(standing.id, workshop.id, at))
 

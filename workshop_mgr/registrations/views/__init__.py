@@ -1,15 +1,19 @@
-"""Pages of registrations: the public form, a person's own page, the organizer's table."""
+"""Pages of registrations: the public form, a person's own page, the organizer's, a focal point's."""
 
 from workshop_mgr.registrations.views import (
     answers,
     board,
+    completing,
     consents,
+    desk,
     joining,
     manage,
+    nominations,
     own,
     questions,
     quotas,
     register,
+    slates,
     speakers,
 )
 from workshop_mgr.registrations.views.blueprint import bp
@@ -18,12 +22,16 @@ __all__ = [
     "answers",
     "board",
     "bp",
+    "completing",
     "consents",
+    "desk",
     "joining",
     "manage",
+    "nominations",
     "own",
     "questions",
     "quotas",
     "register",
+    "slates",
     "speakers",
 ]

@@ -13,7 +13,7 @@ from workshop_mgr.core.transactions import in_unit_of_work
 from workshop_mgr.core.uploads import MOST_BYTES
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.registrations import queries, services
-from workshop_mgr.registrations.domain import QuestionKind, QuestionPlan
+from workshop_mgr.registrations.domain import FormRules, QuestionKind, QuestionPlan
 from workshop_mgr.registrations.forms import RegistrationForm
 from workshop_mgr.registrations.views.blueprint import bp, link_keys
 from workshop_mgr.web.access import public
@@ -22,7 +22,7 @@ from workshop_mgr.web.http import found, private, see_other
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.rate_limits import limiter
 from workshop_mgr.workshops import queries as workshops
-from workshop_mgr.workshops.domain import Window
+from workshop_mgr.workshops.domain import Mode, Window
 from workshop_mgr.workshops.models import Workshop
 
 POSTS = "30/minute; 300/hour"
@@ -66,8 +66,13 @@ def new(slug: str) -> ResponseReturnValue:
 
 def offered_form(workshop: Workshop) -> RegistrationForm:
     """Return the form with the questions and choices of this workshop."""
-    session, modes = current_session(), workshops.registration_window(workshop).modes
-    rules = queries.form_rules(session, workshop.id).within(modes)
+    modes = workshops.registration_window(workshop).modes
+    return form_of(workshop, queries.form_rules(current_session(), workshop.id), modes)
+
+
+def form_of(workshop: Workshop, rules: FormRules, modes: tuple[Mode, ...]) -> RegistrationForm:
+    """Return the form that asks what ``rules`` say of somebody who attends in one of ``modes``."""
+    session, rules = current_session(), rules.within(modes)
     make_room(rules.questions)
     countries = directory.country_options(session, language())
     targets = {target.country_code for target in workshop.target_countries}
