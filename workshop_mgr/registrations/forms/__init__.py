@@ -33,6 +33,13 @@ from workshop_mgr.registrations.forms.registration import (
     ModeForm,
     RegistrationForm,
 )
+from workshop_mgr.registrations.forms.waiting import (
+    OfferAnswerForm,
+    OfferForm,
+    PolicyForm,
+    PriorityForm,
+    answer_until,
+)
 
 __all__ = [
     "AnswersForm",
@@ -47,12 +54,17 @@ __all__ = [
     "ModeForm",
     "NewDeskForm",
     "NomineeForm",
+    "OfferAnswerForm",
+    "OfferForm",
+    "PolicyForm",
+    "PriorityForm",
     "QuestionForm",
     "QuotaForm",
     "RecallForm",
     "RegistrationForm",
     "RowsForm",
     "UnnamedSeatForm",
+    "answer_until",
     "condition_words",
     "holder_kinds",
     "offer_countries",

@@ -21,6 +21,9 @@ from workshop_mgr.registrations.services.moving import (
     cancel_all,
     change_mode,
     decide,
+    mark_reviewed,
+    move,
+    standing_of,
     withdraw,
 )
 from workshop_mgr.registrations.services.nominations import (
@@ -72,6 +75,14 @@ from workshop_mgr.registrations.services.speakers import (
     SpeakerOutcome,
     register_speakers,
 )
+from workshop_mgr.registrations.services.waiting import (
+    answer_offer,
+    lapse_offers,
+    offer_automatically,
+    reminder_of,
+    set_policy,
+    set_priorities,
+)
 
 __all__ = [
     "FOCAL_POINT",
@@ -85,6 +96,7 @@ __all__ = [
     "add_quota",
     "add_slate",
     "add_unnamed",
+    "answer_offer",
     "answer_questions",
     "cancel_all",
     "change_consents",
@@ -104,8 +116,12 @@ __all__ = [
     "give_consents",
     "give_links",
     "keep_letter",
+    "lapse_offers",
+    "mark_reviewed",
+    "move",
     "move_question",
     "nominate",
+    "offer_automatically",
     "open_desk",
     "publish_consent_text",
     "recall_nominee",
@@ -115,6 +131,7 @@ __all__ = [
     "release_all_due",
     "release_quota",
     "remind_focal_points",
+    "reminder_of",
     "remove_quota",
     "remove_unnamed",
     "replace_nominee",
@@ -123,6 +140,9 @@ __all__ = [
     "rules_for",
     "send_desk_link",
     "set_form",
+    "set_policy",
+    "set_priorities",
+    "standing_of",
     "store_answers",
     "validate_registration",
     "withdraw",

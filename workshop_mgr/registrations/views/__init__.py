@@ -15,6 +15,7 @@ from workshop_mgr.registrations.views import (
     register,
     slates,
     speakers,
+    waiting,
 )
 from workshop_mgr.registrations.views.blueprint import bp
 
@@ -34,4 +35,5 @@ __all__ = [
     "register",
     "slates",
     "speakers",
+    "waiting",
 ]

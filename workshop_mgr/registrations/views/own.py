@@ -23,7 +23,7 @@ from workshop_mgr.registrations.domain import (
     State,
     Step,
 )
-from workshop_mgr.registrations.forms import ModeForm
+from workshop_mgr.registrations.forms import ModeForm, OfferAnswerForm, answer_until
 from workshop_mgr.registrations.models import Receipt, Registration
 from workshop_mgr.registrations.views.blueprint import bp, secret_page
 from workshop_mgr.web import messages
@@ -87,7 +87,9 @@ def _own_page(
         workshop=workshop,
         token=token,
         country=names.get(registration.country_code, registration.country_code),
-        position=queries.waiting_position(current_session(), registration),
+        place_in_line=queries.place_in_line(current_session(), registration),
+        answer_until=answer_until(registration),
+        answer_form=OfferAnswerForm(formdata=None),
         may_withdraw=_obstacle_to_withdrawal(registration) is None,
         may_change_mode=_obstacle_to_change(registration) is None and len(workshop.modalities) > 1,
         is_over=_is_over(workshop),
