@@ -12,6 +12,7 @@ from workshop_mgr.core.audit import SYSTEM, VISITOR, AuditEvent
 from workshop_mgr.core.errors import Conflict
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
+from workshop_mgr.messages.queries import Entry
 from workshop_mgr.messages.services import is_still_true
 from workshop_mgr.registrations import queries, services
 from workshop_mgr.registrations.domain import Hand, Policy, State, Step, WaitingOrder
@@ -163,12 +164,12 @@ def test_a_reminder_speaks_of_its_own_offer_only(session):
     reminder = session.scalars(
         select(OutboxMessage).where(OutboxMessage.kind == "registration_offer_reminder")
     ).one()
-    assert is_still_true(reminder, first)
+    assert is_still_true(Entry(reminder, first), at=NOW)
     later = NOW + timedelta(hours=2)
     answer(session, first, Step.REFUSE, at=NOW + timedelta(hours=1))
-    assert not is_still_true(reminder, first)
+    assert not is_still_true(Entry(reminder, first), at=NOW)
     decide(session, [first], Step.OFFER, at=later)
-    assert not is_still_true(reminder, first)
+    assert not is_still_true(Entry(reminder, first), at=NOW)
 
 
 @pytest.mark.parametrize(
