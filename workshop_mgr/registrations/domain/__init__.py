@@ -1,6 +1,7 @@
 """The rules and values of registrations. Pure: no Flask, no database."""
 
 from workshop_mgr.registrations.domain.answering import (
+    MAY_ANSWER,
     Answering,
     check_may_answer,
     may_change_answers,
@@ -154,6 +155,7 @@ __all__ = [
     "IS_ACTIVE",
     "LEAST_NOTICE",
     "LEAST_OFFER_HOURS",
+    "MAY_ANSWER",
     "MAY_CHANGE_MODE",
     "MAY_DECIDE",
     "MOST_LETTERS",

@@ -16,7 +16,7 @@ from workshop_mgr.directory import queries as directory
 from workshop_mgr.registrations import queries, services
 from workshop_mgr.registrations.domain import (
     HOLDS_PLACE,
-    IS_ACTIVE,
+    MAY_ANSWER,
     MAY_CHANGE_MODE,
     POSTED_AS,
     TRANSITIONS,
@@ -103,7 +103,7 @@ def _own_page(
 
 def _questions(registration: Registration) -> dict[str, Any]:
     """Return how many required answers are missing, and whether there is anything to answer."""
-    if State(registration.state) not in IS_ACTIVE or _is_over(registration.workshop):
+    if State(registration.state) not in MAY_ANSWER or _is_over(registration.workshop):
         return {"unanswered": 0, "may_answer": False}
     answering = queries.answering(current_session(), registration, at=clock.now())
     return {"unanswered": len(answering.missing), "may_answer": bool(answering.fields)}
