@@ -11,6 +11,12 @@ from workshop_mgr.registrations.domain.board import (
     tally,
     usable_seats,
 )
+from workshop_mgr.registrations.domain.columns import (
+    COLUMNS_FOR_ORGANIZERS,
+    FIRST_COLUMNS,
+    TableColumn,
+    columns_for,
+)
 from workshop_mgr.registrations.domain.consents import (
     OWN_VERSION,
     ConsentKind,
@@ -18,9 +24,36 @@ from workshop_mgr.registrations.domain.consents import (
     check_shown,
     own_version,
 )
+from workshop_mgr.registrations.domain.duplicates import (
+    MERGED_FIELDS,
+    Entry,
+    Group,
+    Likeness,
+    differing,
+    groups,
+)
+from workshop_mgr.registrations.domain.imports import (
+    MOST_IMPORTED,
+    Columns,
+    Fate,
+    ImportColumn,
+    ImportContext,
+    ImportPlan,
+    ImportRow,
+    KnownPerson,
+    judged_rows,
+    recognized,
+)
 from workshop_mgr.registrations.domain.joining import (
     JoinWindow,
     join_window,
+)
+from workshop_mgr.registrations.domain.mailing import (
+    LETTER_KIND,
+    MOST_AT_ONCE,
+    Addressee,
+    Mailing,
+    mailing,
 )
 from workshop_mgr.registrations.domain.news import (
     DeskInvited,
@@ -89,6 +122,10 @@ from workshop_mgr.registrations.domain.quotas import (
     check_seats,
     moves_of,
 )
+from workshop_mgr.registrations.domain.seating import (
+    ModeCount,
+    Seating,
+)
 from workshop_mgr.registrations.domain.slates import (
     Column,
     Holder,
@@ -102,6 +139,9 @@ from workshop_mgr.registrations.domain.slates import (
     judged,
     merged,
     rows_of_cells,
+)
+from workshop_mgr.registrations.domain.sources import (
+    Source,
 )
 from workshop_mgr.registrations.domain.speakers import (
     mode_of_speaker,
@@ -144,9 +184,11 @@ from workshop_mgr.registrations.domain.wanted import (
 )
 
 __all__ = [
+    "COLUMNS_FOR_ORGANIZERS",
     "DECISIONS",
     "DESK_HOLDERS",
     "DROPPABLE",
+    "FIRST_COLUMNS",
     "FREES_ADDRESS",
     "HAS_CHOICES",
     "HOLDS_PLACE",
@@ -154,8 +196,12 @@ __all__ = [
     "IS_ACTIVE",
     "LEAST_NOTICE",
     "LEAST_OFFER_HOURS",
+    "LETTER_KIND",
     "MAY_CHANGE_MODE",
     "MAY_DECIDE",
+    "MERGED_FIELDS",
+    "MOST_AT_ONCE",
+    "MOST_IMPORTED",
     "MOST_LETTERS",
     "MOST_OFFER_HOURS",
     "NO",
@@ -167,26 +213,39 @@ __all__ = [
     "SATURDAY_AND_SUNDAY",
     "TRANSITIONS",
     "YES",
+    "Addressee",
     "AnswerValue",
     "Answering",
     "Arrow",
     "Availability",
     "Category",
     "Column",
+    "Columns",
     "Condition",
     "ConsentKind",
     "ConsentVersion",
     "DeskInvited",
     "DeskPlan",
     "DeskReminded",
+    "Entry",
+    "Fate",
     "FormRules",
+    "Group",
     "Hand",
     "Holder",
     "HolderKind",
     "Home",
+    "ImportColumn",
+    "ImportContext",
+    "ImportPlan",
+    "ImportRow",
     "JoinWindow",
     "JudgedRow",
     "Known",
+    "KnownPerson",
+    "Likeness",
+    "Mailing",
+    "ModeCount",
     "ModeMove",
     "Moves",
     "Option",
@@ -204,12 +263,15 @@ __all__ = [
     "Retention",
     "Room",
     "Seat",
+    "Seating",
     "Shortage",
     "Slate",
     "SlateContext",
+    "Source",
     "Standing",
     "State",
     "Step",
+    "TableColumn",
     "Verdict",
     "Waiting",
     "WaitingOrder",
@@ -233,13 +295,18 @@ __all__ = [
     "check_seats_kept",
     "check_shown",
     "check_validated",
+    "columns_for",
+    "differing",
     "first_state",
+    "groups",
     "holds_place",
     "is_reminder_due",
     "join_window",
     "judged",
+    "judged_rows",
     "last_zone",
     "line_up",
+    "mailing",
     "may_change_answers",
     "merged",
     "mode_of_speaker",
@@ -247,6 +314,7 @@ __all__ = [
     "next_state",
     "offer_end",
     "own_version",
+    "recognized",
     "reminder_at",
     "rows_of_cells",
     "shortage_behind",
