@@ -4,6 +4,16 @@ from workshop_mgr.registrations.forms.answers import (
     AnswersForm,
     offer_countries,
 )
+from workshop_mgr.registrations.forms.desk import (
+    AddForm,
+    CircularForm,
+    ImportForm,
+    MergeForm,
+    NoteForm,
+    SheetForm,
+    TagForm,
+    ViewForm,
+)
 from workshop_mgr.registrations.forms.nominations import (
     ConfirmRowsForm,
     DeskActionForm,
@@ -42,7 +52,9 @@ from workshop_mgr.registrations.forms.waiting import (
 )
 
 __all__ = [
+    "AddForm",
     "AnswersForm",
+    "CircularForm",
     "ConfirmRowsForm",
     "ConsentTextForm",
     "ConsentsForm",
@@ -50,10 +62,13 @@ __all__ = [
     "DeskActionForm",
     "DeskPlanForm",
     "FormSettingsForm",
+    "ImportForm",
     "LetterForm",
+    "MergeForm",
     "ModeForm",
     "NewDeskForm",
     "NomineeForm",
+    "NoteForm",
     "OfferAnswerForm",
     "OfferForm",
     "PolicyForm",
@@ -63,7 +78,10 @@ __all__ = [
     "RecallForm",
     "RegistrationForm",
     "RowsForm",
+    "SheetForm",
+    "TagForm",
     "UnnamedSeatForm",
+    "ViewForm",
     "answer_until",
     "condition_words",
     "holder_kinds",

@@ -1,6 +1,11 @@
 """Every move of a registration, from the form to the organizer's decision."""
 
-from workshop_mgr.registrations.services.answering import answer_questions
+from workshop_mgr.registrations.services.adding import (
+    add_person,
+)
+from workshop_mgr.registrations.services.answering import (
+    answer_questions,
+)
 from workshop_mgr.registrations.services.answers import (
     drop_unasked,
     store_answers,
@@ -14,8 +19,32 @@ from workshop_mgr.registrations.services.consents import (
     give_consents,
     publish_consent_text,
 )
-from workshop_mgr.registrations.services.copying import copy_admission
-from workshop_mgr.registrations.services.letters import keep_letter
+from workshop_mgr.registrations.services.copying import (
+    copy_admission,
+)
+from workshop_mgr.registrations.services.desk import (
+    add_note,
+    change_view,
+    delete_note,
+    delete_view,
+    save_view,
+    tag_people,
+    untag_people,
+)
+from workshop_mgr.registrations.services.importing import (
+    import_people,
+    judged_import,
+)
+from workshop_mgr.registrations.services.letters import (
+    keep_letter,
+)
+from workshop_mgr.registrations.services.mailing import (
+    mailing_to,
+    send_letter,
+)
+from workshop_mgr.registrations.services.merging import (
+    merge,
+)
 from workshop_mgr.registrations.services.moving import (
     Outcome,
     cancel_all,
@@ -44,7 +73,9 @@ from workshop_mgr.registrations.services.nominees import (
     replace_nominee,
     validate_registration,
 )
-from workshop_mgr.registrations.services.presence import follow_presence
+from workshop_mgr.registrations.services.presence import (
+    follow_presence,
+)
 from workshop_mgr.registrations.services.questions import (
     add_question,
     copy_form,
@@ -69,8 +100,12 @@ from workshop_mgr.registrations.services.registering import (
     give_links,
     register,
 )
-from workshop_mgr.registrations.services.seats import FOCAL_POINT
-from workshop_mgr.registrations.services.slates import add_slate
+from workshop_mgr.registrations.services.seats import (
+    FOCAL_POINT,
+)
+from workshop_mgr.registrations.services.slates import (
+    add_slate,
+)
 from workshop_mgr.registrations.services.speakers import (
     SpeakerOutcome,
     register_speakers,
@@ -92,6 +127,8 @@ __all__ = [
     "PURPOSE_RECEIPT",
     "Outcome",
     "SpeakerOutcome",
+    "add_note",
+    "add_person",
     "add_question",
     "add_quota",
     "add_slate",
@@ -102,11 +139,14 @@ __all__ = [
     "change_consents",
     "change_desk",
     "change_mode",
+    "change_view",
     "complete_nomination",
     "copy_admission",
     "copy_form",
     "correct_nominee",
     "decide",
+    "delete_note",
+    "delete_view",
     "desk_token",
     "drop_unasked",
     "edit_question",
@@ -115,9 +155,13 @@ __all__ = [
     "forget_old_receipts",
     "give_consents",
     "give_links",
+    "import_people",
+    "judged_import",
     "keep_letter",
     "lapse_offers",
+    "mailing_to",
     "mark_reviewed",
+    "merge",
     "move",
     "move_question",
     "nominate",
@@ -138,12 +182,16 @@ __all__ = [
     "retire_question",
     "revoke_desk",
     "rules_for",
+    "save_view",
     "send_desk_link",
+    "send_letter",
     "set_form",
     "set_policy",
     "set_priorities",
     "standing_of",
     "store_answers",
+    "tag_people",
+    "untag_people",
     "validate_registration",
     "withdraw",
 ]

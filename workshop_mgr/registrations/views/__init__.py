@@ -1,39 +1,59 @@
-"""Pages of registrations: the public form, a person's own page, the organizer's, a focal point's."""
+"""Pages of registrations: the public form, a person's own page, the organizer's desk."""
 
 from workshop_mgr.registrations.views import (
+    adding,
     answers,
     board,
     completing,
     consents,
     desk,
+    duplicates,
+    export,
+    importing,
     joining,
+    letters,
     manage,
     nominations,
     own,
+    person,
     questions,
     quotas,
     register,
+    saved_views,
     slates,
     speakers,
+    summary,
+    tags,
     waiting,
 )
-from workshop_mgr.registrations.views.blueprint import bp
+from workshop_mgr.registrations.views.blueprint import (
+    bp,
+)
 
 __all__ = [
+    "adding",
     "answers",
     "board",
     "bp",
     "completing",
     "consents",
     "desk",
+    "duplicates",
+    "export",
+    "importing",
     "joining",
+    "letters",
     "manage",
     "nominations",
     "own",
+    "person",
     "questions",
     "quotas",
     "register",
+    "saved_views",
     "slates",
     "speakers",
+    "summary",
+    "tags",
     "waiting",
 ]
