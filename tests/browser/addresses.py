@@ -160,7 +160,6 @@ ERRORS = {
     "publish": ("organizer", f"{_MANAGE}/draft-days/publish"),
     "new donor": ("organizer", "/manage/donors/new"),
     "new question": ("organizer", f"{_MANAGE}/{REVIEW}/form/questions/new"),
-    "order and offers": ("organizer", f"{_MANAGE}/{WAITING}/registrations/policy"),
 }
 """Forms that are sent empty, and come back with errors."""
 RUSSIAN = (
