@@ -36,8 +36,9 @@ format: install ## rewrite the formatting
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
-prove: install ## the long versions: many seeds, kill -9, races
+prove: install ## the long versions: many seeds, kill -9, races; pages on PostgreSQL too
 	@$(BIN)/pytest -q -n 2 -m prove $(TEST)
+	@$(BIN)/pytest -q -n 2 --dist loadgroup -m "not prove" --pages-everywhere -k postgresql $(TEST)
 
 locks: install ## make both hash locks anew
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

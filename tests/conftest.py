@@ -19,7 +19,29 @@ from workshop_mgr.app import create_app
 from workshop_mgr.core.db import db
 
 KINDS = ("sqlite", "postgresql")
+RENDERED = ("views", "pages", "page", "mail", "files", "home")
+"""Endings of modules about what is shown: words and markup, the same on either database."""
 _connect = socket.socket.connect
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let somebody ask for pages on PostgreSQL too, as `make prove` does."""
+    parser.addoption("--pages-everywhere", action="store_true", help="pages on PostgreSQL too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run tests of stored behavior on both databases, tests of what is shown on SQLite."""
+    if config.getoption("--pages-everywhere"):
+        return
+    left_out = [item for item in items if _is_page_on_postgresql(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not _is_page_on_postgresql(item)]
+
+
+def _is_page_on_postgresql(item: pytest.Item) -> bool:
+    """Say whether a test shows on PostgreSQL what it shows on SQLite."""
+    kind = getattr(item, "callspec", None) and item.callspec.params.get("database_kind")
+    return kind == "postgresql" and item.path.stem.endswith(RENDERED)
 
 
 @pytest.fixture(autouse=True)
