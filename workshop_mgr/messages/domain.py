@@ -18,9 +18,17 @@ class Kind(StrEnum):
     LINK = "registration_link"
     POSTPONED = "workshop_postponed"
     RESTORED = "workshop_restored"
+    NOMINATED = "registration_nominated"
+    REPLACED = "registration_replaced"
+    CHANGE_ACCEPTED = "registration_change_accepted"
+    CHANGE_REFUSED = "registration_change_refused"
+    ADDRESS_ASKED = "registration_address_asked"
+    ADDRESS_CHANGED = "registration_address_changed"
 
 
 OF_STATE = {
+    State.NOMINATED: Kind.NOMINATED,
+    State.REPLACED: Kind.REPLACED,
     State.SUBMITTED: Kind.RECEIVED,
     State.CONFIRMED: Kind.CONFIRMED,
     State.WAITLISTED: Kind.WAITLISTED,
@@ -35,9 +43,24 @@ _OF_WORKSHOP = {
 }
 """Messages about the workshop, to who takes part or waits while it stands like this."""
 WITH_FILE = frozenset(
-    {Kind.CONFIRMED, Kind.WAITLISTED, Kind.WITHDRAWN, Kind.CANCELLED, *_OF_WORKSHOP}
+    {
+        Kind.CONFIRMED,
+        Kind.WAITLISTED,
+        Kind.WITHDRAWN,
+        Kind.CANCELLED,
+        Kind.REPLACED,
+        *_OF_WORKSHOP,
+    }
 )
 """Messages that carry the personal calendar file, once there is one."""
+
+
+ABOUT_CHANGE = frozenset(
+    {Kind.CHANGE_ACCEPTED, Kind.CHANGE_REFUSED, Kind.ADDRESS_ASKED, Kind.ADDRESS_CHANGED}
+)
+"""Messages about something a person wants changed; their ``detail_id`` is that change."""
+WITHOUT_LINK = frozenset({Kind.REPLACED, Kind.ADDRESS_CHANGED})
+"""Messages whose reader is not to open the own page: it is closed, or the address counts no more."""
 
 
 def is_still_true(kind: Kind, state: State, workshop: WorkshopState) -> bool:

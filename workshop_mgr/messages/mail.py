@@ -16,12 +16,14 @@ from flask_babel import lazy_gettext as _l
 
 from workshop_mgr.calendars.editions import base_url, personal_copy
 from workshop_mgr.calendars.queries import has_entries
+from workshop_mgr.core.db import current_session
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
-from workshop_mgr.messages.domain import WITH_FILE, Kind
-from workshop_mgr.registrations.models import Registration
-from workshop_mgr.registrations.queries import name_of
-from workshop_mgr.registrations.services import PURPOSE_OWN
+from workshop_mgr.messages.domain import ABOUT_CHANGE, WITH_FILE, WITHOUT_LINK, Kind
+from workshop_mgr.registrations.models import ChangeRequest, Registration
+from workshop_mgr.registrations.queries import Change, change_of, name_of
+from workshop_mgr.registrations.services import PURPOSE_ADDRESS, PURPOSE_OWN
+from workshop_mgr.web.templating import add_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,42 @@ WORDINGS = {
         _l("Your link: %(title)s"),
         _l("Your registration stands"),
         _l(
-            "Somebody, probably you, filled in the form again with this address. Your earlier registration stands and nothing was changed. Your page opens with this link."
+            "Somebody, probably you, asked for this link or filled in the form again with this address. Your registration stands and nothing was changed. Your page opens with this link."
         ),
+    ),
+    Kind.NOMINATED: Wording(
+        _l("You are nominated: %(title)s"),
+        _l("You are nominated"),
+        _l(
+            "You have been named as a participant. Open your own page with the link below and complete your details; only then are you registered."
+        ),
+    ),
+    Kind.REPLACED: Wording(
+        _l("Somebody else takes part in your place: %(title)s"),
+        _l("Somebody else takes part in your place"),
+        _l("Your seat has gone to the person who was named for it. Your own page is closed."),
+    ),
+    Kind.CHANGE_ACCEPTED: Wording(
+        _l("Your change is accepted: %(title)s"),
+        _l("Your change is accepted"),
+        _l("What you asked for is saved. Your own page shows it."),
+    ),
+    Kind.CHANGE_REFUSED: Wording(
+        _l("About the change you asked for: %(title)s"),
+        _l("We could not make the change you asked for"),
+        _l("Your registration stands as it was."),
+    ),
+    Kind.ADDRESS_ASKED: Wording(
+        _l("Confirm your new address: %(title)s"),
+        _l("Is this your address?"),
+        _l(
+            "Somebody, probably you, wants our messages to come to this address. The link confirms it; it works for three days. If it was not you, do nothing."
+        ),
+    ),
+    Kind.ADDRESS_CHANGED: Wording(
+        _l("Your address was changed: %(title)s"),
+        _l("We write to another address from now on"),
+        _l("The new address was confirmed. If this was not you, write to the organizers at once."),
     ),
     Kind.POSTPONED: Wording(
         _l("Postponed: %(title)s"),
@@ -97,6 +133,8 @@ WORDINGS = {
         _l("It was postponed and now takes place on the dates below. Your registration stands."),
     ),
 }
+
+add_labels("message_subject", {kind: wording.subject for kind, wording in WORDINGS.items()})
 
 
 def letter(message: OutboxMessage, registration: Registration, *, with_link: bool = True) -> Letter:
@@ -113,14 +151,15 @@ def letter(message: OutboxMessage, registration: Registration, *, with_link: boo
             "registration": registration,
             "workshop": workshop,
             "title": title,
-            "link": _own_link(registration)
+            "link": _link(message, registration)
             if with_link
             else _("(personal link, shown only in the mail)"),
+            "reason": _reason(message, registration),
             "page": base_url() + url_for("portal.workshop", slug=workshop.slug),
             "language": registration.language,
         }
         return Letter(
-            recipient=registration.email,
+            recipient=_recipient(message, registration),
             language=registration.language,
             subject=" ".join((str(wording.subject) % {"title": title}).split()),
             text=render_template("emails/registrations/state.txt", **values),
@@ -128,11 +167,41 @@ def letter(message: OutboxMessage, registration: Registration, *, with_link: boo
         )
 
 
-def _own_link(registration: Registration) -> str:
-    """Return the address of the person's own page."""
-    keys = TokenKey(current_app.config["SECRET_KEY"])
+def _link(message: OutboxMessage, registration: Registration) -> str:
+    """Return the address of the person's own page, or the one that confirms a new mailbox."""
+    kind, keys = Kind(message.kind), TokenKey(current_app.config["SECRET_KEY"])
+    if kind in WITHOUT_LINK:
+        return ""
+    if kind is Kind.ADDRESS_ASKED:
+        token = keys.token(PURPOSE_ADDRESS, message.detail_id or 0, 1)
+        return base_url() + url_for("registrations.confirm_address", token=token)
     token = keys.token(PURPOSE_OWN, registration.id, registration.generation)
     return base_url() + url_for("registrations.show", token=token)
+
+
+def _change(message: OutboxMessage) -> Change | None:
+    """Return what somebody wants changed, where the message is about that."""
+    if Kind(message.kind) not in ABOUT_CHANGE or message.detail_id is None:
+        return None
+    row = current_session().get(ChangeRequest, message.detail_id)
+    return change_of(row) if row is not None else None
+
+
+def _recipient(message: OutboxMessage, registration: Registration) -> str:
+    """Return the address to write to; of a change of address the new one, then the old one."""
+    change, kind = _change(message), Kind(message.kind)
+    if change is None or kind not in (Kind.ADDRESS_ASKED, Kind.ADDRESS_CHANGED):
+        return registration.email
+    old, new = change.diff["email"]
+    return str(new if kind is Kind.ADDRESS_ASKED else old)
+
+
+def _reason(message: OutboxMessage, registration: Registration) -> str:
+    """Return why the organizers decided as they did, where the person is to read it."""
+    if Kind(message.kind) in (Kind.CANCELLED, Kind.DECLINED):
+        return registration.state_reason
+    change = _change(message)
+    return change.reason if change is not None else ""
 
 
 class _Policy(EmailPolicy):

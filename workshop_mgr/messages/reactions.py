@@ -11,6 +11,10 @@ from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.messages.domain import OF_STATE, Kind
 from workshop_mgr.registrations.domain import (
     IS_ACTIVE,
+    AddressAsked,
+    AddressChanged,
+    ChangeDecided,
+    LinkAsked,
     RegisteredAgain,
     RegistrationMoved,
     RegistrationReceived,
@@ -35,9 +39,39 @@ def tell_state(session: Session, news: RegistrationReceived | RegistrationMoved)
         )
 
 
-@react_to(RegisteredAgain)
-def mail_link_again(session: Session, news: RegisteredAgain) -> None:
-    """Mail the holder their link, once a day at most however often a form is sent."""
+@react_to(ChangeDecided, AddressAsked, AddressChanged)
+def tell_change(session: Session, news: ChangeDecided | AddressAsked | AddressChanged) -> None:
+    """Tell a person what became of a change, a new mailbox how to confirm, the old one that it
+    counted; then the new one gets the link of the own page.
+    """
+    outbox.put(
+        session,
+        kind=_kind_of_change(news).value,
+        subject_id=news.registration_id,
+        detail_id=news.change_id,
+        workshop_id=news.workshop_id,
+        at=news.at,
+    )
+    if isinstance(news, AddressChanged):
+        outbox.put(
+            session,
+            kind=Kind.LINK.value,
+            subject_id=news.registration_id,
+            workshop_id=news.workshop_id,
+            at=news.at,
+        )
+
+
+def _kind_of_change(news: ChangeDecided | AddressAsked | AddressChanged) -> Kind:
+    """Return what is said about a change."""
+    if isinstance(news, ChangeDecided):
+        return Kind.CHANGE_ACCEPTED if news.is_accepted else Kind.CHANGE_REFUSED
+    return Kind.ADDRESS_ASKED if isinstance(news, AddressAsked) else Kind.ADDRESS_CHANGED
+
+
+@react_to(RegisteredAgain, LinkAsked)
+def mail_link_again(session: Session, news: RegisteredAgain | LinkAsked) -> None:
+    """Mail the holder their link, once a day at most however often it is asked for."""
     recent = session.scalar(
         select(OutboxMessage.id)
         .where(

@@ -41,6 +41,7 @@ def resend(session: Session, message_id: int, *, who: Actor, at: datetime) -> in
         subject_id=registration.id,
         workshop_id=registration.workshop_id,
         at=at,
+        detail_id=message.detail_id,
     )
     session.flush()
     audit.record(

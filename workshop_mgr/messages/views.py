@@ -43,6 +43,12 @@ add_labels(
         Kind.LINK: _l("Link mailed again"),
         Kind.POSTPONED: _l("Workshop postponed"),
         Kind.RESTORED: _l("Workshop takes place again"),
+        Kind.NOMINATED: _l("Nominated"),
+        Kind.REPLACED: _l("Replaced"),
+        Kind.CHANGE_ACCEPTED: _l("Change accepted"),
+        Kind.CHANGE_REFUSED: _l("Change refused"),
+        Kind.ADDRESS_ASKED: _l("New address to confirm"),
+        Kind.ADDRESS_CHANGED: _l("Address changed"),
     },
 )
 messages.add(

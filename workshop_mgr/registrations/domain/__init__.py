@@ -1,13 +1,49 @@
 """The rules and values of registrations. Pure: no Flask, no database."""
 
-from workshop_mgr.registrations.domain.board import PeopleCount, QuotaTally, tally, usable_seats
-from workshop_mgr.registrations.domain.joining import JoinWindow, join_window
+from workshop_mgr.registrations.domain.board import (
+    PeopleCount,
+    QuotaTally,
+    tally,
+    usable_seats,
+)
+from workshop_mgr.registrations.domain.changes import (
+    ADDRESS_HOURS,
+    DECIDED_ON,
+    MAY_ASK,
+    MAY_EDIT,
+    MOST_ADDRESSES_A_DAY,
+    MOST_SUCCESSORS,
+    SEAT_FIELDS,
+    ChangeKind,
+    ChangeState,
+    Details,
+    Diff,
+    Possible,
+    Successor,
+    Way,
+    edit_until,
+    possible,
+    to_review,
+    way_to_change,
+)
+from workshop_mgr.registrations.domain.joining import (
+    JoinWindow,
+    join_window,
+)
 from workshop_mgr.registrations.domain.news import (
+    AddressAsked,
+    AddressChanged,
+    ChangeDecided,
+    LinkAsked,
     RegisteredAgain,
     RegistrationMoved,
     RegistrationReceived,
 )
-from workshop_mgr.registrations.domain.places import Availability, check_mode, check_open
+from workshop_mgr.registrations.domain.places import (
+    Availability,
+    check_mode,
+    check_open,
+)
 from workshop_mgr.registrations.domain.quotas import (
     OUTSIDE_PLACES,
     Category,
@@ -44,23 +80,39 @@ from workshop_mgr.registrations.domain.wanted import (
 )
 
 __all__ = [
+    "ADDRESS_HOURS",
     "CONSENT_VERSION",
+    "DECIDED_ON",
     "DECISIONS",
     "FREES_ADDRESS",
     "HOLDS_PLACE",
     "INTERNATIONAL_STAFF",
     "IS_ACTIVE",
+    "MAY_ASK",
     "MAY_CHANGE_MODE",
+    "MAY_EDIT",
+    "MOST_ADDRESSES_A_DAY",
+    "MOST_SUCCESSORS",
     "OUTSIDE_PLACES",
     "RECEIPT_HOURS",
+    "SEAT_FIELDS",
     "TRANSITIONS",
+    "AddressAsked",
+    "AddressChanged",
     "Availability",
     "Category",
+    "ChangeDecided",
+    "ChangeKind",
+    "ChangeState",
+    "Details",
+    "Diff",
     "HolderKind",
     "JoinWindow",
+    "LinkAsked",
     "ModeMove",
     "Moves",
     "PeopleCount",
+    "Possible",
     "QuotaPlan",
     "QuotaRule",
     "QuotaTally",
@@ -71,17 +123,23 @@ __all__ = [
     "Shortage",
     "State",
     "Step",
+    "Successor",
     "Wanted",
+    "Way",
     "check_mode",
     "check_open",
     "check_quota",
     "check_release",
     "check_seats",
+    "edit_until",
     "first_state",
     "holds_place",
     "join_window",
     "moves_of",
     "next_state",
+    "possible",
     "tally",
+    "to_review",
     "usable_seats",
+    "way_to_change",
 ]

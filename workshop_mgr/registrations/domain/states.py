@@ -35,7 +35,8 @@ MAY_CHANGE_MODE = frozenset(
 
 class Step(StrEnum):
     """What is done to a registration: the first three by an organizer before confirmation,
-    ``cancel`` by an organizer or with the workshop, ``withdraw`` by the person.
+    ``cancel`` by an organizer or with the workshop, ``withdraw`` by the person; ``replace`` when
+    somebody else takes their seat.
     """
 
     CONFIRM = "confirm"
@@ -43,6 +44,7 @@ class Step(StrEnum):
     DECLINE = "decline"
     CANCEL = "cancel"
     WITHDRAW = "withdraw"
+    REPLACE = "replace"
 
 
 DECISIONS = (Step.CONFIRM, Step.WAITLIST, Step.DECLINE, Step.CANCEL)
@@ -52,6 +54,8 @@ TRANSITIONS: Mapping[tuple[State, Step], State] = {
     **{(state, Step.WAITLIST): State.WAITLISTED for state in _WAITING},
     **{(state, Step.DECLINE): State.DECLINED for state in _WAITING},
     **{(state, Step.WITHDRAW): State.WITHDRAWN for state in _WAITING},
+    **{(state, Step.REPLACE): State.REPLACED for state in (*_WAITING, State.WAITLISTED)},
+    (State.CONFIRMED, Step.REPLACE): State.REPLACED,
     (State.WAITLISTED, Step.CONFIRM): State.CONFIRMED,
     (State.WAITLISTED, Step.DECLINE): State.DECLINED,
     (State.WAITLISTED, Step.WITHDRAW): State.WITHDRAWN,

@@ -60,6 +60,17 @@ add_labels(
     {
         "registration.received": _l("Registered"),
         "registration.mode_changed": _l("Changed how to take part"),
+        "registration.details_changed": _l("Changed their details"),
+        "registration.change_asked": _l("Asked for a change"),
+        "registration.change_taken_back": _l("Took back what they asked for"),
+        "registration.change_accepted": _l("Change accepted"),
+        "registration.change_refused": _l("Change refused"),
+        "registration.changes_reviewed": _l("Changes looked at"),
+        "registration.address_asked": _l("Asked to use another address"),
+        "registration.address_changed": _l("Changed their address"),
+        "registration.link_asked": _l("Asked for the link"),
+        "registration.replacement_asked": _l("Named somebody to come instead"),
+        "registration.named": _l("Named to come instead of somebody"),
         **{f"registration.{state}": words for state, words in labels_of("registration_state")},
     },
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core import audit, clock, events
@@ -14,8 +14,10 @@ from workshop_mgr.core.identifiers import hash_of
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import (
     HOLDS_PLACE,
+    IS_ACTIVE,
     MAY_CHANGE_MODE,
     RegistrationMoved,
+    Seat,
     Shortage,
     State,
     Step,
@@ -51,7 +53,7 @@ def withdraw(session: Session, token: str, *, who: Actor, at: datetime) -> None:
         Conflict: ``decision_not_possible``, ``registration_over``.
     """
     registration = held_by_token(session, token, at=at)
-    _check_not_over(session, registration, at)
+    check_not_over(registration, at)
     _move(session, registration, Step.WITHDRAW, reason="", who=who, at=at)
 
 
@@ -68,7 +70,7 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
     """
     registration = held_by_token(session, token, at=at)
     workshop = registration.workshop
-    _check_not_over(session, registration, at)
+    check_not_over(registration, at)
     check_mode(mode, registration_window(workshop).modes)
     old, state = Mode(registration.attendance_mode), State(registration.state)
     if mode is old:
@@ -88,7 +90,7 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
         subject=("registration", registration.id),
         changes={"attendance_mode": (old.value, mode.value)},
     )
-    _enter(session, registration, new_state, at=at, who=who, is_mode_change=True)
+    enter(session, registration, new_state, at=at, who=who, is_mode_change=True)
     return new_state
 
 
@@ -142,13 +144,22 @@ def decide(
         raise NotFound("not_found")
     require(session, who, Verb.MANAGE, workshop_id)
     hold_workshop(session, workshop_id, at=at, is_alone=True)
+    chosen = set(registration_ids)
+    replaced = select(Registration.replaces_id).where(Registration.id.in_(chosen))
     rows = session.scalars(
         select(Registration)
-        .where(Registration.workshop_id == workshop_id, Registration.id.in_(registration_ids))
+        .where(
+            Registration.workshop_id == workshop_id,
+            or_(Registration.id.in_(chosen), Registration.id.in_(replaced)),
+        )
         .order_by(Registration.id)
         .with_for_update()
     ).all()
-    return [_decide_one(session, row, step, reason=reason, who=who, at=at) for row in rows]
+    return [
+        _decide_one(session, row, step, reason=reason, who=who, at=at)
+        for row in rows
+        if row.id in chosen
+    ]
 
 
 def _decide_one(
@@ -185,9 +196,9 @@ def cancel_all(
     for registration in rows:
         if holds_place(State(registration.state), registration.offered_until):
             exchange(session, workshop_id, leaving=registration.seat)
-        _record_move(session, registration, State.CANCELLED, reason, who=who, at=at)
+        record_move(session, registration, State.CANCELLED, reason, who=who, at=at)
         registration.state_reason = reason
-        _enter(session, registration, State.CANCELLED, at=at, who=who)
+        enter(session, registration, State.CANCELLED, at=at, who=who)
 
 
 def _move(
@@ -203,21 +214,74 @@ def _move(
     old = State(registration.state)
     new = next_state(old, step)
     had_place, gets_place = holds_place(old, registration.offered_until), new in HOLDS_PLACE
+    predecessor = predecessor_of(session, registration) if gets_place else None
     if gets_place and not had_place:
-        _take_place(session, registration, reason=reason, who=who, at=at)
+        _take_place(session, registration, predecessor, reason=reason, who=who, at=at)
+    elif predecessor is not None:
+        exchange(session, registration.workshop_id, leaving=held_seat(predecessor))
+    if predecessor is not None:
+        step_aside(session, predecessor, who=who, at=at)
     if had_place and not gets_place:
         exchange(session, registration.workshop_id, leaving=registration.seat)
     if new is State.WAITLISTED:
         registration.waiting_since, registration.waiting_quota_id = at, None
-    _record_move(session, registration, new, reason, who=who, at=at)
+    record_move(session, registration, new, reason, who=who, at=at)
     registration.state_reason = reason
-    _enter(session, registration, new, at=at, who=who)
+    enter(session, registration, new, at=at, who=who)
+
+
+def predecessor_of(session: Session, registration: Registration) -> Registration | None:
+    """Return whom a registration replaces while they still stand, locked; else None.
+
+    Raises:
+        Conflict: ``decision_not_possible`` when they took part already.
+    """
+    if registration.replaces_id is None:
+        return None
+    found = session.scalar(
+        select(Registration)
+        .where(
+            Registration.id == registration.replaces_id,
+            Registration.state.in_({state.value for state in IS_ACTIVE}),
+        )
+        .with_for_update()
+    )
+    if found is not None:
+        next_state(State(found.state), Step.REPLACE)
+    return found
+
+
+def held_seat(registration: Registration) -> Seat | None:
+    """Return the seat of whoever holds a place, None of others."""
+    has_place = holds_place(State(registration.state), registration.offered_until)
+    return registration.seat if has_place else None
+
+
+def step_aside(session: Session, registration: Registration, *, who: Actor, at: datetime) -> None:
+    """End the registration of somebody who is replaced: their link says so and opens nothing else.
+
+    The caller has seen to their place.
+
+    Raises:
+        Conflict: ``decision_not_possible``.
+    """
+    new = next_state(State(registration.state), Step.REPLACE)
+    record_move(session, registration, new, "", who=who, at=at)
+    registration.join_token_hash = None
+    enter(session, registration, new, at=at, who=who)
 
 
 def _take_place(
-    session: Session, registration: Registration, *, reason: str, who: Actor, at: datetime
+    session: Session,
+    registration: Registration,
+    predecessor: Registration | None,
+    *,
+    reason: str,
+    who: Actor,
+    at: datetime,
 ) -> None:
-    """Give a person a place by decision; beyond a soft quota only with a reason, on record.
+    """Give a person a place by decision, that of the predecessor where there is one: it moves, and
+    nobody slips in between. Beyond a soft quota it takes a reason, on record.
 
     Raises:
         Conflict: ``mode_is_full``, ``quota_is_full``.
@@ -227,6 +291,7 @@ def _take_place(
     shortage = exchange(
         session,
         registration.workshop_id,
+        leaving=held_seat(predecessor) if predecessor is not None else None,
         entering=registration.seat,
         may_exceed_soft=may_exceed,
     )
@@ -245,7 +310,7 @@ def refusal_of(shortage: Shortage) -> Conflict:
     return Conflict("quota_is_full", mode=shortage.mode.value, quota=shortage.quota_id)
 
 
-def _record_move(
+def record_move(
     session: Session,
     registration: Registration,
     new: State,
@@ -267,7 +332,7 @@ def _record_move(
     )
 
 
-def _enter(
+def enter(
     session: Session,
     registration: Registration,
     state: State,
@@ -313,7 +378,7 @@ def held_by_token(session: Session, token: str, *, at: datetime) -> Registration
     ).one()
 
 
-def _check_not_over(session: Session, registration: Registration, at: datetime) -> None:
+def check_not_over(registration: Registration, at: datetime) -> None:
     """Refuse changes once the workshop has ended: history is not rewritten (DOMAIN §3.3)."""
     if at >= registration.workshop.ends_at:
         raise Conflict("registration_over")

@@ -28,6 +28,7 @@ from workshop_mgr.registrations.queries import AgencyCount, RegistrationFilter
 from workshop_mgr.registrations.services import Outcome
 from workshop_mgr.registrations.spreadsheet import rows_of
 from workshop_mgr.registrations.views.blueprint import bp
+from workshop_mgr.registrations.views.change_desk import changes_for_person
 from workshop_mgr.web import messages
 from workshop_mgr.web.access import team_manage, team_read
 from workshop_mgr.web.downloads import attachment, csv_stream
@@ -69,6 +70,7 @@ def _table(
         wanted=wanted,
         counts=counts,
         count_all=sum(counts.values()),
+        changes_waiting=queries.changes_waiting(session, [workshop.id])[workshop.id],
         places=queries.availability(session, workshop.id),
         country_names=names,
         **_choices(queries.countries_and_agencies(session, workshop.id), names),
@@ -191,6 +193,7 @@ def person(slug: str, registration_id: int) -> ResponseReturnValue:
         form=DecisionForm(formdata=None),
         steps=[step for step in DECISIONS if (State(registration.state), step) in TRANSITIONS],
         may_manage=may_manage(),
+        **(changes_for_person(registration) if may_manage() else {}),
     )
     return private(make_response(page))
 

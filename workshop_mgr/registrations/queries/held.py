@@ -1,0 +1,71 @@
+"""Everything that is stored about one registered person, for themselves (DOMAIN R15)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager
+
+from workshop_mgr.core.audit import AuditEvent
+from workshop_mgr.core.outbox import OutboxMessage
+from workshop_mgr.registrations.models import (
+    Answer,
+    Consent,
+    Registration,
+    RegistrationNote,
+    RegistrationTag,
+)
+from workshop_mgr.registrations.queries.changes import Change, changes_of
+from workshop_mgr.registrations.queries.registrations import history
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is stored beside the registration itself. Internal notes and tags are counted only."""
+
+    answers: Sequence[Answer]
+    consents: Sequence[Consent]
+    messages: Sequence[OutboxMessage]
+    changes: Sequence[Change]
+    events: Sequence[AuditEvent]
+    notes: int
+    tags: int
+
+
+def held_about(session: Session, registration: Registration) -> Held:
+    """Return what is stored about a person, nothing of anybody else, in a fixed number of statements."""
+    return Held(
+        answers=session.scalars(
+            select(Answer)
+            .where(Answer.registration_id == registration.id)
+            .join(Answer.question)
+            .options(contains_eager(Answer.question))
+            .order_by(Answer.question_id)
+        ).all(),
+        consents=session.scalars(
+            select(Consent).where(Consent.registration_id == registration.id).order_by(Consent.id)
+        ).all(),
+        messages=session.scalars(
+            select(OutboxMessage)
+            .where(
+                OutboxMessage.subject_id == registration.id,
+                OutboxMessage.workshop_id == registration.workshop_id,
+                OutboxMessage.kind.not_like("nomination_%"),
+            )
+            .order_by(OutboxMessage.id)
+        ).all(),
+        changes=changes_of(session, registration.id),
+        events=history(session, registration.id),
+        notes=_count(session, RegistrationNote, registration.id),
+        tags=_count(session, RegistrationTag, registration.id),
+    )
+
+
+def _count(
+    session: Session, kind: type[RegistrationNote] | type[RegistrationTag], registration_id: int
+) -> int:
+    """Count the rows about one registration."""
+    count = session.scalar(
+        select(func.count()).select_from(kind).where(kind.registration_id == registration_id)
+    )
+    return count or 0
