@@ -25,7 +25,7 @@ from workshop_mgr.directory.models import Organization
 from workshop_mgr.funding.domain import AttributionRole, Capacity
 from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project
 from workshop_mgr.registrations import services as registrations
-from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.models import ChangeRequest, Registration
 from workshop_mgr.web.access import Access, access_of
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import TeamMember
@@ -94,11 +94,19 @@ KINDS = {
     "portal.privacy": Access.PUBLIC,
     "portal.readyz": Access.PUBLIC,
     "portal.workshop": Access.PUBLIC,
+    "registrations.address": Access.TOKEN,
     "registrations.change_mode": Access.TOKEN,
+    "registrations.changes": Access.TEAM_MANAGE,
+    "registrations.confirm_address": Access.TOKEN,
+    "registrations.data": Access.TOKEN,
+    "registrations.data_file": Access.TOKEN,
     "registrations.decide": Access.TEAM_MANAGE,
+    "registrations.decide_change": Access.TEAM_MANAGE,
+    "registrations.edit": Access.TOKEN,
     "registrations.edit_quota": Access.TEAM_MANAGE,
     "registrations.export": Access.TEAM_MANAGE,
     "registrations.join": Access.TOKEN,
+    "registrations.link": Access.PUBLIC,
     "registrations.manage": Access.TEAM_READ,
     "registrations.new": Access.PUBLIC,
     "registrations.new_quota": Access.TEAM_MANAGE,
@@ -106,6 +114,8 @@ KINDS = {
     "registrations.quotas": Access.TEAM_READ,
     "registrations.release_quota": Access.TEAM_MANAGE,
     "registrations.remove_quota": Access.TEAM_MANAGE,
+    "registrations.replace": Access.TOKEN,
+    "registrations.review_changes": Access.TEAM_MANAGE,
     "registrations.show": Access.TOKEN,
     "registrations.summary": Access.TEAM_READ,
     "registrations.withdraw": Access.TOKEN,
@@ -246,9 +256,16 @@ def _registration(session, workshop, keys):
         form_token="of-the-walk", keys=keys, who=VISITOR, at=clock.now(),
     )  # fmt: skip
     row = session.scalars(select(Registration)).one()
+    own = keys.token(registrations.PURPOSE_OWN, row.id, row.generation)
+    registrations.ask_address(
+        session, own, "new@example.org", keys=keys, who=VISITOR, at=clock.now()
+    )
+    change = session.scalars(select(ChangeRequest)).one()
     return {
         "registration_id": row.id,
-        "registrations/token": keys.token(registrations.PURPOSE_OWN, row.id, row.generation),
+        "registrations/token": own,
+        "change_id": change.id,
+        "address/token": keys.token(registrations.PURPOSE_ADDRESS, change.id, 1),
         "join/token": keys.token(registrations.PURPOSE_JOIN, row.id, row.generation),
         "receipt": receipt,
         "organizations/slug": session.scalars(select(Organization.slug)).first(),

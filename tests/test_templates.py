@@ -21,6 +21,7 @@ SHARED = ("components/", "layouts/", "errors/", "emails/")
 OTHER_FACES = {
     "registrations/closed.html": "registrations.new",
     "registrations/receipt.html": "registrations.show",
+    "registrations/replaced.html": "registrations.show",
 }
 INLINE = re.compile(
     r"""<[^>]*\s(?:style|on[a-z]+)\s*=|<style[\s>]|javascript:|"""

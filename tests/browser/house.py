@@ -1,7 +1,7 @@
 """The data that the browser's tests look at: the sample, and what the sample has none of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -13,12 +13,14 @@ from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
 from workshop_mgr.app import create_app
 from workshop_mgr.config import Settings
 from workshop_mgr.core import clock
-from workshop_mgr.core.audit import VISITOR
+from workshop_mgr.core.audit import SYSTEM, VISITOR
 from workshop_mgr.core.db import db
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.registrations import services as registrations
-from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.domain import Step, Successor
+from workshop_mgr.registrations.models import ChangeRequest, Registration
+from workshop_mgr.registrations.queries import details_of
 from workshop_mgr.sample import services as sample
 from workshop_mgr.workshops.domain import Confirmation, Mode
 from workshop_mgr.workshops.models import TeamMember, Workshop
@@ -109,6 +111,7 @@ def _links(session: Session, keys: TokenKey) -> dict[str, Any]:
     registration = _newest(session).id
     _register(session, keys, "full-days")
     waiting = _own_link(session, keys)
+    changed = _changes(session, keys)
     for _ in range(SUBMITTED):
         receipt = _register(session, keys, REVIEW)
     message = session.scalars(select(OutboxMessage.id)).first()
@@ -119,6 +122,39 @@ def _links(session: Session, keys: TokenKey) -> dict[str, Any]:
         "receipt": receipt,
         "registration": registration,
         "message": message,
+        **changed,
+    }
+
+
+def _changes(session: Session, keys: TokenKey) -> dict[str, Any]:
+    """Let somebody change details and ask for an address, and somebody else be replaced."""
+    now = clock.now()
+    _register(session, keys, UPCOMING)
+    row, changed = _newest(session), _own_link(session, keys)
+    wanted = replace(details_of(row), position="Head of unit", country_code="KZ")
+    registrations.change_details(
+        session, changed, wanted, seen_revision=row.revision, who=VISITOR, at=now
+    )
+    registrations.ask_address(session, changed, "new@example.org", keys=keys, who=VISITOR, at=now)
+    address = session.scalars(select(ChangeRequest.id).order_by(ChangeRequest.id.desc())).first()
+    assert address is not None
+    _register(session, keys, UPCOMING)
+    replaced = _own_link(session, keys)
+    successor = Successor("Nurow", "nurow@example.org", "Customs", "en", "Kerim")
+    for is_decided in (True, False):
+        new_id = registrations.name_successor(
+            session, replaced if is_decided else changed, successor, keys=keys, who=VISITOR, at=now
+        )
+        if is_decided:
+            registrations.decide(
+                session, UPCOMING, [new_id], Step.CONFIRM, reason="", who=SYSTEM, at=now
+            )
+        successor = Successor("Orazow", "orazow@example.org", "Customs", "en", "Oraz")
+    return {
+        "changed": changed,
+        "changed_id": row.id,
+        "address": keys.token(registrations.PURPOSE_ADDRESS, address, 1),
+        "replaced": replaced,
     }
 
 

@@ -54,7 +54,7 @@ def address(token: str) -> ResponseReturnValue:
             return see_other("registrations.show", token=token)
     asked = queries.open_change(current_session(), registration.id, ChangeKind.ADDRESS)
     page = render_template(
-        "registrations/link_address.html",
+        "registrations/address.html",
         registration=registration,
         workshop=registration.workshop,
         token=token,
@@ -91,7 +91,7 @@ def confirm_address(token: str) -> ResponseReturnValue:
     elif form.failed():
         status = 422
     page = render_template(
-        "registrations/link_confirm.html",
+        "registrations/confirm_address.html",
         workshop=workshop,
         email=email,
         form=form,
