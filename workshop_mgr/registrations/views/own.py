@@ -92,7 +92,9 @@ def _own_page(
             workshop.slug,
         )
     if registration.state == State.REPLACED:
-        page = render_template("registrations/replaced.html", workshop=workshop)
+        page = render_template(
+            "registrations/replaced.html", workshop=workshop, reference=registration.reference
+        )
         return secret_page(make_response(page, status))
     page = render_template(
         "registrations/show.html",
