@@ -329,26 +329,6 @@ def test_what_is_held_costs_the_same_for_one_event_and_fifty(
     assert counts[0] == counts[1]
 
 
-def test_the_list_of_changes_costs_the_same_for_one_row_and_fifty(
-    app, client, session, workshop, statements
-):
-    desk = organizer(app, session, workshop)
-    counts = []
-    for size in (1, 12):
-        for number in range(size):
-            own = page_of(
-                app, session, f"p{size}-{number}@example.org", attendance_mode=Mode.ONLINE
-            )
-            row = registration(session, f"p{size}-{number}@example.org")
-            row.state = State.CONFIRMED.value
-            session.commit()
-            send(client, f"{own}/edit", position="General")
-        statements.clear()
-        desk.get(f"{DESK}/changes")
-        counts.append(len(statements))
-    assert counts[0] == counts[1]
-
-
 @pytest.mark.parametrize("part", ["", "/edit", "/replace", "/address", "/data", "/data.json"])
 def test_a_foreign_link_is_nowhere_and_says_how_to_get_ones_own(client, workshop, part):
     answer = client.get(f"/registrations/{'x' * 43}{part}")

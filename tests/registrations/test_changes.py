@@ -22,7 +22,13 @@ from workshop_mgr.registrations.domain import (
     Successor,
     Way,
 )
-from workshop_mgr.registrations.models import ChangeRequest, Nomination, Quota, Registration
+from workshop_mgr.registrations.models import (
+    ChangeRequest,
+    Nomination,
+    Quota,
+    Registration,
+    RegistrationPolicy,
+)
 from workshop_mgr.registrations.queries import RegistrationFilter
 from workshop_mgr.workshops.domain import Confirmation, Mode
 
@@ -207,6 +213,15 @@ def test_a_nominee_keeps_the_country_their_focal_point_sends_them_for(session):
     assert (saved.changed, row.country_code, row.position) == (("position",), "TM", "Colonel")
 
 
+def test_what_the_workshops_form_leaves_out_stays_as_it_is(session):
+    workshop = factories.workshop(session)
+    row = register(session, phone="+1")
+    session.add(RegistrationPolicy(workshop_id=workshop.id, hidden_fields=["phone", "gender"]))
+    session.commit()
+    assert change(session, row, phone="+2", honorific="Dr").changed == ("honorific",)
+    assert (row.phone, row.honorific) == ("+1", "Dr")
+
+
 def test_online_nobody_stores_dietary_needs(session):
     factories.workshop(session)
     row = register(session, attendance_mode=Mode.ONLINE)
@@ -347,6 +362,7 @@ def test_who_withdrew_meanwhile_is_not_changed(session):
     change(session, row, position="General")
     services.withdraw(session, own(row), who=VISITOR, at=NOW)
     session.commit()
+    assert queries.changes_waiting(session, [workshop.id]) == {workshop.id: 0}
     with pytest.raises(Conflict) as refusal:
         decide(session, row)
     assert refusal.value.code == "decision_not_possible"

@@ -172,7 +172,8 @@ class DetailsForm(BaseForm):
             for name in _TEXTS
             if _POSTED_AS.get(name, name) in self
         }
-        return replace(present, **typed, gender=self.gender.data or None)
+        gender = (self.gender.data or None) if "gender" in self else present.gender
+        return replace(present, **typed, gender=gender)
 
     @staticmethod
     def shown(details: Details, revision: int) -> dict[str, Any]:

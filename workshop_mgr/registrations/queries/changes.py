@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +17,19 @@ from workshop_mgr.registrations.domain import (
     ChangeKind,
     ChangeState,
     Details,
+    HolderKind,
     Possible,
     State,
     edit_until,
     possible,
 )
-from workshop_mgr.registrations.models import ChangeRequest, Nomination, Registration
+from workshop_mgr.registrations.models import (
+    ChangeRequest,
+    Nomination,
+    Registration,
+    RegistrationPolicy,
+)
+from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Workshop
 
 CHANGES_PAGE_SIZE = 50
@@ -54,14 +61,20 @@ def details_of(registration: Registration) -> Details:
     )
 
 
-def fixed_fields(session: Session, registration: Registration) -> frozenset[str]:
-    """Return what somebody cannot change because their focal point decides it."""
-    if registration.nomination_id is None:
-        return frozenset()
-    kind = session.scalar(
-        select(Nomination.holder_kind).where(Nomination.id == registration.nomination_id)
-    )
-    return frozenset({"country_code" if kind == "country" else "organization_name"})
+def unasked_fields(session: Session, registration: Registration) -> frozenset[str]:
+    """Return which details somebody is not asked for: what their focal point decides, what their
+    way to attend does not need (R12), and what the workshop's form leaves out.
+    """
+    policy = session.get(RegistrationPolicy, registration.workshop_id)
+    unasked = set(policy.hidden_fields if policy else ()) & {one.name for one in fields(Details)}
+    if registration.attendance_mode != Mode.IN_PERSON:
+        unasked.add("dietary_needs")
+    if registration.nomination_id is not None:
+        kind = session.scalar(
+            select(Nomination.holder_kind).where(Nomination.id == registration.nomination_id)
+        )
+        unasked.add("country_code" if kind == HolderKind.COUNTRY else "organization_name")
+    return frozenset(unasked)
 
 
 def saved_until(workshop: Workshop) -> datetime:
@@ -141,8 +154,9 @@ def successor_of(session: Session, registration_id: int) -> Registration | None:
 
 
 def _waits_for_organizers() -> ColumnElement[bool]:
-    """Return the condition that a stored change waits to be decided or looked at."""
+    """Return the condition that a stored change of somebody who stands waits for a person's eyes."""
     return and_(
+        Registration.state.in_(_ACTIVE),
         ChangeRequest.kind == ChangeKind.DETAILS.value,
         ChangeRequest.state.in_([ChangeState.OPEN.value, ChangeState.NOTED.value]),
     )

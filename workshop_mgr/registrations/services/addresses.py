@@ -99,7 +99,7 @@ def confirm_address(session: Session, token: str, *, who: Actor, at: datetime) -
         select(Registration).where(Registration.id == registration_id).with_for_update()
     ).one()
     session.refresh(found)
-    if not may_confirm(found, at=at):
+    if not may_confirm(found, at=at) or registration.state == State.REPLACED:
         raise NotFound("token_unknown")
     email = queries.change_of(found).diff["email"][1]
     if queries.address_is_taken(session, registration, email):

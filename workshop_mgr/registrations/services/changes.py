@@ -36,7 +36,6 @@ from workshop_mgr.registrations.models import ChangeRequest, Quota, Registration
 from workshop_mgr.registrations.services.moving import held_by_token
 from workshop_mgr.registrations.services.places import exchange, hold_workshop
 from workshop_mgr.registrations.services.registering import LONGEST_NAME_KEY
-from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb, require
 
@@ -90,13 +89,10 @@ def change_details(
 
 
 def _as_allowed(session: Session, registration: Registration, wanted: Details) -> Details:
-    """Return what was typed with what is not this person's to change as it was (R12)."""
+    """Return what was typed with what this person is not asked for as it was (R12)."""
     present = queries.details_of(registration)
-    fixed = queries.fixed_fields(session, registration)
-    kept = {name: getattr(present, name) for name in fixed}
-    if registration.attendance_mode != Mode.IN_PERSON:
-        kept["dietary_needs"] = present.dietary_needs
-    return replace(wanted, **kept)
+    unasked = queries.unasked_fields(session, registration)
+    return replace(wanted, **{name: getattr(present, name) for name in unasked})
 
 
 def _apply(

@@ -22,7 +22,6 @@ from workshop_mgr.web.comparison import differences
 from workshop_mgr.web.http import see_other
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.templating import label
-from workshop_mgr.workshops.domain import Mode
 
 
 @bp.route("/registrations/<token>/edit", methods=["GET", "POST"])
@@ -63,14 +62,10 @@ def _as_asked(registration: Registration) -> Details:
 def _offered(registration: Registration, form: DetailsForm) -> DetailsForm:
     """Fill the choices, and leave out what this person is not asked."""
     session = current_session()
-    is_online = registration.attendance_mode == Mode.ONLINE
     return form.offer(
         directory.country_options(session, language()),
         [target.country_code for target in registration.workshop.target_countries],
-        [
-            *queries.fixed_fields(session, registration),
-            *(["dietary_needs"] if is_online else []),
-        ],
+        queries.unasked_fields(session, registration),
     )
 
 
