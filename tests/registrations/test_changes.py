@@ -319,6 +319,44 @@ def test_a_wish_without_a_seat_is_not_accepted_and_stays_open(session):
     )
 
 
+def test_a_soft_quota_grows_only_by_decision_and_with_a_reason_on_record(session):
+    workshop = factories.workshop(session)
+    limit = quota(session, workshop, 0)
+    limit.is_soft = True
+    row = register(session)
+    with pytest.raises(Conflict) as refusal:
+        change(session, row, country_code="KZ")
+    assert refusal.value.code == "seat_is_full"
+    session.rollback()
+    closed(session, workshop)
+    change(session, row, country_code="KZ")
+    with pytest.raises(Refused) as refusal:
+        decide(session, row)
+    assert refusal.value.code == "soft_quota_needs_reason"
+    session.rollback()
+    decide(session, row, reason="They host the next workshop.")
+    session.refresh(limit)
+    assert (row.country_code, limit.taken) == ("KZ", 1)
+    actions = session.scalars(select(AuditEvent.action)).all()
+    assert "quota.exceeded" in actions
+
+
+def test_a_change_passes_nobody_who_waits_for_that_country(session):
+    workshop = factories.workshop(session, places={Mode.IN_PERSON: 9})
+    limit = quota(session, workshop, 1)
+    holder = register(session, country_code="KZ")
+    waiting = register(session, country_code="KZ")
+    row = register(session)
+    assert (holder.state, waiting.state) == (State.CONFIRMED, State.WAITLISTED)
+    services.withdraw(session, own(holder), who=VISITOR, at=NOW)
+    session.commit()
+    with pytest.raises(Conflict) as refusal:
+        change(session, row, country_code="KZ")
+    session.rollback()
+    session.refresh(limit)
+    assert (refusal.value.code, limit.taken) == ("seat_is_full", 0)
+
+
 def test_a_refused_wish_needs_a_reason_that_the_person_reads(session):
     workshop = factories.workshop(session)
     row = register(session)

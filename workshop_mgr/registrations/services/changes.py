@@ -35,6 +35,7 @@ from workshop_mgr.registrations.domain import (
 from workshop_mgr.registrations.models import ChangeRequest, Quota, Registration
 from workshop_mgr.registrations.services.moving import held_by_token
 from workshop_mgr.registrations.services.places import exchange, hold_workshop
+from workshop_mgr.registrations.services.quotas import record_exceeded
 from workshop_mgr.registrations.services.registering import LONGEST_NAME_KEY
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb, require
@@ -101,14 +102,17 @@ def _apply(
     wanted: Details,
     *,
     at: datetime,
-    may_exceed_soft: bool = False,
+    decision: str | None = None,
 ) -> None:
-    """Write details, exchanging the seat where they decide it; the caller holds the workshop."""
+    """Write details, exchanging the seat where they decide it; the caller holds the workshop.
+
+    ``decision`` is why an organizer decides so, perhaps nothing; ``None``: the person changes them.
+    """
     diff = queries.details_of(registration).changes_to(wanted)
     if SEAT_FIELDS & diff.keys():
         organization = _organization(session, registration, wanted, diff, at)
         after = _seat(registration, wanted, organization)
-        _exchange(session, registration, after, at, may_exceed_soft=may_exceed_soft)
+        _exchange(session, registration, after, at, decision=decision)
         registration.organization_id = after.organization_id
         registration.organization_type = after.organization_type
     for name in diff:
@@ -169,12 +173,15 @@ def _exchange(
     after: Seat,
     at: datetime,
     *,
-    may_exceed_soft: bool,
+    decision: str | None,
 ) -> None:
     """Give the seat up for the other one; who waits waits for what is short of the other one.
 
+    Somebody who changes it themselves passes nobody who waits.
+
     Raises:
         Conflict: ``seat_is_full``.
+        Refused: ``soft_quota_needs_reason`` with ``quota``.
     """
     if holds_place(State(registration.state), registration.offered_until):
         shortage = exchange(
@@ -182,22 +189,30 @@ def _exchange(
             registration.workshop_id,
             leaving=registration.seat,
             entering=after,
-            is_newcomer=True,
-            may_exceed_soft=may_exceed_soft,
+            is_newcomer=decision is None,
+            may_exceed_soft=bool(decision),
         )
+        if shortage is not None and shortage.is_soft and decision is not None:
+            raise Refused("soft_quota_needs_reason", quota=shortage.quota_id)
         if shortage is not None:
             raise _refusal(session, shortage)
     elif registration.state == State.WAITLISTED:
-        shortage = _shortage_of(session, registration.workshop_id, after)
+        shortage = _shortage_of(session, registration, after)
         quota_id = shortage.quota_id if shortage else None
         if quota_id != registration.waiting_quota_id:
             registration.waiting_since, registration.waiting_quota_id = at, quota_id
 
 
-def _shortage_of(session: Session, workshop_id: int, seat: Seat) -> Shortage | None:
-    """Return what would keep a newcomer from a seat; nothing is moved."""
+def _shortage_of(session: Session, registration: Registration, seat: Seat) -> Shortage | None:
+    """Return what keeps somebody who waits from a seat; nothing is moved."""
     with session.begin_nested() as probe:
-        shortage = exchange(session, workshop_id, entering=seat, is_newcomer=True)
+        shortage = exchange(
+            session,
+            registration.workshop_id,
+            entering=seat,
+            is_newcomer=True,
+            mover_id=registration.id,
+        )
         probe.rollback()
     return shortage
 
@@ -289,7 +304,7 @@ def decide_change(
         NotFound: no such workshop or change.
         Forbidden: ``not_allowed``.
         Conflict: ``change_decided``, ``decision_not_possible``, ``seat_is_full``.
-        Refused: ``refusal_needs_reason``, ``person_stands``.
+        Refused: ``refusal_needs_reason``, ``soft_quota_needs_reason``, ``person_stands``.
     """
     workshop_id = _managed(session, slug, who, at)
     found = queries.change_by_id(session, workshop_id, change_id)
@@ -303,7 +318,7 @@ def decide_change(
         raise Refused("refusal_needs_reason")
     change = queries.change_of(found)
     if is_accepted:
-        _accept(session, registration, change.diff, reason=reason, at=at)
+        _accept(session, registration, change.diff, reason=reason, who=who, at=at)
     found.state = (ChangeState.ACCEPTED if is_accepted else ChangeState.REFUSED).value
     found.reason, found.decided_at = reason, at
     action = "change_accepted" if is_accepted else "change_refused"
@@ -316,14 +331,22 @@ def decide_change(
 
 
 def _accept(
-    session: Session, registration: Registration, diff: Diff, *, reason: str, at: datetime
+    session: Session,
+    registration: Registration,
+    diff: Diff,
+    *,
+    reason: str,
+    who: Actor,
+    at: datetime,
 ) -> None:
-    """Write what was asked for."""
+    """Write what was asked for; going beyond a soft quota takes a reason, on record."""
     state = State(registration.state)
     if state not in MAY_ASK:
         raise Conflict("decision_not_possible", state=state.value, step="edit")
     wanted = queries.details_of(registration).with_new(diff)
-    _apply(session, registration, wanted, at=at, may_exceed_soft=bool(reason.strip()))
+    _apply(session, registration, wanted, at=at, decision=reason.strip())
+    if reason.strip() and SEAT_FIELDS & diff.keys():
+        record_exceeded(session, registration, reason=reason, who=who, at=at)
 
 
 def mark_reviewed(

@@ -26,6 +26,7 @@ from workshop_mgr.web.paging import Paging
 from workshop_mgr.workshops.login import team_workshop
 
 BASE = "/manage/workshops/<slug>/registrations"
+_FIELD_OF = {"refusal_needs_reason": "reason", "soft_quota_needs_reason": "reason"}
 
 
 @bp.route(f"{BASE}/changes")
@@ -112,7 +113,7 @@ def decide_change(slug: str, change_id: int) -> ResponseReturnValue:
             )
         )
     except DomainError as refusal:
-        form.refuse(refusal, "reason" if refusal.code == "refusal_needs_reason" else None)
+        form.refuse(refusal, _FIELD_OF.get(refusal.code))
         return _list((change_id, form), 409 if isinstance(refusal, Conflict) else 422)
     flash(
         _("The change is accepted and saved.") if is_accepted else _("The change is refused."), "ok"
