@@ -26,7 +26,7 @@ from workshop_mgr.core.transactions import in_unit_of_work
 from workshop_mgr.registrations import queries, services
 from workshop_mgr.registrations.domain import Shortage
 from workshop_mgr.registrations.models import Quota, Registration
-from workshop_mgr.registrations.services import changes
+from workshop_mgr.registrations.services import details
 
 KEYS = TokenKey("secret")
 
@@ -44,7 +44,7 @@ def _look_then_take(session, workshop_id, *, entering, **_rest):
 
 def _take_the_guards_out():
     """Replace the exchange, and the lock that lets SQLite write one by one."""
-    changes.exchange = _look_then_take
+    details.exchange = _look_then_take
     core_db._begin_sqlite = lambda connection: connection.exec_driver_sql("BEGIN DEFERRED")
 
 

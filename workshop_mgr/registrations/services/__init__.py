@@ -7,12 +7,8 @@ from workshop_mgr.registrations.services.addresses import (
     may_confirm,
     send_links,
 )
-from workshop_mgr.registrations.services.changes import (
-    Saved,
-    change_details,
-    decide_change,
-    mark_reviewed,
-)
+from workshop_mgr.registrations.services.change_desk import decide_change, mark_reviewed
+from workshop_mgr.registrations.services.changes import Saved, change_details
 from workshop_mgr.registrations.services.copying import (
     copy_admission,
 )
