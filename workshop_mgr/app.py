@@ -16,6 +16,7 @@ from workshop_mgr import cli
 from workshop_mgr.accounts import login
 from workshop_mgr.accounts import views as accounts
 from workshop_mgr.agenda import views as agenda
+from workshop_mgr.attendance import views as attendance
 from workshop_mgr.calendars import views as calendars
 from workshop_mgr.config import Settings
 from workshop_mgr.core.db import db, prepare_engine
@@ -25,6 +26,7 @@ from workshop_mgr.funding import views as funding
 from workshop_mgr.messages import views as messages
 from workshop_mgr.portal import views as portal
 from workshop_mgr.registrations import views as registrations
+from workshop_mgr.reports import views as reports
 from workshop_mgr.web import (
     access,
     addresses,
@@ -48,7 +50,9 @@ FEATURES = (
     agenda,
     funding,
     registrations,
+    attendance,
     calendars,
+    reports,
     messages,
     portal,
 )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import factories
+from tests.registrations import desks, questions
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
 from workshop_mgr.app import create_app
@@ -17,9 +18,10 @@ from workshop_mgr.core.audit import SYSTEM, VISITOR
 from workshop_mgr.core.db import db
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
+from workshop_mgr.core.uploads import checked_upload
 from workshop_mgr.registrations import services as registrations
-from workshop_mgr.registrations.domain import Step, Successor
-from workshop_mgr.registrations.models import ChangeRequest, Registration
+from workshop_mgr.registrations.domain import Category, QuestionKind, Step, Successor
+from workshop_mgr.registrations.models import ChangeRequest, Registration, UnnamedSeat
 from workshop_mgr.registrations.queries import details_of
 from workshop_mgr.sample import services as sample
 from workshop_mgr.workshops.domain import Confirmation, Mode
@@ -61,12 +63,18 @@ def _furnish(session: Session, keys: TokenKey) -> House:
         "newcomer": factories.account(session, name="Nina Newcomer"),
         "viewer": factories.account(session, Role.VIEWER, name="Vera Viewer"),
     }
-    factories.workshop(
+    review = factories.workshop(
         session, REVIEW, places={Mode.IN_PERSON: 20}, confirmation=Confirmation.AFTER_REVIEW.value
     )
     full = factories.workshop(session, "full-days", places={Mode.IN_PERSON: 0, Mode.ONLINE: 5})
     factories.quota(session, full, "KZ", mode=Mode.ONLINE, seats=2, is_reserved=True)
     quota = factories.quota(session, full, seats=3, women_percent=50)
+    question = questions.one_of_each_kind(session, review)
+    questions.question(session, review, "why", QuestionKind.TEXT, after="yes_no=yes")
+    questions.question(
+        session, review, "outlet", QuestionKind.TEXT, categories=frozenset({Category.MEDIA})
+    )
+    questions.open_categories(session, review, Category.DELEGATE, Category.MEDIA)
     for state in ("draft", "postponed", "cancelled"):
         factories.workshop(session, f"{state}-days", state=state)
     sample.add_to_teams(session, account_id=people["organizer"].account_id)
@@ -76,8 +84,10 @@ def _furnish(session: Session, keys: TokenKey) -> House:
     values = {
         "viewer": viewer.account_id,
         "quota": quota.id,
+        "question": question,
         **_agenda(session),
         **_links(session, keys),
+        **_desks(session, keys),
     }
     return House({who: account.email for who, account in people.items()}, values)
 
@@ -114,11 +124,13 @@ def _links(session: Session, keys: TokenKey) -> dict[str, Any]:
     changed = _changes(session, keys)
     for _ in range(SUBMITTED):
         receipt = _register(session, keys, REVIEW)
+    submitted = _own_link(session, keys)
     message = session.scalars(select(OutboxMessage.id)).first()
     return {
         "online": online,
         "join": join,
         "waiting": waiting,
+        "submitted": submitted,
         "receipt": receipt,
         "registration": registration,
         "message": message,
@@ -155,6 +167,27 @@ def _changes(session: Session, keys: TokenKey) -> dict[str, Any]:
         "changed_id": row.id,
         "address": keys.token(registrations.PURPOSE_ADDRESS, address, 1),
         "replaced": replaced,
+    }
+
+
+def _desks(session: Session, keys: TokenKey) -> dict[str, Any]:
+    """Open a desk with a nominee, a seat for a post and a letter, and one past its deadline."""
+    desk = desks.opened(session, UPCOMING, keys=keys)
+    token, at, who = registrations.desk_token(desk, keys), clock.now(), registrations.FOCAL_POINT
+    nominee = desks.nominate(session, desk, keys=keys)
+    registrations.add_unnamed(session, token, Mode.IN_PERSON, "H.E. the Minister", who=who, at=at)
+    letter = checked_upload("letter.pdf", b"%PDF-1.7")
+    registrations.keep_letter(session, token, letter, "", who=who, at=at)
+    closed = desks.opened(session, UPCOMING, keys=keys, holder_key="KZ")
+    closed.deadline_at = at
+    session.flush()
+    return {
+        "desk": token,
+        "closed_desk": registrations.desk_token(closed, keys),
+        "nomination": desk.id,
+        "nominee": nominee.id,
+        "seat": session.scalars(select(UnnamedSeat.id)).one(),
+        "nominated": keys.token(registrations.PURPOSE_OWN, nominee.id, nominee.generation),
     }
 
 

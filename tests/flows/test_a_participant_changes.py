@@ -235,7 +235,7 @@ def test_a_replaced_link_tells_what_happened_and_opens_nothing_personal(
     assert "Somebody else takes part in your place" in words(page)
     for secret in ("Meredowa", "anna@example.org", "Nurow", "Step-free"):
         assert secret not in page.get_data(as_text=True)
-    for part in ("edit", "replace", "address", "data", "data.json", "mode", "withdraw"):
+    for part in ("edit", "replace", "address", "data", "data.json", "mode", "withdraw", "consents"):
         assert client.get(f"{anna}/{part}").status_code == 404
     assert "Somebody else takes part in your place" in words(client.get(f"{anna}/edit"))
     told = [mail for mail in mails(app) if mail["To"] == "anna@example.org"][-1]

@@ -16,7 +16,13 @@ from workshop_mgr.core import clock, outbox
 from workshop_mgr.core.audit import SYSTEM, VISITOR
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.core.transactions import in_unit_of_work, unit_of_work
-from workshop_mgr.messages.domain import ABOUT_CHANGE, OF_STATE, Kind, is_still_true
+from workshop_mgr.messages.domain import (
+    ABOUT_CHANGE,
+    ABOUT_DESK,
+    OF_STATE,
+    Kind,
+    is_still_true,
+)
 from workshop_mgr.registrations import services
 from workshop_mgr.registrations.domain import State
 from workshop_mgr.registrations.models import Registration
@@ -133,7 +139,7 @@ def test_who_is_still_to_be_reviewed_gets_no_file_with_the_news(app, session):
     assert [row.state for row in messages(session)] == ["sent", "sent"]
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", sorted(set(Kind) - ABOUT_DESK))
 @pytest.mark.parametrize("state", OF_STATE)
 def test_news_about_a_workshop_go_to_who_takes_part_while_they_are_true(kind, state):
     takes_part = state in (State.NOMINATED, State.SUBMITTED, State.CONFIRMED, State.WAITLISTED)
@@ -143,6 +149,8 @@ def test_news_about_a_workshop_go_to_who_takes_part_while_they_are_true(kind, st
             assert said == (takes_part and workshop is WorkshopState.POSTPONED)
         elif kind is Kind.RESTORED:
             assert said == (takes_part and workshop is WorkshopState.PUBLISHED)
+        elif kind is Kind.RECALLED:
+            assert said == (state is State.WITHDRAWN)
         elif kind is not Kind.LINK and kind not in ABOUT_CHANGE:
             assert said == (kind is OF_STATE[state])
 

@@ -443,6 +443,20 @@ def test_the_seat_moves_when_the_new_person_is_confirmed(session):
     assert queries.changes_waiting(session, [workshop.id]) == {workshop.id: 0}
 
 
+def test_a_successor_who_completes_their_details_waits_for_the_organizers(session):
+    workshop = factories.workshop(session, places={Mode.IN_PERSON: 1})
+    row = register(session)
+    new = name(session, row)
+    wanted = factories.wanted("berdi@example.org", family_name="Nurow", given_name="Berdi")
+    state, _dropped = services.complete_nomination(session, own(new), wanted, who=VISITOR, at=NOW)
+    session.commit()
+    assert (state, row.state) == (State.SUBMITTED, State.CONFIRMED)
+    assert confirm(session, new) == [""]
+    session.expire_all()
+    assert (row.state, new.state, new.position) == (State.REPLACED, State.CONFIRMED, "Inspector")
+    assert queries.availability(session, workshop.id)[0].taken == 1
+
+
 def test_nothing_personal_and_no_consent_is_passed_on(session):
     factories.workshop(session)
     row = register(
@@ -468,7 +482,7 @@ def test_a_declined_successor_leaves_the_seat_where_it_was_and_another_may_be_na
     new = name(session, row)
     with pytest.raises(Conflict) as refusal:
         name(session, row, replace(SUCCESSOR, email="other@example.org"))
-    assert refusal.value.code == "replacement_pending"
+    assert refusal.value.code == "successor_named"
     session.rollback()
     services.decide(session, "border-days", [new.id], Step.DECLINE, reason="", who=SYSTEM, at=NOW)
     session.commit()

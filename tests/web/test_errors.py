@@ -15,7 +15,7 @@ from tests.people import sign_in
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict, Forbidden, NotFound, Refused
 from workshop_mgr.web.access import public
-from workshop_mgr.web.logs import _Json, _Plain, configure
+from workshop_mgr.web.logs import _Json, _Plain, configure, without_tokens
 
 INVISIBLE = "Remove the invisible control characters from this field."
 NO_ADDRESS = "Enter an email address in the correct format, like name@example.org."
@@ -240,6 +240,11 @@ def test_no_line_of_the_log_holds_a_token_or_is_forged(record):
     assert plain == (
         "ERROR x: asked for /registrations/…/withdraw path='/registrations/…/withdraw\\nERROR forged'"
     )
+
+
+@pytest.mark.parametrize("kind", ["registrations", "join", "nominations"])
+def test_no_kind_of_link_stands_in_the_log(kind):
+    assert without_tokens(f"GET /{kind}/{'t' * 43}/rows") == f"GET /{kind}/…/rows"
 
 
 def test_json_lines_can_be_read_back(record):

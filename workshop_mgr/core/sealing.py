@@ -1,7 +1,7 @@
 """Sensitive fields at rest: encrypted with the data key, readable only by this installation."""
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import Dialect, Text
+from sqlalchemy import Dialect, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator
 
 from workshop_mgr.core.errors import DomainError
@@ -30,9 +30,31 @@ class SealedText(TypeDecorator[str]):
         Raises:
             DomainError: ``data_key_wrong`` when the value was sealed with another key.
         """
-        if not value:
-            return value
-        try:
-            return _box["current"].decrypt(value.encode()).decode()
-        except InvalidToken as error:
-            raise DomainError("data_key_wrong") from error
+        return _opened(value.encode()).decode() if value else value
+
+
+class SealedBytes(TypeDecorator[bytes]):
+    """The content of a file stored encrypted."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Encrypt."""
+        return _box["current"].encrypt(value) if value else value
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Decrypt.
+
+        Raises:
+            DomainError: ``data_key_wrong`` when the value was sealed with another key.
+        """
+        return _opened(bytes(value)) if value else value
+
+
+def _opened(sealed: bytes) -> bytes:
+    """Decrypt one value."""
+    try:
+        return _box["current"].decrypt(sealed)
+    except InvalidToken as error:
+        raise DomainError("data_key_wrong") from error

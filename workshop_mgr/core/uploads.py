@@ -1,6 +1,6 @@
 """What an uploaded file really is: told by its first bytes, never by its name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.identifiers import slug_of
@@ -17,7 +17,7 @@ class Upload:
 
     file_name: str
     media_type: str
-    content: bytes
+    content: bytes = field(repr=False)
 
 
 def checked_upload(file_name: str, content: bytes) -> Upload:

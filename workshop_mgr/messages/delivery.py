@@ -66,10 +66,7 @@ def _deliver(app: Flask, send: Send, message_id: int, attempt: int) -> int:
 
 def _made(message_id: int) -> EmailMessage | None:
     """Return the mail, or None when what it would say is no longer true."""
-    entry = queries.with_registration(current_session(), message_id)
-    if entry is None:
+    entry = queries.with_subject(current_session(), message_id)
+    if entry is None or not is_still_true(entry, at=clock.now()):
         return None
-    message, registration = entry
-    if not is_still_true(message, registration):
-        return None
-    return mail(message, registration)
+    return mail(entry)

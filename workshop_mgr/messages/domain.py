@@ -1,5 +1,6 @@
 """Which news makes which message, and which state a message must still find. Pure."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from workshop_mgr.registrations.domain import IS_ACTIVE, State
@@ -7,7 +8,7 @@ from workshop_mgr.workshops.domain import State as WorkshopState
 
 
 class Kind(StrEnum):
-    """What a message says. Every one is about a registration."""
+    """What a message says. It is about a registration, or, of ``ABOUT_DESK``, a nomination desk."""
 
     RECEIVED = "registration_received"
     CONFIRMED = "registration_confirmed"
@@ -19,13 +20,17 @@ class Kind(StrEnum):
     POSTPONED = "workshop_postponed"
     RESTORED = "workshop_restored"
     NOMINATED = "registration_nominated"
+    RECALLED = "registration_recalled"
     REPLACED = "registration_replaced"
     CHANGE_ACCEPTED = "registration_change_accepted"
     CHANGE_REFUSED = "registration_change_refused"
     ADDRESS_ASKED = "registration_address_asked"
     ADDRESS_CHANGED = "registration_address_changed"
+    DESK_INVITED = "nomination_invited"
+    DESK_REMINDED = "nomination_reminded"
 
 
+ABOUT_DESK = frozenset({Kind.DESK_INVITED, Kind.DESK_REMINDED})
 OF_STATE = {
     State.NOMINATED: Kind.NOMINATED,
     State.REPLACED: Kind.REPLACED,
@@ -36,7 +41,7 @@ OF_STATE = {
     State.WITHDRAWN: Kind.WITHDRAWN,
     State.CANCELLED: Kind.CANCELLED,
 }
-_STATE_OF = {kind: state for state, kind in OF_STATE.items()}
+_STATE_OF = {kind: state for state, kind in OF_STATE.items()} | {Kind.RECALLED: State.WITHDRAWN}
 _OF_WORKSHOP = {
     Kind.POSTPONED: WorkshopState.POSTPONED,
     Kind.RESTORED: WorkshopState.PUBLISHED,
@@ -48,19 +53,25 @@ WITH_FILE = frozenset(
         Kind.WAITLISTED,
         Kind.WITHDRAWN,
         Kind.CANCELLED,
+        Kind.RECALLED,
         Kind.REPLACED,
         *_OF_WORKSHOP,
     }
 )
 """Messages that carry the personal calendar file, once there is one."""
-
-
 ABOUT_CHANGE = frozenset(
     {Kind.CHANGE_ACCEPTED, Kind.CHANGE_REFUSED, Kind.ADDRESS_ASKED, Kind.ADDRESS_CHANGED}
 )
 """Messages about something a person wants changed; their ``detail_id`` is that change."""
+WITH_REASON = frozenset({Kind.CANCELLED, Kind.DECLINED, Kind.RECALLED})
+"""Messages in which the person reads why."""
 WITHOUT_LINK = frozenset({Kind.REPLACED, Kind.ADDRESS_CHANGED})
 """Messages whose reader is not to open the own page: it is closed, or the address counts no more."""
+
+
+def is_desk_open(revoked_at: datetime | None, deadline_at: datetime, at: datetime) -> bool:
+    """Say whether a focal point may still be written to about their desk."""
+    return revoked_at is None and at < deadline_at
 
 
 def is_still_true(kind: Kind, state: State, workshop: WorkshopState) -> bool:

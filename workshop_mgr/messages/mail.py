@@ -6,6 +6,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from email_validator import validate_email
@@ -19,10 +20,13 @@ from workshop_mgr.calendars.queries import has_entries
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
-from workshop_mgr.messages.domain import ABOUT_CHANGE, WITH_FILE, WITHOUT_LINK, Kind
-from workshop_mgr.registrations.models import ChangeRequest, Registration
-from workshop_mgr.registrations.queries import Change, change_of, name_of
-from workshop_mgr.registrations.services import PURPOSE_ADDRESS, PURPOSE_OWN
+from workshop_mgr.directory import queries as directory
+from workshop_mgr.messages.domain import ABOUT_CHANGE, WITH_FILE, WITH_REASON, WITHOUT_LINK, Kind
+from workshop_mgr.messages.queries import Entry
+from workshop_mgr.registrations.domain import HolderKind
+from workshop_mgr.registrations.models import ChangeRequest, Nomination, Registration
+from workshop_mgr.registrations.queries import Change, change_of, is_shared_mailbox, name_of, slate
+from workshop_mgr.registrations.services import PURPOSE_ADDRESS, PURPOSE_OWN, desk_token
 from workshop_mgr.web.templating import add_labels
 
 
@@ -86,11 +90,30 @@ WORDINGS = {
             "Somebody, probably you, asked for this link or filled in the form again with this address. Your registration stands and nothing was changed. Your page opens with this link."
         ),
     ),
+    Kind.POSTPONED: Wording(
+        _l("Postponed: %(title)s"),
+        _l("The workshop is postponed"),
+        _l(
+            "It does not take place on the dates announced. Your registration stands; we write to you when there are new dates."
+        ),
+    ),
+    Kind.RESTORED: Wording(
+        _l("New dates: %(title)s"),
+        _l("The workshop takes place"),
+        _l("It was postponed and now takes place on the dates below. Your registration stands."),
+    ),
     Kind.NOMINATED: Wording(
         _l("You are nominated: %(title)s"),
         _l("You are nominated"),
         _l(
             "You have been named as a participant. Open your own page with the link below and complete your details; only then are you registered."
+        ),
+    ),
+    Kind.RECALLED: Wording(
+        _l("Your nomination was withdrawn: %(title)s"),
+        _l("Your nomination was withdrawn"),
+        _l(
+            "The focal point who named you has withdrawn your nomination. If you think this is a mistake, write to them."
         ),
     ),
     Kind.REPLACED: Wording(
@@ -132,50 +155,74 @@ WORDINGS = {
         _l("The workshop takes place"),
         _l("It was postponed and now takes place on the dates below. Your registration stands."),
     ),
+    Kind.DESK_INVITED: Wording(
+        _l("Name your participants: %(title)s"),
+        _l("Name your participants"),
+        _l(
+            "You are asked to name the participants of %(holder)s. The link opens your desk; no account is needed. Keep it to yourself: whoever has it can name people."
+        ),
+    ),
+    Kind.DESK_REMINDED: Wording(
+        _l("Seats without a name: %(title)s"),
+        _l("Some of your seats have no name yet"),
+        _l("Name the participants of %(holder)s before the deadline. The link opens your desk."),
+    ),
 }
 
 add_labels("message_subject", {kind: wording.subject for kind, wording in WORDINGS.items()})
 
 
-def letter(message: OutboxMessage, registration: Registration, *, with_link: bool = True) -> Letter:
+def letter(entry: Entry, *, with_link: bool = True) -> Letter:
     """Return what a message says. ``with_link=False`` is for previews: the link is secret."""
-    kind, workshop = Kind(message.kind), registration.workshop
-    with force_locale(registration.language):
-        wording = WORDINGS[kind]
-        title = workshop.title.shown(registration.language).value
-        values = {
+    subject, kind = entry.subject, Kind(entry.message.kind)
+    with force_locale(subject.language):
+        if isinstance(subject, Nomination):
+            template, values = "nominations/desk", _of_desk(subject)
+        else:
+            template, values = "registrations/state", _of_registration(subject, entry.message)
+        if not with_link and values["link"]:
+            values["link"] = _("(personal link, shown only in the mail)")
+        wording, workshop = WORDINGS[kind], entry.workshop
+        title = workshop.title.shown(subject.language).value
+        values |= {
             "kind": kind,
             "heading": str(wording.heading),
-            "lead": str(wording.lead),
-            "name": name_of(registration),
-            "registration": registration,
+            "lead": str(wording.lead) % {"holder": values.get("holder", "")},
             "workshop": workshop,
             "title": title,
-            "link": _link(message, registration)
-            if with_link
-            else _("(personal link, shown only in the mail)"),
-            "reason": _reason(message, registration),
             "page": base_url() + url_for("portal.workshop", slug=workshop.slug),
-            "language": registration.language,
+            "language": subject.language,
         }
         return Letter(
-            recipient=_recipient(message, registration),
-            language=registration.language,
+            recipient=_recipient(entry),
+            language=subject.language,
             subject=" ".join((str(wording.subject) % {"title": title}).split()),
-            text=render_template("emails/registrations/state.txt", **values),
-            html=render_template("emails/registrations/state.html", **values),
+            text=render_template(f"emails/{template}.txt", **values),
+            html=render_template(f"emails/{template}.html", **values),
         )
+
+
+def _of_registration(registration: Registration, message: OutboxMessage) -> dict[str, Any]:
+    """Return what a message about a registration needs."""
+    change, kind = _change(message), Kind(message.kind)
+    reason = registration.state_reason if kind in WITH_REASON else ""
+    return {
+        "name": name_of(registration),
+        "registration": registration,
+        "link": _link(message, registration),
+        "reason": change.reason if change is not None else reason,
+    }
 
 
 def _link(message: OutboxMessage, registration: Registration) -> str:
     """Return the address of the person's own page, or the one that confirms a new mailbox."""
-    kind, keys = Kind(message.kind), TokenKey(current_app.config["SECRET_KEY"])
+    kind = Kind(message.kind)
     if kind in WITHOUT_LINK:
         return ""
     if kind is Kind.ADDRESS_ASKED:
-        token = keys.token(PURPOSE_ADDRESS, message.detail_id or 0, 1)
+        token = _keys().token(PURPOSE_ADDRESS, message.detail_id or 0, 1)
         return base_url() + url_for("registrations.confirm_address", token=token)
-    token = keys.token(PURPOSE_OWN, registration.id, registration.generation)
+    token = _keys().token(PURPOSE_OWN, registration.id, registration.generation)
     return base_url() + url_for("registrations.show", token=token)
 
 
@@ -187,21 +234,33 @@ def _change(message: OutboxMessage) -> Change | None:
     return change_of(row) if row is not None else None
 
 
-def _recipient(message: OutboxMessage, registration: Registration) -> str:
+def _recipient(entry: Entry) -> str:
     """Return the address to write to; of a change of address the new one, then the old one."""
-    change, kind = _change(message), Kind(message.kind)
+    change, kind = _change(entry.message), Kind(entry.message.kind)
     if change is None or kind not in (Kind.ADDRESS_ASKED, Kind.ADDRESS_CHANGED):
-        return registration.email
+        return entry.recipient
     old, new = change.diff["email"]
     return str(new if kind is Kind.ADDRESS_ASKED else old)
 
 
-def _reason(message: OutboxMessage, registration: Registration) -> str:
-    """Return why the organizers decided as they did, where the person is to read it."""
-    if Kind(message.kind) in (Kind.CANCELLED, Kind.DECLINED):
-        return registration.state_reason
-    change = _change(message)
-    return change.reason if change is not None else ""
+def _of_desk(desk: Nomination) -> dict[str, Any]:
+    """Return what a message to a focal point needs."""
+    link = base_url() + url_for("registrations.desk", token=desk_token(desk, _keys()))
+    holder = desk.holder_name
+    if desk.holder_kind == HolderKind.COUNTRY:
+        holder = directory.country_name(current_session(), desk.holder_key, desk.language)
+    return {
+        "name": desk.focal_name,
+        "desk": desk,
+        "slate": slate(current_session(), desk),
+        "holder": holder,
+        "link": link,
+    }
+
+
+def _keys() -> TokenKey:
+    """Return the key that derives the tokens of links."""
+    return TokenKey(current_app.config["SECRET_KEY"])
 
 
 class _Policy(EmailPolicy):
@@ -236,9 +295,9 @@ def _address(typed: str) -> str:
     return checked.ascii_email or f"{checked.local_part}@{checked.ascii_domain}"
 
 
-def mail(message: OutboxMessage, registration: Registration) -> EmailMessage:
+def mail(entry: Entry) -> EmailMessage:
     """Return the mail of a message; the same row always gives the same Message-ID and Date."""
-    words = letter(message, registration)
+    message, words = entry.message, letter(entry)
     sender = str(current_app.config["MAIL_FROM"])
     domain = sender.rpartition("@")[2] or urlsplit(base_url()).hostname or "localhost"
     recipient = _address(words.recipient)
@@ -251,14 +310,25 @@ def mail(message: OutboxMessage, registration: Registration) -> EmailMessage:
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(words.text)
     made.add_alternative(words.html, subtype="html")
-    if Kind(message.kind) in WITH_FILE and has_entries(registration):
+    if _carries_file(entry):
         made.add_attachment(
-            personal_copy(registration),
+            personal_copy(cast("Registration", entry.subject)),
             maintype="text",
             subtype="calendar",
-            filename=f"{registration.workshop.slug}.ics",
+            filename=f"{entry.workshop.slug}.ics",
             params={"charset": "utf-8"},
         )
     # Last, since adding parts moves every Content-… header into the first of them.
     made["Content-Language"] = words.language
     return made
+
+
+def _carries_file(entry: Entry) -> bool:
+    """Say whether the calendar file goes along: into a mailbox of one person only."""
+    subject = entry.subject
+    return (
+        Kind(entry.message.kind) in WITH_FILE
+        and isinstance(subject, Registration)
+        and has_entries(subject)
+        and not is_shared_mailbox(current_session(), subject)
+    )

@@ -1,28 +1,68 @@
 """The organizer's mail log: what was sent to whom, when, and what came of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.outbox import OutboxMessage
-from workshop_mgr.registrations.models import Registration
+from workshop_mgr.messages.domain import ABOUT_DESK
+from workshop_mgr.registrations.models import Nomination, Registration
 from workshop_mgr.workshops.domain import TeamRole
-from workshop_mgr.workshops.models import TeamMember
+from workshop_mgr.workshops.models import TeamMember, Workshop
 
 PAGE_SIZE = 50
-Entry = tuple[OutboxMessage, Registration]
+_ABOUT_DESK = {kind.value for kind in ABOUT_DESK}
 
 
-def _visible(who: Actor) -> Select[OutboxMessage, Registration]:
-    """Select messages with their registration, of the workshops ``who`` manages."""
-    statement = (
-        select(OutboxMessage, Registration)
-        .join(Registration, Registration.id == OutboxMessage.subject_id)
-        .options(selectinload(Registration.workshop))
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message with what it is about: the table follows from its kind."""
+
+    message: OutboxMessage
+    subject: Registration | Nomination
+
+    @property
+    def workshop(self) -> Workshop:
+        """Return the workshop it is about."""
+        return self.subject.workshop
+
+    @property
+    def recipient(self) -> str:
+        """Return the address it goes to."""
+        if isinstance(self.subject, Nomination):
+            return self.subject.focal_email
+        return self.subject.email
+
+
+_Columns = Select[OutboxMessage, Registration | None, Nomination | None]
+
+
+def _entries() -> _Columns:
+    """Select messages with the registration or the desk they are about."""
+    is_about_desk = OutboxMessage.kind.in_(_ABOUT_DESK)
+    has_subject = or_(Registration.id.is_not(None), Nomination.id.is_not(None))
+    return (
+        select(OutboxMessage, Registration, Nomination)
+        .outerjoin(Registration, and_(Registration.id == OutboxMessage.subject_id, ~is_about_desk))
+        .outerjoin(Nomination, and_(Nomination.id == OutboxMessage.subject_id, is_about_desk))
+        .where(has_subject)
+        .options(selectinload(Registration.workshop), selectinload(Nomination.workshop))
     )
+
+
+def _entry(row: Any) -> Entry:
+    """Return a row as an entry."""
+    return Entry(row[0], row[1] or row[2])
+
+
+def _visible(who: Actor) -> _Columns:
+    """Select the messages of the workshops ``who`` manages."""
+    statement = _entries()
     if who.role == Role.ADMIN:
         return statement
     managed = select(TeamMember.workshop_id).where(
@@ -42,21 +82,16 @@ def outbox_page(
     rows = session.execute(
         statement.order_by(OutboxMessage.id.desc()).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     ).all()
-    return [(message, registration) for message, registration in rows], total
+    return [_entry(row) for row in rows], total
 
 
 def visible_message(session: Session, who: Actor, message_id: int) -> Entry | None:
-    """Return one message with its registration, if ``who`` may see it."""
+    """Return one message with what it is about, if ``who`` may see it."""
     row = session.execute(_visible(who).where(OutboxMessage.id == message_id)).first()
-    return (row[0], row[1]) if row else None
+    return _entry(row) if row else None
 
 
-def with_registration(session: Session, message_id: int) -> Entry | None:
+def with_subject(session: Session, message_id: int) -> Entry | None:
     """Return a message with what it is about, for delivery."""
-    row = session.execute(
-        select(OutboxMessage, Registration)
-        .join(Registration, Registration.id == OutboxMessage.subject_id)
-        .options(selectinload(Registration.workshop))
-        .where(OutboxMessage.id == message_id)
-    ).first()
-    return (row[0], row[1]) if row else None
+    row = session.execute(_entries().where(OutboxMessage.id == message_id)).first()
+    return _entry(row) if row else None

@@ -14,6 +14,8 @@ from workshop_mgr.registrations.domain import (
     AddressAsked,
     AddressChanged,
     ChangeDecided,
+    DeskInvited,
+    DeskReminded,
     LinkAsked,
     RegisteredAgain,
     RegistrationMoved,
@@ -27,9 +29,11 @@ LINK_PAUSE = timedelta(hours=24)
 
 @react_to(RegistrationReceived, RegistrationMoved)
 def tell_state(session: Session, news: RegistrationReceived | RegistrationMoved) -> None:
-    """Tell a person where they stand."""
+    """Tell a person where they stand; nominees whose address nobody knows hear it elsewhere."""
     kind = OF_STATE.get(news.state)
-    if kind is not None:
+    if isinstance(news, RegistrationMoved) and news.mail is not None:
+        kind = Kind(news.mail)
+    if kind is not None and _has_address(session, news.registration_id):
         outbox.put(
             session,
             kind=kind.value,
@@ -37,6 +41,24 @@ def tell_state(session: Session, news: RegistrationReceived | RegistrationMoved)
             workshop_id=news.workshop_id,
             at=news.at,
         )
+
+
+def _has_address(session: Session, registration_id: int) -> bool:
+    """Say whether there is an address to write to."""
+    return bool(session.get_one(Registration, registration_id).email)
+
+
+@react_to(DeskInvited, DeskReminded)
+def write_to_focal_point(session: Session, news: DeskInvited | DeskReminded) -> None:
+    """Mail the link of a desk, or a reminder with the link."""
+    kind = Kind.DESK_INVITED if isinstance(news, DeskInvited) else Kind.DESK_REMINDED
+    outbox.put(
+        session,
+        kind=kind.value,
+        subject_id=news.nomination_id,
+        workshop_id=news.workshop_id,
+        at=news.at,
+    )
 
 
 @react_to(ChangeDecided, AddressAsked, AddressChanged)
@@ -102,6 +124,7 @@ def tell_workshop(session: Session, news: WorkshopPostponed | WorkshopPublished)
         .where(
             Registration.workshop_id == news.workshop_id,
             Registration.state.in_({state.value for state in IS_ACTIVE}),
+            Registration.email != "",
         )
         .order_by(Registration.id)
     )

@@ -7,19 +7,12 @@ from sqlalchemy.orm import Session
 from workshop_mgr.core import audit, outbox
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict, NotFound
-from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.messages import domain, queries
 from workshop_mgr.messages.domain import Kind
+from workshop_mgr.messages.queries import Entry
 from workshop_mgr.registrations.domain import State
-from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.models import Nomination
 from workshop_mgr.workshops.domain import State as WorkshopState
-
-
-def is_still_true(message: OutboxMessage, registration: Registration) -> bool:
-    """Say whether a message may still be sent as things stand by now."""
-    return domain.is_still_true(
-        Kind(message.kind), State(registration.state), WorkshopState(registration.workshop.state)
-    )
 
 
 def resend(session: Session, message_id: int, *, who: Actor, at: datetime) -> int:
@@ -32,16 +25,15 @@ def resend(session: Session, message_id: int, *, who: Actor, at: datetime) -> in
     entry = queries.visible_message(session, who, message_id)
     if entry is None:
         raise NotFound("not_found")
-    message, registration = entry
-    if not is_still_true(message, registration):
+    if not is_still_true(entry, at=at):
         raise Conflict("message_outdated")
     fresh = outbox.put(
         session,
-        kind=message.kind,
-        subject_id=registration.id,
-        workshop_id=registration.workshop_id,
+        kind=entry.message.kind,
+        subject_id=entry.subject.id,
+        workshop_id=entry.subject.workshop_id,
         at=at,
-        detail_id=message.detail_id,
+        detail_id=entry.message.detail_id,
     )
     session.flush()
     audit.record(
@@ -49,7 +41,16 @@ def resend(session: Session, message_id: int, *, who: Actor, at: datetime) -> in
         who=who,
         at=at,
         action="message.resent",
-        workshop_id=registration.workshop_id,
+        workshop_id=entry.subject.workshop_id,
         subject=("outbox_message", fresh.id),
     )
     return fresh.id
+
+
+def is_still_true(entry: Entry, *, at: datetime) -> bool:
+    """Say whether a message may still be sent as things stand by now."""
+    if isinstance(entry.subject, Nomination):
+        return domain.is_desk_open(entry.subject.revoked_at, entry.subject.deadline_at, at)
+    return domain.is_still_true(
+        Kind(entry.message.kind), State(entry.subject.state), WorkshopState(entry.workshop.state)
+    )

@@ -44,11 +44,14 @@ add_labels(
         Kind.POSTPONED: _l("Workshop postponed"),
         Kind.RESTORED: _l("Workshop takes place again"),
         Kind.NOMINATED: _l("Nominated"),
-        Kind.REPLACED: _l("Replaced"),
+        Kind.RECALLED: _l("Nomination withdrawn"),
+        Kind.REPLACED: _l("Replaced by somebody else"),
         Kind.CHANGE_ACCEPTED: _l("Change accepted"),
         Kind.CHANGE_REFUSED: _l("Change refused"),
         Kind.ADDRESS_ASKED: _l("New address to confirm"),
         Kind.ADDRESS_CHANGED: _l("Address changed"),
+        Kind.DESK_INVITED: _l("Invitation to nominate"),
+        Kind.DESK_REMINDED: _l("Reminder to nominate"),
     },
 )
 messages.add(
@@ -88,12 +91,11 @@ def show(message_id: int) -> ResponseReturnValue:
 
 def _message(message_id: int, form: ActionForm) -> Response:
     """Show one message, with what is wrong where its button was refused."""
-    message, registration = found(queries.visible_message(current_session(), actor(), message_id))
+    entry = found(queries.visible_message(current_session(), actor(), message_id))
     page = render_template(
         "messages/show.html",
-        message=message,
-        registration=registration,
-        letter=letter(message, registration, with_link=False),
+        entry=entry,
+        letter=letter(entry, with_link=False),
         form=form,
     )
     response = private(make_response(page))

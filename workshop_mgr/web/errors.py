@@ -35,6 +35,9 @@ messages.add(
         ),
         "upload_empty": _l("The file is empty."),
         "upload_too_large": _l("The file is too large. It may have at most %(megabytes)d MB."),
+        "document_too_large": _l(
+            "This is too much for one PDF. Take the spreadsheet, or fewer people."
+        ),
         "upload_type": _l(
             "This is not a PDF, PNG or JPEG file. Save it as one of them and try again."
         ),

@@ -11,6 +11,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     Field,
@@ -26,8 +27,9 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from workshop_mgr.core.errors import DomainError
+from workshop_mgr.core.errors import DomainError, Refused
 from workshop_mgr.core.texts import Texts
+from workshop_mgr.core.uploads import MOST_BYTES, Upload, checked_upload
 from workshop_mgr.web import messages
 from workshop_mgr.web.i18n import languages
 
@@ -271,6 +273,33 @@ class DayField(_Typed):
             raise ValueError(_("Enter a date as year-month-day, such as 2026-12-31.")) from None
         _check_year(day)
         return day
+
+
+class NumberField(_Typed):
+    """A number, typed with a point or a comma; ``data`` is its digits as text, ``12.5``."""
+
+    def _parsed(self, typed: str) -> str:
+        if not re.fullmatch(r"-?[0-9]{1,12}([.,][0-9]{1,6})?", typed):
+            raise ValueError(_("Enter a number in digits, such as 12 or 12.5."))
+        return typed.replace(",", ".")
+
+
+class UploadField(FileField):
+    """A file, told by its content. ``upload`` is what was sent, once it was looked at.
+
+    Browsers keep no file in a form that is shown again: it has to be chosen again.
+    """
+
+    upload: Upload | None = None
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is empty, too large, or neither PDF, PNG nor JPEG."""
+        if not self.data:
+            return
+        try:
+            self.upload = checked_upload(self.data.filename, self.data.read(MOST_BYTES + 1))
+        except Refused as refusal:
+            raise ValidationError(messages.describe(refusal)) from None
 
 
 class ClockField(_Typed):

@@ -1,6 +1,7 @@
 """What templates may use: texts with their language, formats, hashed addresses of static files."""
 
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from babel import Locale
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import LazyString
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from workshop_mgr.config import is_loopback
 from workshop_mgr.core import zones
@@ -23,8 +26,11 @@ _labels: dict[str, dict[str, LazyString]] = {}
 
 
 def add_labels(kind: str, words: dict[str, LazyString]) -> None:
-    """Give the values of a closed list their words: ``{{ state|label('registration_state') }}``."""
-    _labels[kind] = words
+    """Give values of a closed list their words: ``{{ state|label('registration_state') }}``.
+
+    Several features may add to one list.
+    """
+    _labels.setdefault(kind, {}).update(words)
 
 
 def label(value: Any, kind: str) -> str:
@@ -101,10 +107,27 @@ def _context() -> dict[str, Any]:
     }
 
 
+def _in_readers_language(words: Callable[..., str]) -> Callable[..., str]:
+    """Make a filter that is asked anew on every page.
+
+    Of a constant, Jinja would ask a plain one once, when it compiles the template, and show the
+    first reader's language to everybody.
+    """
+
+    @pass_context
+    def asked(_context: Context, *values: Any) -> str:
+        return words(*values)
+
+    return asked
+
+
 def init_app(app: Flask) -> None:
     """Register filters and globals."""
     app.context_processor(_context)
     app.jinja_env.filters.update(
-        label=label, language_name=formats.language_name, markdown=markdown.rendered, text=text
+        label=_in_readers_language(label),
+        language_name=_in_readers_language(formats.language_name),
+        markdown=markdown.rendered,
+        text=_in_readers_language(text),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

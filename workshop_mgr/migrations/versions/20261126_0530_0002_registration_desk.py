@@ -16,6 +16,26 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply."""
+    op.create_table('attendance_mark',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('registration_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('is_present', sa.Boolean(), nullable=False),
+    sa.Column('method', sa.String(length=10), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_attendance_mark_account_id_account'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['registration_id'], ['registration.id'], name=op.f('fk_attendance_mark_registration_id_registration'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attendance_mark')),
+    sa.UniqueConstraint('registration_id', 'day', name=op.f('uq_attendance_mark_registration_id_day'))
+    )
+    op.create_table('protocol_place',
+    sa.Column('registration_id', sa.Integer(), nullable=False),
+    sa.Column('is_head', sa.Boolean(), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['registration_id'], ['registration.id'], name=op.f('fk_protocol_place_registration_id_registration'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('registration_id', name=op.f('pk_protocol_place'))
+    )
     op.create_table('category_setting',
     sa.Column('workshop_id', sa.Integer(), nullable=False),
     sa.Column('category', sa.String(length=12), nullable=False),
@@ -66,6 +86,7 @@ def upgrade() -> None:
     sa.Column('deadline_local', sa.DateTime(), nullable=False),
     sa.Column('deadline_time_zone', sa.String(length=64), nullable=False),
     sa.Column('deadline_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('invited_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('generation', sa.Integer(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=True),
@@ -299,7 +320,10 @@ def _fill(connection: sa.Connection) -> None:
 
 def downgrade() -> None:
     """Take back. People nobody but the desk knows of have no place in the older tables."""
-    op.execute("DELETE FROM outbox_message WHERE kind LIKE 'nomination%' OR detail_id IS NOT NULL")
+    op.execute(
+        "DELETE FROM outbox_message WHERE kind LIKE 'nomination%' OR detail_id IS NOT NULL"
+        " OR kind IN ('registration_nominated', 'registration_recalled', 'registration_replaced')"
+    )
     op.execute("UPDATE registration SET consented_at = created_at WHERE consented_at IS NULL")
     with op.batch_alter_table('registration', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_registration_replaces_id_registration'), type_='foreignkey')
@@ -379,3 +403,5 @@ def downgrade() -> None:
 
     op.drop_table('circular_letter')
     op.drop_table('category_setting')
+    op.drop_table('protocol_place')
+    op.drop_table('attendance_mark')

@@ -31,7 +31,10 @@ class RegisteredAgain:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationMoved:
-    """News: a registration changed its state or its mode."""
+    """News: a registration changed its state or its mode.
+
+    ``mail`` is the kind of message it sends; ``None``: what the state says.
+    """
 
     registration_id: int
     workshop_id: int
@@ -39,6 +42,25 @@ class RegistrationMoved:
     at: datetime
     who: "Actor"
     is_mode_change: bool = False
+    mail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskInvited:
+    """News: a focal point is to get the link of their desk."""
+
+    nomination_id: int
+    workshop_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeskReminded:
+    """News: a focal point is to be reminded of the deadline and of seats without a name."""
+
+    nomination_id: int
+    workshop_id: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,9 @@ MAY_CHANGE_MODE = frozenset(
 
 class Step(StrEnum):
     """What is done to a registration: the first three by an organizer before confirmation,
-    ``cancel`` by an organizer or with the workshop, ``withdraw`` by the person; ``replace`` when
-    somebody else takes their seat.
+    ``cancel`` by an organizer or with the workshop, ``withdraw`` by the person; ``validate`` and
+    ``replace`` by a focal point or a person, ``complete`` by a nominee. ``attend``, ``miss`` and ``unmark``
+    follow from marks of attendance and from nothing else.
     """
 
     CONFIRM = "confirm"
@@ -44,6 +45,11 @@ class Step(StrEnum):
     DECLINE = "decline"
     CANCEL = "cancel"
     WITHDRAW = "withdraw"
+    ATTEND = "attend"
+    MISS = "miss"
+    UNMARK = "unmark"
+    VALIDATE = "validate"
+    COMPLETE = "complete"
     REPLACE = "replace"
 
 
@@ -56,12 +62,17 @@ TRANSITIONS: Mapping[tuple[State, Step], State] = {
     **{(state, Step.WITHDRAW): State.WITHDRAWN for state in _WAITING},
     **{(state, Step.REPLACE): State.REPLACED for state in (*_WAITING, State.WAITLISTED)},
     (State.CONFIRMED, Step.REPLACE): State.REPLACED,
+    (State.NOMINATED, Step.COMPLETE): State.SUBMITTED,
+    (State.SUBMITTED, Step.VALIDATE): State.UNDER_REVIEW,
     (State.WAITLISTED, Step.CONFIRM): State.CONFIRMED,
     (State.WAITLISTED, Step.DECLINE): State.DECLINED,
     (State.WAITLISTED, Step.WITHDRAW): State.WITHDRAWN,
     (State.DECLINED, Step.CONFIRM): State.CONFIRMED,
     (State.CONFIRMED, Step.CANCEL): State.CANCELLED,
     (State.CONFIRMED, Step.WITHDRAW): State.WITHDRAWN,
+    **{(state, Step.ATTEND): State.ATTENDED for state in (State.CONFIRMED, State.NO_SHOW)},
+    **{(state, Step.MISS): State.NO_SHOW for state in (State.CONFIRMED, State.ATTENDED)},
+    **{(state, Step.UNMARK): State.CONFIRMED for state in (State.ATTENDED, State.NO_SHOW)},
 }
 
 

@@ -1,5 +1,9 @@
-"""Forms of registrations: the participant's and the organizer's."""
+"""Forms of registrations: the participant's, the organizer's and the focal point's."""
 
+from workshop_mgr.registrations.forms.answers import (
+    AnswersForm,
+    offer_countries,
+)
 from workshop_mgr.registrations.forms.changes import (
     KEPT,
     AddressForm,
@@ -7,7 +11,27 @@ from workshop_mgr.registrations.forms.changes import (
     DetailsForm,
     LinkForm,
     SuccessorForm,
+    answer_words,
     diff_words,
+)
+from workshop_mgr.registrations.forms.nominations import (
+    ConfirmRowsForm,
+    DeskActionForm,
+    DeskPlanForm,
+    LetterForm,
+    NewDeskForm,
+    NomineeForm,
+    RecallForm,
+    RowsForm,
+    UnnamedSeatForm,
+    refuse_at_desk,
+)
+from workshop_mgr.registrations.forms.questions import (
+    ConsentsForm,
+    ConsentTextForm,
+    FormSettingsForm,
+    QuestionForm,
+    condition_words,
 )
 from workshop_mgr.registrations.forms.quotas import (
     QuotaForm,
@@ -23,15 +47,33 @@ from workshop_mgr.registrations.forms.registration import (
 __all__ = [
     "KEPT",
     "AddressForm",
+    "AnswersForm",
     "ChangeDecisionForm",
+    "ConfirmRowsForm",
+    "ConsentTextForm",
+    "ConsentsForm",
     "DecisionForm",
+    "DeskActionForm",
+    "DeskPlanForm",
     "DetailsForm",
+    "FormSettingsForm",
+    "LetterForm",
     "LinkForm",
     "ModeForm",
+    "NewDeskForm",
+    "NomineeForm",
+    "QuestionForm",
     "QuotaForm",
+    "RecallForm",
     "RegistrationForm",
+    "RowsForm",
     "SuccessorForm",
+    "UnnamedSeatForm",
+    "answer_words",
+    "condition_words",
     "diff_words",
     "holder_kinds",
+    "offer_countries",
     "quota_names",
+    "refuse_at_desk",
 ]

@@ -11,7 +11,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired
 
 from workshop_mgr.directory.forms import ShownVersion
-from workshop_mgr.registrations.domain import INTERNATIONAL_STAFF, Details, Diff, Successor
+from workshop_mgr.registrations.domain import (
+    INTERNATIONAL_STAFF,
+    Details,
+    Diff,
+    QuestionKind,
+    QuestionPlan,
+    Successor,
+)
 from workshop_mgr.web import messages
 from workshop_mgr.web.comparison import Difference
 from workshop_mgr.web.forms import (
@@ -31,6 +38,7 @@ from workshop_mgr.web.templating import (
     labels_of,
     language_name,
 )
+from workshop_mgr.web.templating import text as shown
 
 _POSTED_AS = {"country_code": "country", "organization_name": "organization"}
 """Names of fields that differ from those of the stored value (INTERFACE §4)."""
@@ -110,7 +118,7 @@ messages.add(
         "address_taken": _l(
             "You are registered with this address already. Withdraw one of the two registrations."
         ),
-        "replacement_pending": _l(
+        "successor_named": _l(
             "You have named somebody already. The organizers have not decided yet."
         ),
         "replacement_limit": _l("You have named several people. Write to the organizers instead."),
@@ -261,12 +269,23 @@ def diff_words(diff: Diff, countries: Mapping[str, str]) -> list[Difference]:
     ]
 
 
+def answer_words(question: QuestionPlan, value: Any, countries: Mapping[str, str]) -> str:
+    """Return an answer to a workshop's own question as people read it."""
+    if question.kind is QuestionKind.YES_NO:
+        return label(value, "yes_no")
+    if question.kind is QuestionKind.COUNTRY:
+        return countries.get(value, value)
+    labels = {option.code: shown(option.label) for option in question.options}
+    codes = [value] if isinstance(value, str) else value
+    return ", ".join(labels.get(code, code) for code in codes)
+
+
 def _value(name: str, value: Any, countries: Mapping[str, str]) -> str:
     """Return one value of a field as people read it."""
     if not value:
         return ""
     if name == "country_code":
         return countries.get(value, _("International staff"))
-    if name == "gender":
-        return label(value, "gender")
+    if name in ("gender", "category"):
+        return label(value, name)
     return language_name(value) if name == "language" else str(value)

@@ -12,7 +12,10 @@ from workshop_mgr.workshops.models import Workshop
 class Nomination(Base):
     """The desk of one country or organization: seats per mode and a deadline in its zone.
 
-    ``generation`` renews the link, ``revoked_at`` closes the desk. The nominees are registrations.
+    ``holder_key`` is a country's code or an organization's id; ``holder_name`` is copied. Renewing
+    the link raises ``generation``; ``revoked_at`` closes the desk. ``invited_at`` is null until the
+    link was sent, ``last_contact_at`` says when the focal point did something last. The nominees
+    are registrations.
     """
 
     __tablename__ = "nomination"
@@ -36,6 +39,7 @@ class Nomination(Base):
     deadline_local: Mapped[datetime] = mapped_column(DateTime)
     deadline_time_zone: Mapped[str] = mapped_column(String(64))
     deadline_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    invited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     generation: Mapped[int] = mapped_column(default=1)
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)

@@ -3,12 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from workshop_mgr.core.db import Base, UtcDateTime
-from workshop_mgr.core.sealing import SealedText
+from workshop_mgr.core.sealing import SealedBytes, SealedText
 from workshop_mgr.core.texts import LocalizedText, Texts
+from workshop_mgr.registrations.domain import (
+    Category,
+    Condition,
+    Option,
+    QuestionKind,
+    QuestionPlan,
+    Retention,
+)
+from workshop_mgr.workshops.domain import Mode
 
 
 class CategorySetting(Base):
@@ -32,7 +41,7 @@ class Question(Base):
 
     ``choices`` are ``{"code", "label": {language: text}}``; ``modes`` and ``categories`` empty:
     asked of everybody; ``condition`` is ``{"key", "value"}`` of an earlier question. A question
-    that has answers is retired, never deleted.
+    that has answers is retired, never deleted; a choice somebody took stays as ``is_retired``.
     """
 
     __tablename__ = "question"
@@ -55,9 +64,28 @@ class Question(Base):
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     row_version: Mapped[int] = mapped_column(default=1)
 
+    def plan(self) -> QuestionPlan:
+        """Return the question as a value."""
+        return QuestionPlan(
+            key=self.key,
+            kind=QuestionKind(self.kind),
+            label=self.label,
+            help=self.help,
+            options=tuple(
+                Option(each["code"], Texts(each["label"]), each.get("is_retired", False))
+                for each in self.choices
+            ),
+            is_required=self.is_required,
+            modes=frozenset(map(Mode, self.modes)),
+            categories=frozenset(map(Category, self.categories)),
+            condition=Condition(**self.condition) if self.condition else None,
+            retention=Retention(self.retention),
+            is_personal=self.is_personal,
+        )
+
 
 class Answer(Base):
-    """One person's answer: its JSON, encrypted. A file's content stands beside its name."""
+    """One person's answer: its JSON, encrypted. A file's content stands beside its name, encrypted too."""
 
     __tablename__ = "answer"
 
@@ -69,7 +97,7 @@ class Answer(Base):
     )
     value: Mapped[str] = mapped_column(SealedText)
     media_type: Mapped[str] = mapped_column(String(60), default="")
-    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes | None] = deferred(mapped_column(SealedBytes))
 
     question: Mapped[Question] = relationship()
 

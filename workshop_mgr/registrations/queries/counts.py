@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workshop_mgr.registrations.domain import (
-    State,
-)
+from workshop_mgr.agenda.domain import SessionState
+from workshop_mgr.agenda.models import AgendaSession, SessionRole
+from workshop_mgr.registrations.domain import State
 from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.queries.places import holding
 from workshop_mgr.workshops.domain import Mode
 
 
@@ -21,6 +22,41 @@ class AgencyCount:
     mode: Mode
     state: State
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """How many people a workshop has: with a place, speaking, and both; ``total`` counts each once."""
+
+    with_place: int
+    speaking: int
+    both: int
+
+    @property
+    def total(self) -> int:
+        """Return how many there are, a registrant who speaks counted once (R9)."""
+        return self.with_place + self.speaking - self.both
+
+
+def count_people(session: Session, workshop_id: int) -> People:
+    """Count those who hold a place and those who speak by name in sessions that take place."""
+    speaking = (
+        select(SessionRole.person_id)
+        .join(SessionRole.session)
+        .where(
+            AgendaSession.workshop_id == workshop_id,
+            AgendaSession.state == SessionState.SCHEDULED.value,
+            SessionRole.person_id.is_not(None),
+        )
+        .distinct()
+    )
+    placed = select(func.count()).where(Registration.workshop_id == workshop_id, holding())
+    counts = (
+        placed,
+        select(func.count()).select_from(speaking.subquery()),
+        placed.where(Registration.person_id.in_(speaking)),
+    )
+    return People(*session.execute(select(*(each.scalar_subquery() for each in counts))).one())
 
 
 def counts_by_state(session: Session, workshop_id: int) -> dict[State, int]:

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session
 
 from workshop_mgr.core.audit import AuditEvent
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.registrations.models import (
-    Answer,
     Consent,
     Registration,
     RegistrationNote,
     RegistrationTag,
 )
 from workshop_mgr.registrations.queries.changes import Change, changes_of
+from workshop_mgr.registrations.queries.consents import consents_of
+from workshop_mgr.registrations.queries.questions import GivenAnswer, answers_of
 from workshop_mgr.registrations.queries.registrations import history
 
 
@@ -23,7 +24,7 @@ from workshop_mgr.registrations.queries.registrations import history
 class Held:
     """What is stored beside the registration itself. Internal notes and tags are counted only."""
 
-    answers: Sequence[Answer]
+    answers: Sequence[GivenAnswer]
     consents: Sequence[Consent]
     messages: Sequence[OutboxMessage]
     changes: Sequence[Change]
@@ -35,16 +36,8 @@ class Held:
 def held_about(session: Session, registration: Registration) -> Held:
     """Return what is stored about a person, nothing of anybody else, in a fixed number of statements."""
     return Held(
-        answers=session.scalars(
-            select(Answer)
-            .where(Answer.registration_id == registration.id)
-            .join(Answer.question)
-            .options(contains_eager(Answer.question))
-            .order_by(Answer.question_id)
-        ).all(),
-        consents=session.scalars(
-            select(Consent).where(Consent.registration_id == registration.id).order_by(Consent.id)
-        ).all(),
+        answers=answers_of(session, registration.id),
+        consents=consents_of(session, registration.id),
         messages=session.scalars(
             select(OutboxMessage)
             .where(

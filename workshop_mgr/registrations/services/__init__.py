@@ -7,10 +7,35 @@ from workshop_mgr.registrations.services.addresses import (
     may_confirm,
     send_links,
 )
-from workshop_mgr.registrations.services.change_desk import decide_change, mark_reviewed
-from workshop_mgr.registrations.services.changes import Saved, change_details
+from workshop_mgr.registrations.services.answering import (
+    answer_questions,
+)
+from workshop_mgr.registrations.services.answers import (
+    drop_unasked,
+    store_answers,
+)
+from workshop_mgr.registrations.services.change_desk import (
+    decide_change,
+    mark_reviewed,
+)
+from workshop_mgr.registrations.services.changes import (
+    Saved,
+    change_details,
+)
+from workshop_mgr.registrations.services.completing import (
+    complete_nomination,
+    rules_for,
+)
+from workshop_mgr.registrations.services.consents import (
+    change_consents,
+    give_consents,
+    publish_consent_text,
+)
 from workshop_mgr.registrations.services.copying import (
     copy_admission,
+)
+from workshop_mgr.registrations.services.letters import (
+    keep_letter,
 )
 from workshop_mgr.registrations.services.moving import (
     Outcome,
@@ -18,6 +43,36 @@ from workshop_mgr.registrations.services.moving import (
     change_mode,
     decide,
     withdraw,
+)
+from workshop_mgr.registrations.services.nominations import (
+    PURPOSE_DESK,
+    change_desk,
+    desk_token,
+    open_desk,
+    remind_focal_points,
+    revoke_desk,
+    send_desk_link,
+)
+from workshop_mgr.registrations.services.nominees import (
+    add_unnamed,
+    correct_nominee,
+    nominate,
+    recall_nominee,
+    remove_unnamed,
+    replace_nominee,
+    validate_registration,
+)
+from workshop_mgr.registrations.services.presence import (
+    follow_presence,
+)
+from workshop_mgr.registrations.services.questions import (
+    add_question,
+    copy_form,
+    edit_question,
+    move_question,
+    reinstate_question,
+    retire_question,
+    set_form,
 )
 from workshop_mgr.registrations.services.quotas import (
     add_quota,
@@ -37,33 +92,78 @@ from workshop_mgr.registrations.services.registering import (
 from workshop_mgr.registrations.services.replacing import (
     name_successor,
 )
+from workshop_mgr.registrations.services.seats import (
+    FOCAL_POINT,
+)
+from workshop_mgr.registrations.services.slates import (
+    add_slate,
+)
+from workshop_mgr.registrations.services.speakers import (
+    SpeakerOutcome,
+    register_speakers,
+)
 
 __all__ = [
+    "FOCAL_POINT",
     "PURPOSE_ADDRESS",
+    "PURPOSE_DESK",
     "PURPOSE_JOIN",
     "PURPOSE_OWN",
     "PURPOSE_RECEIPT",
     "Outcome",
     "Saved",
+    "SpeakerOutcome",
+    "add_question",
     "add_quota",
+    "add_slate",
+    "add_unnamed",
+    "answer_questions",
     "ask_address",
     "cancel_all",
+    "change_consents",
+    "change_desk",
     "change_details",
     "change_mode",
+    "complete_nomination",
     "confirm_address",
     "copy_admission",
+    "copy_form",
+    "correct_nominee",
     "decide",
     "decide_change",
+    "desk_token",
+    "drop_unasked",
+    "edit_question",
     "edit_quota",
+    "follow_presence",
     "forget_old_receipts",
+    "give_consents",
     "give_links",
+    "keep_letter",
     "mark_reviewed",
     "may_confirm",
+    "move_question",
     "name_successor",
+    "nominate",
+    "open_desk",
+    "publish_consent_text",
+    "recall_nominee",
     "register",
+    "register_speakers",
+    "reinstate_question",
     "release_all_due",
     "release_quota",
+    "remind_focal_points",
     "remove_quota",
+    "remove_unnamed",
+    "replace_nominee",
+    "retire_question",
+    "revoke_desk",
+    "rules_for",
+    "send_desk_link",
     "send_links",
+    "set_form",
+    "store_answers",
+    "validate_registration",
     "withdraw",
 ]

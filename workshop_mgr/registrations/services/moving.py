@@ -25,9 +25,11 @@ from workshop_mgr.registrations.domain import (
     holds_place,
     next_state,
 )
-from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.models import Nomination, Registration
+from workshop_mgr.registrations.services.answers import drop_unasked
 from workshop_mgr.registrations.services.places import exchange, hold_workshop
 from workshop_mgr.registrations.services.quotas import record_exceeded
+from workshop_mgr.registrations.services.seats import check_desk_seat, lock_desks
 from workshop_mgr.workshops.domain import Confirmation, Mode
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb, require
@@ -54,7 +56,7 @@ def withdraw(session: Session, token: str, *, who: Actor, at: datetime) -> None:
     """
     registration = held_by_token(session, token, at=at)
     check_not_over(registration, at)
-    _move(session, registration, Step.WITHDRAW, reason="", who=who, at=at)
+    move(session, registration, Step.WITHDRAW, reason="", who=who, at=at)
 
 
 def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: datetime) -> State:
@@ -65,7 +67,8 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
 
     Raises:
         NotFound: ``token_unknown``.
-        Conflict: ``decision_not_possible``, ``registration_over``, ``mode_is_full``.
+        Conflict: ``decision_not_possible``, ``registration_over``, ``mode_is_full``,
+            ``desk_has_no_seat``.
         Refused: ``mode_not_offered``, ``mode_unchanged``.
     """
     registration = held_by_token(session, token, at=at)
@@ -77,10 +80,12 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
         raise Refused("mode_unchanged", mode=mode.value)
     if state not in MAY_CHANGE_MODE:
         raise Conflict("decision_not_possible", state=state.value, step="change_mode")
+    check_desk_seat(session, registration, mode)
     new_state = _state_in_other_mode(session, registration, mode, at)
     registration.attendance_mode = mode.value
     if mode is Mode.ONLINE:
         registration.dietary_needs = None  # an online participant is asked for none (R12)
+    drop_unasked(session, registration)
     audit.record(
         session,
         who=who,
@@ -145,6 +150,7 @@ def decide(
     require(session, who, Verb.MANAGE, workshop_id)
     hold_workshop(session, workshop_id, at=at, is_alone=True)
     chosen = set(registration_ids)
+    lock_desks(session, chosen)
     replaced = select(Registration.replaces_id).where(Registration.id.in_(chosen))
     rows = session.scalars(
         select(Registration)
@@ -174,7 +180,7 @@ def _decide_one(
     """Try one decision on one person."""
     name = queries.name_of(registration)
     try:
-        _move(session, registration, step, reason=reason, who=who, at=at)
+        move(session, registration, step, reason=reason, who=who, at=at)
     except DomainError as refusal:
         return Outcome(registration.id, name, refusal)
     return Outcome(registration.id, name)
@@ -201,7 +207,7 @@ def cancel_all(
         enter(session, registration, State.CANCELLED, at=at, who=who)
 
 
-def _move(
+def move(
     session: Session,
     registration: Registration,
     step: Step,
@@ -209,11 +215,14 @@ def _move(
     reason: str,
     who: Actor,
     at: datetime,
+    mail: str | None = None,
 ) -> None:
     """Carry out one step: state, place, audit row, calendar revision, news."""
     old = State(registration.state)
     new = next_state(old, step)
     had_place, gets_place = holds_place(old, registration.offered_until), new in HOLDS_PLACE
+    if old not in IS_ACTIVE and new in IS_ACTIVE:
+        check_desk_seat(session, registration, Mode(registration.attendance_mode))
     predecessor = predecessor_of(session, registration) if gets_place else None
     if gets_place and not had_place:
         _take_place(session, registration, predecessor, reason=reason, who=who, at=at)
@@ -227,7 +236,7 @@ def _move(
         registration.waiting_since, registration.waiting_quota_id = at, None
     record_move(session, registration, new, reason, who=who, at=at)
     registration.state_reason = reason
-    enter(session, registration, new, at=at, who=who)
+    enter(session, registration, new, at=at, who=who, mail=mail)
 
 
 def predecessor_of(session: Session, registration: Registration) -> Registration | None:
@@ -340,6 +349,7 @@ def enter(
     at: datetime,
     who: Actor,
     is_mode_change: bool = False,
+    mail: str | None = None,
 ) -> None:
     """Put a registration into a state and tell the features above."""
     registration.state = state.value
@@ -355,27 +365,41 @@ def enter(
     events.publish(
         session,
         RegistrationMoved(
-            registration.id, registration.workshop_id, state, at, who, is_mode_change=is_mode_change
+            registration.id,
+            registration.workshop_id,
+            state,
+            at,
+            who,
+            is_mode_change=is_mode_change,
+            mail=mail,
         ),
     )
 
 
 def held_by_token(session: Session, token: str, *, at: datetime) -> Registration:
-    """Return the registration of a mailed link, it and its workshop locked for moving.
+    """Return the registration of a mailed link, it, its workshop and its desk locked for moving.
 
     Raises:
         NotFound: ``token_unknown``.
     """
     hashed = hash_of(token)
-    workshop_id = session.scalar(
-        select(Registration.workshop_id).where(Registration.token_hash == hashed)
-    )
-    if workshop_id is None:
+    found = session.execute(
+        select(Registration.workshop_id, Registration.nomination_id).where(
+            Registration.token_hash == hashed
+        )
+    ).first()
+    if found is None:
         raise NotFound("token_unknown")
-    hold_workshop(session, workshop_id, at=at)
-    return session.scalars(
+    hold_workshop(session, found.workshop_id, at=at)
+    session.execute(
+        select(Nomination.id).where(Nomination.id == found.nomination_id).with_for_update()
+    )
+    row = session.scalar(
         select(Registration).where(Registration.token_hash == hashed).with_for_update()
-    ).one()
+    )
+    if row is None:  # replaced while we waited
+        raise NotFound("token_unknown")
+    return row
 
 
 def check_not_over(registration: Registration, at: datetime) -> None:

@@ -12,10 +12,10 @@ from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import NotFound
 from workshop_mgr.core.identifiers import TokenKey, hash_of, new_reference
 from workshop_mgr.core.search import folded, search_key
+from workshop_mgr.directory.models import Organization
 from workshop_mgr.directory.services import find_or_queue_organization, match_organization
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import (
-    CONSENT_VERSION,
     INTERNATIONAL_STAFF,
     RECEIPT_HOURS,
     Category,
@@ -26,9 +26,12 @@ from workshop_mgr.registrations.domain import (
     Wanted,
     check_mode,
     check_open,
+    check_shown,
     first_state,
 )
 from workshop_mgr.registrations.models import Receipt, Registration
+from workshop_mgr.registrations.services.answers import store_answers
+from workshop_mgr.registrations.services.consents import give_consents
 from workshop_mgr.registrations.services.places import exchange, has_room, hold_workshop
 from workshop_mgr.workshops.domain import Confirmation
 from workshop_mgr.workshops.domain import State as WorkshopState
@@ -60,19 +63,25 @@ def register(
     Raises:
         NotFound: no such public workshop.
         Conflict: ``registration_closed``.
-        Refused: ``mode_not_offered``.
+        Refused: ``mode_not_offered``, ``category_not_open``; ``answer_missing`` with the ``key``
+            of the question; ``consent_text_changed`` with the ``kind`` of consent.
     """
     known = queries.receipt_of_form(session, form_token)
     if known is not None:
         return keys.token(PURPOSE_RECEIPT, known.id, 1)
     workshop = _open_workshop(session, slug, at)
     check_mode(wanted.attendance_mode, registration_window(workshop).modes)
-    kept, dropped = wanted.without_other_mode()
+    kept, dropped = wanted.fitted(queries.form_rules(session, workshop.id))
+    texts = queries.consent_texts(session, workshop.id)
+    check_shown(texts, kept.consents_shown)
     registration = _insert_unless_standing(session, workshop, kept, keys=keys, at=at)
     if registration is None:
         state = _state_it_would_have(session, workshop, kept)
         _tell_holder_again(session, workshop, kept, at)
     else:
+        give_consents(session, registration, kept.consented(), texts, at=at)
+        if kept.answers:
+            store_answers(session, registration, kept.answers)
         state = _give_first_state(session, workshop, registration, who=who, at=at)
     return _receipt(
         session,
@@ -104,40 +113,63 @@ def _insert_unless_standing(
     session: Session, workshop: Workshop, wanted: Wanted, *, keys: TokenKey, at: datetime
 ) -> Registration | None:
     """Insert the registration, or return None where an earlier one of the address stands."""
-    if queries.standing_of_address(session, workshop.id, wanted.email) is not None:
+    if _standing(session, workshop, wanted) is not None:
         return None
-    registration = _new(session, workshop, wanted, source="self", at=at)
+    registration = new_registration(session, workshop, wanted, source="self", at=at)
     try:
         with session.begin_nested():
             session.add(registration)
             session.flush()
     except IntegrityError:
         # The address registered between the question and the insert; the index decides.
-        if queries.standing_of_address(session, workshop.id, wanted.email) is None:
+        if _standing(session, workshop, wanted) is None:
             raise
         return None
     give_links(registration, keys)
     return registration
 
 
-def _new(
+def _standing(session: Session, workshop: Workshop, wanted: Wanted) -> Registration | None:
+    """Return the registration that stands for the same person: by the address alone where it was
+    made by the form, by address and name where others entered it (R7).
+    """
+    own = queries.standing_of_address(session, workshop.id, wanted.email)
+    return own or queries.entered_by_others(
+        session, workshop.id, wanted.email.casefold(), name_key_of(wanted)
+    )
+
+
+def new_registration(
     session: Session, workshop: Workshop, wanted: Wanted, *, source: str, at: datetime
 ) -> Registration:
     """Return a registration that holds nothing yet."""
     organization = find_or_queue_organization(
-        session, wanted.organization_name, at=at, country_code=_country(wanted)
+        session, wanted.organization_name, at=at, country_code=country_of(wanted)
     )
+    return registration_of(workshop, wanted, organization, source=source, at=at)
+
+
+def registration_of(
+    workshop: Workshop,
+    wanted: Wanted,
+    organization: Organization | None,
+    *,
+    source: str,
+    at: datetime,
+) -> Registration:
+    """Return a registration of a known agency that holds nothing yet."""
     return Registration(
         workshop_id=workshop.id,
         reference=new_reference(_prefix(workshop)),
         source=source,
         state=State.SUBMITTED.value,
         attendance_mode=wanted.attendance_mode.value,
+        category=(wanted.category or Category.DELEGATE).value,
         honorific=wanted.honorific,
         given_name=wanted.given_name,
         family_name=wanted.family_name,
         native_name=wanted.native_name,
-        name_key=folded(wanted.name)[:LONGEST_NAME_KEY],
+        name_key=name_key_of(wanted),
         email=wanted.email,
         email_key=wanted.email.casefold(),
         phone=wanted.phone,
@@ -150,20 +182,24 @@ def _new(
         language=wanted.language,
         access_needs=wanted.access_needs or None,
         dietary_needs=wanted.dietary_needs or None,
-        consent_version=CONSENT_VERSION,
-        consented_at=at,
-        consent_list=wanted.consent_list,
-        consent_photo=wanted.consent_photo,
-        search_key=search_key(
-            wanted.name, wanted.native_name, wanted.organization_name, wanted.position
-        ),
+        search_key=search_key_of(wanted),
         calendar_revised_at=at,
         created_at=at,
         state_at=at,
     )
 
 
-def _country(wanted: Wanted) -> str | None:
+def name_key_of(wanted: Wanted) -> str:
+    """Return the folded name, which tells people of one mailbox apart."""
+    return folded(wanted.name)[:LONGEST_NAME_KEY]
+
+
+def search_key_of(wanted: Wanted) -> str:
+    """Return what the organizer's search finds a person by."""
+    return search_key(wanted.name, wanted.native_name, wanted.organization_name, wanted.position)
+
+
+def country_of(wanted: Wanted) -> str | None:
     """Return the country an agency of this name belongs to; international staff have none."""
     return None if wanted.country_code == INTERNATIONAL_STAFF else wanted.country_code
 
@@ -211,14 +247,14 @@ def _give_first_state(
 def _state_it_would_have(session: Session, workshop: Workshop, wanted: Wanted) -> State:
     """Return the state the same rule would give, without holding anything (INTERFACE §4)."""
     organization = match_organization(
-        session, " ".join(wanted.organization_name.split()), _country(wanted)
+        session, " ".join(wanted.organization_name.split()), country_of(wanted)
     )
     seat = Seat(
         mode=wanted.attendance_mode,
         country_code=wanted.country_code,
         organization_id=organization.id if organization else None,
         organization_type=(organization.type or "") if organization else "",
-        category=Category.DELEGATE,
+        category=wanted.category or Category.DELEGATE,
     )
     confirmation = Confirmation(workshop.confirmation)
     is_at_once = confirmation is Confirmation.AT_ONCE
@@ -228,7 +264,7 @@ def _state_it_would_have(session: Session, workshop: Workshop, wanted: Wanted) -
 
 def _tell_holder_again(session: Session, workshop: Workshop, wanted: Wanted, at: datetime) -> None:
     """Say, to the holder's mailbox only, that the earlier registration stands."""
-    standing = queries.standing_of_address(session, workshop.id, wanted.email)
+    standing = _standing(session, workshop, wanted)
     if standing is not None:
         events.publish(session, RegisteredAgain(standing.id, workshop.id, at))
 

@@ -27,7 +27,8 @@ from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.services.moving import check_not_over, held_by_token
 from workshop_mgr.registrations.services.registering import LONGEST_NAME_KEY, give_links
 
-SOURCE = "replacement"
+REPLACEMENT = "replacement"
+"""The source of registrations that a participant made for who comes instead."""
 
 
 def name_successor(
@@ -47,7 +48,7 @@ def name_successor(
 
     Raises:
         NotFound: ``token_unknown``.
-        Conflict: ``decision_not_possible``, ``registration_over``, ``replacement_pending``,
+        Conflict: ``decision_not_possible``, ``registration_over``, ``successor_named``,
             ``replacement_limit``.
         Refused: ``successor_is_same``, ``person_stands``.
     """
@@ -58,7 +59,7 @@ def name_successor(
         raise Conflict("decision_not_possible", state=state.value, step=Step.REPLACE.value)
     next_state(state, Step.REPLACE)
     if queries.successor_of(session, old.id) is not None:
-        raise Conflict("replacement_pending")
+        raise Conflict("successor_named")
     if _named_so_far(session, old) >= MOST_SUCCESSORS:
         raise Conflict("replacement_limit")
     if (successor.email.casefold(), _name_key(successor)) == (old.email_key, old.name_key):
@@ -100,7 +101,7 @@ def _new(session: Session, old: Registration, successor: Successor, at: datetime
     return Registration(
         workshop_id=old.workshop_id,
         reference=new_reference(old.reference.rpartition("-")[0]),
-        source=SOURCE,
+        source=REPLACEMENT,
         state=State.NOMINATED.value,
         attendance_mode=old.attendance_mode,
         category=old.category,

@@ -1,6 +1,5 @@
 """What is held about a person, in words and as a file; opened by their own link alone (DOMAIN R15)."""
 
-import json
 from typing import Any
 
 from flask import Response, jsonify, make_response, render_template
@@ -11,7 +10,7 @@ from workshop_mgr.core.audit import VISITOR, AuditEvent
 from workshop_mgr.core.db import current_session
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.registrations import queries
-from workshop_mgr.registrations.forms import KEPT, diff_words
+from workshop_mgr.registrations.forms import KEPT, answer_words, diff_words
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.queries import Held
 from workshop_mgr.registrations.views.blueprint import bp, secret_page
@@ -37,8 +36,7 @@ def data(token: str) -> ResponseReturnValue:
         held=found,
         details=_details(registration, names),
         answers=[
-            (text(answer.question.label), json.loads(answer.value), answer.question.retention)
-            for answer in found.answers
+            (given, answer_words(given.question, given.value, names)) for given in found.answers
         ],
         changes=[(change, diff_words(change.diff, names)) for change in found.changes],
         messages=[(message, _subject(message.kind, registration)) for message in found.messages],
@@ -118,8 +116,8 @@ def _file(registration: Registration, found: Held) -> dict[str, Any]:
         "answers": [
             {
                 "question": answer.question.key,
-                "answer": json.loads(answer.value),
-                "kept": answer.question.retention,
+                "answer": answer.value,
+                "kept": answer.question.retention.value,
             }
             for answer in found.answers
         ],

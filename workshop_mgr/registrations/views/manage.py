@@ -184,12 +184,18 @@ def person(slug: str, registration_id: int) -> ResponseReturnValue:
     """Show one registration with its history; contact and needs to organizers only."""
     session, workshop = current_session(), team_workshop()
     registration = found(queries.by_id(session, workshop.id, registration_id))
+    answers = queries.answers_of(session, registration.id)
+    names = directory.country_names(session, language())
     page = render_template(
         "registrations/person.html",
         workshop=workshop,
         registration=registration,
         history=queries.history(session, registration.id),
-        country=directory.country_name(session, registration.country_code, language()),
+        country=names.get(registration.country_code, registration.country_code),
+        country_names=names,
+        answers=[each for each in answers if may_manage() or not each.question.is_personal],
+        consents=queries.consents_of(session, registration.id),
+        versions=queries.consent_versions(session, workshop.id),
         form=DecisionForm(formdata=None),
         steps=[step for step in DECISIONS if (State(registration.state), step) in TRANSITIONS],
         may_manage=may_manage(),
@@ -281,6 +287,8 @@ def export(slug: str) -> ResponseReturnValue:
         )
     session = current_session()
     names = directory.country_names(session, language())
-    rows = list(rows_of(queries.every(session, workshop_id, wanted), names))
+    questions, answers = queries.answers_by_registration(session, workshop_id)
+    registrations = queries.every(session, workshop_id, wanted)
+    rows = list(rows_of(registrations, names, questions, answers))
     response = Response(csv_stream(rows), mimetype="text/csv; charset=utf-8")
     return private(attachment(response, f"{slug}-registrations.csv"))

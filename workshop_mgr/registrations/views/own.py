@@ -14,7 +14,7 @@ from workshop_mgr.core.errors import Conflict, DomainError, NotFound
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.registrations import queries, services
-from workshop_mgr.registrations.domain import HOLDS_PLACE, State
+from workshop_mgr.registrations.domain import HOLDS_PLACE, IS_ACTIVE, POSTED_AS, State
 from workshop_mgr.registrations.forms import ModeForm
 from workshop_mgr.registrations.models import Receipt, Registration
 from workshop_mgr.registrations.views.blueprint import bp, secret_page
@@ -23,7 +23,7 @@ from workshop_mgr.web.access import token_holder
 from workshop_mgr.web.forms import ActionForm, options
 from workshop_mgr.web.http import found, see_other, wants_json
 from workshop_mgr.web.i18n import language
-from workshop_mgr.web.templating import labels_of
+from workshop_mgr.web.templating import labels_of, text
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Workshop
 
@@ -96,20 +96,32 @@ def _own_page(
             "registrations/replaced.html", workshop=workshop, reference=registration.reference
         )
         return secret_page(make_response(page, status))
+    names = directory.country_names(current_session(), language())
     page = render_template(
         "registrations/show.html",
         registration=registration,
         workshop=workshop,
         token=token,
-        country=directory.country_name(current_session(), registration.country_code, language()),
+        country=names.get(registration.country_code, registration.country_code),
         position=queries.waiting_position(current_session(), registration),
         possible=queries.possible_for(registration, at=clock.now()),
         changes=queries.changes_of(current_session(), registration.id),
         successor=queries.successor_of(current_session(), registration.id),
         is_over=_is_over(workshop),
+        answers=queries.answers_of(current_session(), registration.id),
+        **_questions(registration),
+        country_names=names,
         **extra,
     )
     return secret_page(make_response(page, status))
+
+
+def _questions(registration: Registration) -> dict[str, Any]:
+    """Return how many required answers are missing, and whether there is anything to answer."""
+    if State(registration.state) not in IS_ACTIVE or _is_over(registration.workshop):
+        return {"unanswered": 0, "may_answer": False}
+    answering = queries.answering(current_session(), registration, at=clock.now())
+    return {"unanswered": len(answering.missing), "may_answer": bool(answering.fields)}
 
 
 def _is_over(workshop: Workshop) -> bool:
@@ -130,11 +142,22 @@ def _receipt_page(receipt: Receipt, token: str) -> ResponseReturnValue:
         state=state,
         mode_value=mode,
         typed=json.loads(receipt.typed),
+        dropped=_dropped(receipt),
         workshop=receipt.workshop,
         token=token,
         is_over=_is_over(receipt.workshop),
     )
     return secret_page(make_response(page))
+
+
+def _dropped(receipt: Receipt) -> list[str]:
+    """Return, in words, the fields that were sent and not stored; questions by what they ask."""
+    names = dict(labels_of("registration_field"))
+    fields = receipt.dropped.split()
+    if any(name.startswith(POSTED_AS) for name in fields):
+        rows = queries.questions(current_session(), receipt.workshop_id, with_retired=True)
+        names |= {row.plan().field_name: text(row.label) for row in rows}
+    return [str(names.get(name, name)) for name in fields]
 
 
 @bp.route("/registrations/<token>/withdraw", methods=["GET", "POST"])

@@ -14,8 +14,9 @@ from workshop_mgr.core.search import folded, search_key
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.services import find_or_queue_organization
 from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project
-from workshop_mgr.registrations.domain import CONSENT_VERSION, HOLDS_PLACE, State
+from workshop_mgr.registrations.domain import HOLDS_PLACE, ConsentKind, State
 from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.queries import house_texts
 from workshop_mgr.sample.domain import Participant, participants, upcoming_dates
 from workshop_mgr.sample.services.parts import organization, person, searchable, source, span
 from workshop_mgr.workshops.models import (
@@ -348,7 +349,7 @@ def _registration(session: Session, workshop: Workshop, found: Participant) -> R
         position=found.position,
         gender=found.gender,
         language=found.language,
-        consent_version=CONSENT_VERSION,
+        consent_version=house_texts()[ConsentKind.DATA].version,
         consented_at=registered_at,
         consent_list=found.number % 3 == 0,
         consent_photo=found.number % 4 == 0,

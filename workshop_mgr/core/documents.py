@@ -1,0 +1,96 @@
+"""A table to hand over, as one value: what page, PDF, Word and spreadsheet files are made from alike."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+Cell = str | int
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Return text without control characters: neither Word nor PDF can hold them."""
+    return _CONTROL.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading. ``weight`` is its share of the width; ``band`` is the heading it stands under."""
+
+    label: str
+    weight: int = 10
+    is_number: bool = False
+    band: str = ""
+
+    @property
+    def full_label(self) -> str:
+        """Return the heading where there is only one line for it."""
+        return f"{self.band}: {self.label}" if self.band else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line; a total stands out."""
+
+    cells: tuple[Cell, ...]
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows under a heading of their own, such as a country; empty: none."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks under a common heading; empty: none."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A titled table in one language. ``facts`` stand above it, ``notes`` below.
+
+    ``marking`` is the classification printed on every page (DOMAIN R25). ``row_millimeters``
+    makes rows high enough to write in; 0: as high as their text. ``row_headings`` name the
+    columns that section and block become where a table has no rows of its own for them.
+    """
+
+    title: str
+    language: str
+    columns: tuple[Column, ...]
+    sections: tuple[Section, ...]
+    facts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    marking: str = ""
+    is_landscape: bool = False
+    row_millimeters: int = 0
+    row_headings: tuple[str, str] = ("", "")
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Return the heading of each column in one line."""
+        return tuple(column.full_label for column in self.columns)
+
+    @property
+    def bands(self) -> tuple[tuple[str, int], ...]:
+        """Return (heading, how many columns) of the line above the headings; empty without one."""
+        found: list[tuple[str, int]] = []
+        for column in self.columns:
+            if found and column.band and found[-1][0] == column.band:
+                found[-1] = (column.band, found[-1][1] + 1)
+            else:
+                found.append((column.band, 1))
+        return tuple(found) if any(band for band, _count in found) else ()
+
+    def lines(self) -> Iterator[tuple[str, str, Row]]:
+        """Yield every row with the headings it stands under: section, block."""
+        for section in self.sections:
+            for block in section.blocks:
+                for row in block.rows:
+                    yield section.heading, block.heading, row

@@ -1,0 +1,1 @@
+"""Reports: who took part in protocol order, and how many; as page, PDF, Word, spreadsheet and CSV."""

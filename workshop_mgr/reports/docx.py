@@ -1,0 +1,144 @@
+"""A document as a Word file: headings, a table whose first row repeats, the marking on each page."""
+
+import io
+from collections.abc import Sequence
+
+import docx
+from docx.document import Document as WordFile
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt
+from docx.table import Table, _Row
+from docx.text.paragraph import Paragraph
+
+from workshop_mgr.core.documents import Column, Document, printable
+
+FONT = "Noto Sans"
+_LANGUAGES = {"en": "en-GB", "ru": "ru-RU", "tk": "tk-TM"}
+
+
+def docx_of(document: Document) -> bytes:
+    """Return a document as DOCX."""
+    word = docx.Document()
+    _set_page(word, document)
+    word.add_heading(printable(document.title), level=1)
+    for fact in document.facts:
+        word.add_paragraph(printable(fact))
+    _add_table(word, document)
+    for note in document.notes:
+        word.add_paragraph(printable(note))
+    written = io.BytesIO()
+    word.save(written)
+    return written.getvalue()
+
+
+def _set_page(word: WordFile, document: Document) -> None:
+    """Set paper, font, language and the footer."""
+    section = word.sections[0]
+    sides = (Mm(297), Mm(210)) if document.is_landscape else (Mm(210), Mm(297))
+    section.page_width, section.page_height = sides
+    if document.is_landscape:
+        section.orientation = WD_ORIENT.LANDSCAPE
+    section.left_margin = section.right_margin = Mm(14)
+    section.top_margin = section.bottom_margin = Mm(16)
+    style = word.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(9)
+    style.element.rPr.rFonts.set(qn("w:cs"), FONT)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), _LANGUAGES.get(document.language, document.language))
+    style.element.rPr.append(language)
+    style.paragraph_format.space_after = Pt(2)
+    properties = word.core_properties
+    properties.title, properties.language = document.title, document.language
+    properties.author = properties.comments = ""
+    footer = section.footer.paragraphs[0]
+    footer.add_run(f"{printable(document.marking)}\t\t")
+    _add_page_number(footer)
+
+
+def _add_page_number(paragraph: Paragraph) -> None:
+    """Add the number of the page, which Word counts."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)  # noqa: SLF001 - python-docx has no fields of its own
+
+
+def _add_table(word: WordFile, document: Document) -> None:
+    """Add the table, headings first; a row that heads a section or block spans it."""
+    table = word.add_table(rows=0, cols=len(document.columns))
+    table.style = "Table Grid"
+    table.autofit = False
+    _set_widths(table, document)
+    if document.bands:
+        _add_bands(table, document.bands)
+    _repeat(_add_row(table, [column.label for column in document.columns], is_bold=True))
+    for section in document.sections:
+        _add_heading(table, section.heading, shade="DDDDDD")
+        for block in section.blocks:
+            _add_heading(table, block.heading, shade="F2F2F2")
+            for row in block.rows:
+                _add_row(table, row.cells, is_bold=row.is_total, columns=document.columns)
+
+
+def _set_widths(table: Table, document: Document) -> None:
+    """Share the width of the page out by the weights of the columns."""
+    width = Mm(269 if document.is_landscape else 182)
+    whole = sum(column.weight for column in document.columns)
+    for column, found in zip(document.columns, table.columns, strict=True):
+        found.width = int(width * column.weight / whole)
+
+
+def _new_row(table: Table) -> _Row:
+    """Add an empty row."""
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx types it half
+    return row
+
+
+def _add_row(
+    table: Table,
+    cells: Sequence[object],
+    *,
+    is_bold: bool = False,
+    columns: Sequence[Column] = (),
+) -> _Row:
+    """Add a row of text; numbers stand on the right."""
+    row = _new_row(table)
+    numbers = [column.is_number for column in columns] or [False] * len(cells)
+    for place, (found, text, is_number) in enumerate(zip(row.cells, cells, numbers, strict=True)):
+        paragraph = found.paragraphs[0]
+        paragraph.add_run(printable(str(text))).bold = is_bold
+        if is_number:
+            paragraph.alignment = 2
+        found.width = table.columns[place].width
+    return row
+
+
+def _add_heading(table: Table, words: str, *, shade: str) -> None:
+    """Add a row that spans the table; without words there is none."""
+    if not words:
+        return
+    cells = _new_row(table).cells
+    merged = cells[0].merge(cells[-1]) if len(cells) > 1 else cells[0]
+    merged.paragraphs[0].add_run(printable(words)).bold = True
+    merged.paragraphs[0].paragraph_format.keep_with_next = True
+    fill = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{shade}"/>')
+    merged._tc.get_or_add_tcPr().append(fill)  # noqa: SLF001 - python-docx knows no shading
+
+
+def _add_bands(table: Table, bands: Sequence[tuple[str, int]]) -> None:
+    """Add the line above the headings: each band spans its columns."""
+    row, place = _new_row(table), 0
+    cells = row.cells
+    for words, count in bands:
+        found = cells[place].merge(cells[place + count - 1]) if count > 1 else cells[place]
+        found.paragraphs[0].add_run(printable(words)).bold = True
+        place += count
+    _repeat(row)
+
+
+def _repeat(row: _Row) -> None:
+    """Let a row stand on top of every page."""
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - python-docx knows no repeated rows

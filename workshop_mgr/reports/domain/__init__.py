@@ -1,0 +1,40 @@
+"""The rules of reports: protocol order and counts that say what they count. Pure: no database."""
+
+from workshop_mgr.reports.domain.counts import (
+    COUNTED,
+    INTERNATIONAL,
+    CountryTally,
+    Gender,
+    Head,
+    Rule,
+    Tally,
+    persons,
+    tallies,
+)
+from workshop_mgr.reports.domain.order import Delegation, Group, Participant, Protocol, Standing
+from workshop_mgr.reports.domain.sharing import Shared, SharedRow, shareable
+from workshop_mgr.reports.domain.variants import IS_LISTED, Audience, Stage, Variant
+
+__all__ = [
+    "COUNTED",
+    "INTERNATIONAL",
+    "IS_LISTED",
+    "Audience",
+    "CountryTally",
+    "Delegation",
+    "Gender",
+    "Group",
+    "Head",
+    "Participant",
+    "Protocol",
+    "Rule",
+    "Shared",
+    "SharedRow",
+    "Stage",
+    "Standing",
+    "Tally",
+    "Variant",
+    "persons",
+    "shareable",
+    "tallies",
+]

@@ -1,0 +1,108 @@
+"""The words of reports, and the form for the order of a delegation."""
+
+from collections.abc import Sequence
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from workshop_mgr.reports.domain import (
+    Audience,
+    Gender,
+    Group,
+    Participant,
+    Rule,
+    Stage,
+    Standing,
+    Variant,
+)
+from workshop_mgr.web.forms import BaseForm
+from workshop_mgr.web.templating import add_labels
+
+MOST_RANK = 999
+add_labels(
+    "report_group",
+    {
+        Group.HOST: _l("Host country"),
+        Group.STATES: _l("Participating States"),
+        Group.PARTNERS: _l("Partners for Co-operation"),
+        Group.OTHER_STATES: _l("Other States"),
+        Group.OSCE: _l("Chairpersonship, Secretariat, Institutions and field operations"),
+        Group.INTERNATIONAL: _l("International organizations"),
+        Group.CIVIL_SOCIETY: _l("Civil society, academia and media"),
+        Group.SPEAKERS: _l("Speakers and experts"),
+        Group.ORGANIZERS: _l("Organizers and technical staff"),
+    },
+)
+add_labels(
+    "report_variant",
+    {
+        Variant.PUBLIC: _l("Who agreed to be listed"),
+        Variant.INTERNAL: _l("Everybody, with email and phone"),
+        Variant.SPELLING: _l("Spelling list for interpreters"),
+    },
+)
+add_labels(
+    "report_marking",
+    {
+        Variant.PUBLIC: _l("For the participants of the workshop"),
+        Variant.INTERNAL: _l("Restricted: for the organizers only, with contact data"),
+        Variant.SPELLING: _l("Restricted: for the interpreters of this workshop only"),
+    },
+)
+add_labels(
+    "report_stage",
+    {Stage.PROVISIONAL: _l("Provisional"), Stage.FINAL: _l("Final")},
+)
+add_labels(
+    "report_audience",
+    {
+        Audience.TEAM: _l("The team: every number"),
+        Audience.OUTSIDE: _l("Others: no number below five"),
+    },
+)
+add_labels(
+    "report_rule",
+    {
+        Rule.REGISTERED: _l("Everybody registered"),
+        Rule.CONFIRMED: _l("Everybody with a place"),
+        Rule.ATTENDED: _l("Everybody who attended"),
+    },
+)
+add_labels(
+    "report_rule_explained",
+    {
+        Rule.REGISTERED: _l(
+            "Counted: everybody whose registration stands, waiting ones and those under review too."
+        ),
+        Rule.CONFIRMED: _l("Counted: everybody who has a place, whether they came or not."),
+        Rule.ATTENDED: _l("Counted: everybody who was present on at least one day."),
+    },
+)
+add_labels(
+    "report_gender",
+    {
+        Gender.WOMAN: _l("Women"),
+        Gender.MAN: _l("Men"),
+        Gender.ANOTHER: _l("Another"),
+        Gender.NOT_STATED: _l("Not stated"),
+    },
+)
+
+
+class OrderForm(BaseForm):
+    """Who leads a delegation and in which order it stands: ``head`` ids, ``rank_<id>`` numbers."""
+
+    def wanted(self, people: Sequence[Participant]) -> dict[int, Standing]:
+        """Return what was typed for each person; what is no number becomes an error of the form."""
+        heads = set(request.form.getlist("head"))
+        found: dict[int, Standing] = {}
+        for person in people:
+            typed = request.form.get(f"rank_{person.id}", "").strip()
+            if typed and not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= MOST_RANK):
+                self.form_errors.append(
+                    _("Enter a whole number from %(least)d to %(most)d.", least=1, most=MOST_RANK)
+                )
+                return {}
+            found[person.id] = Standing(str(person.id) in heads, int(typed) if typed else None)
+        return found

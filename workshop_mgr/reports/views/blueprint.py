@@ -1,0 +1,85 @@
+"""The blueprint all reports hang on, and how a document becomes a file.
+
+A file is fetched by a link, so that addresses of reports can be kept and passed on within the
+team. That it was taken is written down in the same answer: reading again changes nothing else.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from flask import Blueprint, Response, request
+
+from workshop_mgr.accounts.login import actor
+from workshop_mgr.core import clock, zones
+from workshop_mgr.core.documents import Document
+from workshop_mgr.core.transactions import unit_of_work
+from workshop_mgr.core.typesetting import pdf_of
+from workshop_mgr.reports import services
+from workshop_mgr.reports.docx import docx_of
+from workshop_mgr.reports.spreadsheet import rows_of, xlsx_of
+from workshop_mgr.web import formats
+from workshop_mgr.web.downloads import attachment, csv_stream
+from workshop_mgr.web.http import private
+from workshop_mgr.web.i18n import language, languages
+from workshop_mgr.workshops.login import team_workshop
+
+bp = Blueprint("reports", __name__)
+BASE = "/manage/workshops/<slug>/reports"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _csv(document: Document) -> Iterator[str]:
+    """Return a document as the lines of a CSV file."""
+    return csv_stream(rows_of(document))
+
+
+WRITERS: Mapping[str, tuple[str, Callable[[Document], bytes | Iterator[str]]]] = {
+    "csv": ("text/csv; charset=utf-8", _csv),
+    "xlsx": (_EXCEL, xlsx_of),
+    "pdf": ("application/pdf", pdf_of),
+    "docx": (_WORD, docx_of),
+}
+"""Ending of a file → its type and what writes it."""
+
+
+def file_of(document: Document, report: str, ending: str) -> Response:
+    """Answer with a document as a file and write down who took it, filtered how (DOMAIN R25).
+
+    Raises:
+        Refused: ``document_too_large``.
+    """
+    workshop_id, slug = team_workshop().id, team_workshop().slug
+    media_type, write = WRITERS[ending]
+    response = Response(write(document), mimetype=media_type)
+    if request.method == "GET":
+        with unit_of_work() as session:
+            services.note_export(
+                session,
+                workshop_id,
+                report,
+                file_format=ending,
+                query=request.query_string.decode(errors="replace")[:500],
+                columns=", ".join(document.headings),
+                who=actor(),
+                at=clock.now(),
+            )
+    return private(attachment(response, f"{slug}-{report}.{ending}"))
+
+
+def chosen_language() -> str:
+    """Return the language a report is asked for in; the reader's where none is."""
+    asked = request.args.get("language", "")
+    return asked if asked in languages() else language()
+
+
+def today() -> date:
+    """Return the day on the venue's clock, which details are as of."""
+    return zones.wall_clock(clock.now(), team_workshop().time_zone).date()
+
+
+def when_and_where() -> str:
+    """Return days and city of the workshop in one line."""
+    workshop = team_workshop()
+    days = formats.days(workshop.start_date, workshop.end_date)
+    return ", ".join(filter(None, (days, workshop.city.shown(language()).value)))
