@@ -32,7 +32,7 @@ PAGES = (
     f"{BASE}/agenda/sessions/1", f"{BASE}/agenda/sessions/1/roles/new", f"{BASE}/speakers",
     f"{BASE}/registrations", f"{BASE}/registrations?sort=name&q=sample&country=TM",
     f"{BASE}/registrations/1", f"{BASE}/registrations/summary", f"{BASE}/registrations/changes",
-    f"{BASE}/attribution",
+    f"{BASE}/waiting-list", f"{BASE}/registrations/policy", f"{BASE}/attribution",
     f"{BASE}/team", f"{BASE}/publish", f"{BASE}/duplicate", "/manage/workshops/new",
     "/manage/organizations", "/manage/organizations/agency-0", "/manage/people",
     "/manage/people/person-0", "/manage/projects", "/manage/projects/project-0",

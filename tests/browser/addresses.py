@@ -1,6 +1,6 @@
 """Every page by name: its address and who opens it. Braces are filled from the house."""
 
-from tests.browser.house import HISTORY, PAST, REVIEW, UPCOMING
+from tests.browser.house import HISTORY, PAST, REVIEW, UPCOMING, WAITING
 
 _MANAGE = "/manage/workshops"
 MAIN = {
@@ -36,6 +36,8 @@ PUBLIC = {
     "confirm an address": "/address/{address}",
     "everything held": "/registrations/{changed}/data",
     "link again": f"/workshops/{UPCOMING}/link?sent=1",
+    "own page, offer": "/registrations/{offered}",
+    "answer to an offer": "/registrations/{offered}/offer",
     "withdraw": "/registrations/{online}/withdraw",
     "change mode": "/registrations/{online}/mode",
     "consents": "/registrations/{online}/consents",
@@ -111,6 +113,10 @@ ORGANIZER = {
     "nominations, none": f"{_MANAGE}/draft-days/nominations",
     "new desk": f"{_MANAGE}/{UPCOMING}/nominations/new",
     "edit desk": f"{_MANAGE}/{UPCOMING}/nominations/{{nomination}}",
+    "waiting list": f"{_MANAGE}/{WAITING}/waiting-list",
+    "waiting list, nobody": f"{_MANAGE}/draft-days/waiting-list",
+    "order and offers": f"{_MANAGE}/{WAITING}/registrations/policy",
+    "settings with room made": f"{_MANAGE}/{WAITING}/settings",
     "team": f"{_MANAGE}/{UPCOMING}/team",
     "publish": f"{_MANAGE}/draft-days/publish",
     "postpone": f"{_MANAGE}/{UPCOMING}/postpone",
@@ -154,6 +160,7 @@ ERRORS = {
     "publish": ("organizer", f"{_MANAGE}/draft-days/publish"),
     "new donor": ("organizer", "/manage/donors/new"),
     "new question": ("organizer", f"{_MANAGE}/{REVIEW}/form/questions/new"),
+    "order and offers": ("organizer", f"{_MANAGE}/{WAITING}/registrations/policy"),
 }
 """Forms that are sent empty, and come back with errors."""
 RUSSIAN = (

@@ -20,7 +20,14 @@ from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.uploads import checked_upload
 from workshop_mgr.registrations import services as registrations
-from workshop_mgr.registrations.domain import Category, QuestionKind, Step, Successor
+from workshop_mgr.registrations.domain import (
+    Category,
+    Policy,
+    QuestionKind,
+    Step,
+    Successor,
+    WaitingOrder,
+)
 from workshop_mgr.registrations.models import ChangeRequest, Registration, UnnamedSeat
 from workshop_mgr.registrations.queries import details_of
 from workshop_mgr.sample import services as sample
@@ -30,6 +37,7 @@ from workshop_mgr.workshops.models import TeamMember, Workshop
 UPCOMING, PAST = "sample-upcoming", "sample-border-2023"
 HISTORY = ("gender-border-management-2023", "women-peace-security-2025")
 REVIEW = "review-days"
+WAITING = "waiting-days"
 SUBMITTED = 5
 
 
@@ -125,12 +133,14 @@ def _links(session: Session, keys: TokenKey) -> dict[str, Any]:
     for _ in range(SUBMITTED):
         receipt = _register(session, keys, REVIEW)
     submitted = _own_link(session, keys)
+    offered = _offer(session, keys)
     message = session.scalars(select(OutboxMessage.id)).first()
     return {
         "online": online,
         "join": join,
         "waiting": waiting,
         "submitted": submitted,
+        "offered": offered,
         "receipt": receipt,
         "registration": registration,
         "message": message,
@@ -189,6 +199,22 @@ def _desks(session: Session, keys: TokenKey) -> dict[str, Any]:
         "seat": session.scalars(select(UnnamedSeat.id)).one(),
         "nominated": keys.token(registrations.PURPOSE_OWN, nominee.id, nominee.generation),
     }
+
+
+def _offer(session: Session, keys: TokenKey) -> str:
+    """Let three people wait in order of priority for two places; return who has an offer."""
+    workshop = factories.workshop(session, WAITING, places={Mode.IN_PERSON: 0})
+    policy = Policy(order=WaitingOrder.PRIORITY)
+    registrations.set_policy(session, WAITING, policy, who=SYSTEM, at=clock.now())
+    for _ in range(3):
+        _register(session, keys, WAITING)
+    offered, link = _newest(session), _own_link(session, keys)
+    workshop.modalities[0].places = 2
+    session.flush()
+    registrations.decide(
+        session, WAITING, [offered.id], Step.OFFER, reason="", who=SYSTEM, at=clock.now()
+    )
+    return link
 
 
 def _register(session: Session, keys: TokenKey, slug: str, **values: Any) -> str:

@@ -139,6 +139,10 @@ def test_who_is_still_to_be_reviewed_gets_no_file_with_the_news(app, session):
     assert [row.state for row in messages(session)] == ["sent", "sent"]
 
 
+BESIDE = {State.WAITLISTED: (Kind.OFFERED, Kind.OFFER_REMINDER, Kind.OFFER_LAPSED)}
+"""What else may be said to who stands there."""
+
+
 @pytest.mark.parametrize("kind", sorted(set(Kind) - ABOUT_DESK))
 @pytest.mark.parametrize("state", OF_STATE)
 def test_news_about_a_workshop_go_to_who_takes_part_while_they_are_true(kind, state):
@@ -152,7 +156,7 @@ def test_news_about_a_workshop_go_to_who_takes_part_while_they_are_true(kind, st
         elif kind is Kind.RECALLED:
             assert said == (state is State.WITHDRAWN)
         elif kind is not Kind.LINK and kind not in ABOUT_CHANGE:
-            assert said == (kind is OF_STATE[state])
+            assert said == (kind in (OF_STATE[state], *BESIDE.get(state, ())))
 
 
 def test_a_change_that_is_undone_mails_nothing(app, session):

@@ -139,7 +139,7 @@ def _edit(*, is_reserved):
 # The guards, taken out
 
 
-def _look_at_the_mode_then_take(session, workshop_id, move, is_free):
+def _look_at_the_mode_then_take(session, workshop_id, move):
     """Move the counters of a mode the way that oversells."""
     row = session.execute(
         select(Modality.taken, Modality.places).where(
@@ -157,7 +157,7 @@ def _look_at_the_mode_then_take(session, workshop_id, move, is_free):
     return True
 
 
-def _look_at_the_quota_then_take(session, rule, step, is_free, *, may_exceed):
+def _look_at_the_quota_then_take(session, rule, step, *, may_exceed):
     """Move the counter of a quota the way that oversells."""
     row = session.execute(select(Quota.taken, Quota.seats).where(Quota.id == rule.id)).one()
     if row.taken + step > row.seats:
@@ -167,9 +167,9 @@ def _look_at_the_quota_then_take(session, rule, step, is_free, *, may_exceed):
     return True
 
 
-def _take_slowly(session, workshop_id, move, is_free):
+def _take_slowly(session, workshop_id, move):
     """Move the counters of a mode and let the others come to theirs."""
-    is_moved = _move_mode(session, workshop_id, move, is_free)
+    is_moved = _move_mode(session, workshop_id, move)
     time.sleep(4 * PAUSE)
     return is_moved
 

@@ -244,11 +244,11 @@ class TestDecisions:
         def offered():
             return re.findall(r'name="step" value="(\w+)"', organizer.get(f"{BASE}/{row.id}").text)
 
-        assert offered() == ["confirm", "waitlist", "decline"]
+        assert offered() == ["confirm", "waitlist", "review", "hold", "decline"]
         decide(organizer, "confirm", [row.id])
         assert offered() == ["cancel"]
         decide(organizer, "cancel", [row.id])
-        assert offered() == []
+        assert offered() == ["reinstate"]
 
 
 class TestSummary:

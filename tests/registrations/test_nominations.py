@@ -145,6 +145,19 @@ def test_a_desk_keeps_the_seats_that_are_used(session):
     )
 
 
+def test_the_proof_finds_a_slate_that_is_too_long(app, session):
+    factories.workshop(session)
+    desk = desks.opened(session)
+    desks.nominate(session, desk)
+    check = app.test_cli_runner().invoke
+    assert check(args=["registrations", "check"]).exit_code == 0
+    desk.seats_in_person = 0
+    session.commit()
+    outcome = check(args=["registrations", "check"])
+    assert outcome.exit_code == 1
+    assert "Turkmenistan: more people than the nomination desk has seats" in outcome.stderr
+
+
 def test_nobody_changes_the_way_to_attend_beyond_the_desks_seats(session):
     factories.workshop(session)
     desk = desks.opened(session, seats={Mode.IN_PERSON: 1})

@@ -56,6 +56,7 @@ def test_answers_change_until_registration_closes_or_the_workshop_starts(closes_
     ("state", "at", "code"),
     [
         (State.WITHDRAWN, START, "decision_not_possible"),
+        (State.NOMINATED, START, "decision_not_possible"),
         (State.CONFIRMED, START + DAY, "registration_over"),
     ],
 )

@@ -92,6 +92,11 @@ def country_of(zone_name: str) -> str:
     return _countries_of_zones().get(zone_name, "")
 
 
+def zones_of(country_code: str) -> tuple[str, ...]:
+    """Return the zones that tzdata gives to a country (ISO 3166-1); none for anything else."""
+    return tuple(name for name, code in _countries_of_zones().items() if code == country_code)
+
+
 @cache
 def _countries_of_zones() -> dict[str, str]:
     table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")

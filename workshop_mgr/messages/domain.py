@@ -3,7 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from workshop_mgr.registrations.domain import IS_ACTIVE, State
+from workshop_mgr.registrations.domain import (
+    IS_ACTIVE,
+    RegistrationMoved,
+    RegistrationReceived,
+    State,
+)
 from workshop_mgr.workshops.domain import State as WorkshopState
 
 
@@ -16,6 +21,10 @@ class Kind(StrEnum):
     DECLINED = "registration_declined"
     WITHDRAWN = "registration_withdrawn"
     CANCELLED = "registration_cancelled"
+    OFFERED = "registration_offered"
+    OFFER_REMINDER = "registration_offer_reminder"
+    OFFER_LAPSED = "registration_offer_lapsed"
+    REINSTATED = "registration_reinstated"
     LINK = "registration_link"
     POSTPONED = "workshop_postponed"
     RESTORED = "workshop_restored"
@@ -41,7 +50,15 @@ OF_STATE = {
     State.WITHDRAWN: Kind.WITHDRAWN,
     State.CANCELLED: Kind.CANCELLED,
 }
-_STATE_OF = {kind: state for state, kind in OF_STATE.items()} | {Kind.RECALLED: State.WITHDRAWN}
+_STATE_OF = {kind: state for state, kind in OF_STATE.items()} | {
+    Kind.OFFERED: State.WAITLISTED,
+    Kind.OFFER_REMINDER: State.WAITLISTED,
+    Kind.OFFER_LAPSED: State.WAITLISTED,
+    Kind.REINSTATED: State.UNDER_REVIEW,
+    Kind.RECALLED: State.WITHDRAWN,
+}
+OF_OFFER = frozenset({Kind.OFFERED, Kind.OFFER_REMINDER})
+"""Messages about an offer, true only while that one stands."""
 _OF_WORKSHOP = {
     Kind.POSTPONED: WorkshopState.POSTPONED,
     Kind.RESTORED: WorkshopState.PUBLISHED,
@@ -55,6 +72,7 @@ WITH_FILE = frozenset(
         Kind.CANCELLED,
         Kind.RECALLED,
         Kind.REPLACED,
+        Kind.OFFERED,
         *_OF_WORKSHOP,
     }
 )
@@ -72,6 +90,13 @@ WITHOUT_LINK = frozenset({Kind.REPLACED, Kind.ADDRESS_CHANGED})
 def is_desk_open(revoked_at: datetime | None, deadline_at: datetime, at: datetime) -> bool:
     """Say whether a focal point may still be written to about their desk."""
     return revoked_at is None and at < deadline_at
+
+
+def kind_of(news: RegistrationReceived | RegistrationMoved) -> Kind | None:
+    """Return which message tells a person of news about them; None where no mail is due."""
+    if isinstance(news, RegistrationMoved) and news.mail is not None:
+        return Kind(news.mail) if news.mail else None
+    return OF_STATE.get(news.state)
 
 
 def is_still_true(kind: Kind, state: State, workshop: WorkshopState) -> bool:

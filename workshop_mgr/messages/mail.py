@@ -21,9 +21,17 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.directory import queries as directory
-from workshop_mgr.messages.domain import ABOUT_CHANGE, WITH_FILE, WITH_REASON, WITHOUT_LINK, Kind
+from workshop_mgr.messages.domain import (
+    ABOUT_CHANGE,
+    OF_OFFER,
+    WITH_FILE,
+    WITH_REASON,
+    WITHOUT_LINK,
+    Kind,
+)
 from workshop_mgr.messages.queries import Entry
 from workshop_mgr.registrations.domain import HolderKind
+from workshop_mgr.registrations.forms import answer_until
 from workshop_mgr.registrations.models import ChangeRequest, Nomination, Registration
 from workshop_mgr.registrations.queries import Change, change_of, is_shared_mailbox, name_of, slate
 from workshop_mgr.registrations.services import PURPOSE_ADDRESS, PURPOSE_OWN, desk_token
@@ -82,6 +90,32 @@ WORDINGS = {
         _l("Cancelled: %(title)s"),
         _l("Your participation is cancelled"),
         _l("The attached file takes the workshop out of your calendar."),
+    ),
+    Kind.OFFERED: Wording(
+        _l("A place is offered to you: %(title)s"),
+        _l("A place is offered to you"),
+        _l(
+            "A place is free and kept for you until the time below. Open your page and say whether you take it."
+        ),
+    ),
+    Kind.OFFER_REMINDER: Wording(
+        _l("Your answer is due soon: %(title)s"),
+        _l("A place is still kept for you"),
+        _l(
+            "We have not heard from you yet. After the time below the place goes to somebody else. Open your page and say whether you take it."
+        ),
+    ),
+    Kind.OFFER_LAPSED: Wording(
+        _l("The offer has ended: %(title)s"),
+        _l("The place is no longer kept for you"),
+        _l(
+            "The time to answer is over, so the place goes to somebody else. You stay on the waiting list, behind those who were waiting."
+        ),
+    ),
+    Kind.REINSTATED: Wording(
+        _l("Your registration stands again: %(title)s"),
+        _l("Your registration stands again"),
+        _l("The organizers look at it again and write to you. You need not do anything."),
     ),
     Kind.LINK: Wording(
         _l("Your link: %(title)s"),
@@ -209,6 +243,7 @@ def _of_registration(registration: Registration, message: OutboxMessage) -> dict
     return {
         "name": name_of(registration),
         "registration": registration,
+        "answer_until": answer_until(registration) if kind in OF_OFFER else [],
         "link": _link(message, registration),
         "reason": change.reason if change is not None else reason,
     }

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from workshop_mgr.core import outbox
 from workshop_mgr.core.events import react_to
 from workshop_mgr.core.outbox import OutboxMessage
-from workshop_mgr.messages.domain import OF_STATE, Kind
+from workshop_mgr.messages.domain import Kind, kind_of
 from workshop_mgr.registrations.domain import (
     IS_ACTIVE,
     AddressAsked,
@@ -22,6 +22,7 @@ from workshop_mgr.registrations.domain import (
     RegistrationReceived,
 )
 from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.services import reminder_of
 from workshop_mgr.workshops.domain import WorkshopPostponed, WorkshopPublished
 
 LINK_PAUSE = timedelta(hours=24)
@@ -29,18 +30,29 @@ LINK_PAUSE = timedelta(hours=24)
 
 @react_to(RegistrationReceived, RegistrationMoved)
 def tell_state(session: Session, news: RegistrationReceived | RegistrationMoved) -> None:
-    """Tell a person where they stand; nominees whose address nobody knows hear it elsewhere."""
-    kind = OF_STATE.get(news.state)
-    if isinstance(news, RegistrationMoved) and news.mail is not None:
-        kind = Kind(news.mail)
-    if kind is not None and _has_address(session, news.registration_id):
-        outbox.put(
+    """Tell a person where they stand, and remind them of an offer before it ends; nominees whose
+    address nobody knows hear it elsewhere.
+    """
+    kind = kind_of(news)
+    if kind is None or not _has_address(session, news.registration_id):
+        return
+    outbox.put(
+        session,
+        kind=kind.value,
+        subject_id=news.registration_id,
+        workshop_id=news.workshop_id,
+        at=news.at,
+    )
+    due = reminder_of(session, news.registration_id, at=news.at) if kind is Kind.OFFERED else None
+    if due is not None:
+        reminder = outbox.put(
             session,
-            kind=kind.value,
+            kind=Kind.OFFER_REMINDER.value,
             subject_id=news.registration_id,
             workshop_id=news.workshop_id,
             at=news.at,
         )
+        reminder.due_at = due
 
 
 def _has_address(session: Session, registration_id: int) -> bool:

@@ -8,7 +8,7 @@ from workshop_mgr.core import audit, outbox
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict, NotFound
 from workshop_mgr.messages import domain, queries
-from workshop_mgr.messages.domain import Kind
+from workshop_mgr.messages.domain import OF_OFFER, Kind
 from workshop_mgr.messages.queries import Entry
 from workshop_mgr.registrations.domain import State
 from workshop_mgr.registrations.models import Nomination
@@ -48,9 +48,14 @@ def resend(session: Session, message_id: int, *, who: Actor, at: datetime) -> in
 
 
 def is_still_true(entry: Entry, *, at: datetime) -> bool:
-    """Say whether a message may still be sent as things stand by now."""
-    if isinstance(entry.subject, Nomination):
-        return domain.is_desk_open(entry.subject.revoked_at, entry.subject.deadline_at, at)
-    return domain.is_still_true(
-        Kind(entry.message.kind), State(entry.subject.state), WorkshopState(entry.workshop.state)
-    )
+    """Say whether a message may still be sent as things stand by now.
+
+    One about an offer speaks of that offer only: every step of a registration has its time.
+    """
+    kind, subject = Kind(entry.message.kind), entry.subject
+    if isinstance(subject, Nomination):
+        return domain.is_desk_open(subject.revoked_at, subject.deadline_at, at)
+    is_open = subject.offered_until is not None
+    if kind in OF_OFFER and not (is_open and entry.message.created_at >= subject.state_at):
+        return False
+    return domain.is_still_true(kind, State(subject.state), WorkshopState(entry.workshop.state))

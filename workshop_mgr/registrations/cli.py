@@ -47,8 +47,10 @@ def _of_quota(found: QuotaCheck) -> str:
 
 
 def _contradictions(session: Session) -> list[str]:
-    """Say who is registered twice or stands in two states."""
-    return [
-        f"{slug} {reference}: registered twice"
-        for slug, reference in queries.registrations_twice(session)
-    ] + [f"{slug} {reference}: in two states" for slug, reference in queries.states_twice(session)]
+    """Say who is registered twice or stands in two states, and which desk has too many people."""
+    found = {
+        "registered twice": queries.registrations_twice(session),
+        "in two states": queries.states_twice(session),
+        "more people than the nomination desk has seats": queries.overfull_slates(session),
+    }
+    return [f"{slug} {whose}: {words}" for words, rows in found.items() for slug, whose in rows]

@@ -19,6 +19,9 @@ from workshop_mgr.registrations.domain.quotas import Category
 from workshop_mgr.registrations.domain.states import IS_ACTIVE, State
 from workshop_mgr.workshops.domain import Mode
 
+MAY_ANSWER = IS_ACTIVE - {State.NOMINATED}
+"""States in which people answer by themselves: who is nominated completes the whole form first."""
+
 
 def check_may_answer(state: State, *, ends_at: datetime, at: datetime) -> None:
     """Let somebody answer who takes part or may yet, until the workshop has ended.
@@ -26,7 +29,7 @@ def check_may_answer(state: State, *, ends_at: datetime, at: datetime) -> None:
     Raises:
         Conflict: ``decision_not_possible``, ``registration_over``.
     """
-    if state not in IS_ACTIVE:
+    if state not in MAY_ANSWER:
         raise Conflict("decision_not_possible", state=state.value, step="answer")
     if at >= ends_at:
         raise Conflict("registration_over")

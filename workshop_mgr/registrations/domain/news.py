@@ -33,7 +33,7 @@ class RegisteredAgain:
 class RegistrationMoved:
     """News: a registration changed its state or its mode.
 
-    ``mail`` is the kind of message it sends; ``None``: what the state says.
+    ``mail`` is the kind of message its step sends, empty for none; ``None``: what the state says.
     """
 
     registration_id: int

@@ -43,6 +43,13 @@ from workshop_mgr.registrations.forms.registration import (
     ModeForm,
     RegistrationForm,
 )
+from workshop_mgr.registrations.forms.waiting import (
+    OfferAnswerForm,
+    OfferForm,
+    PolicyForm,
+    PriorityForm,
+    answer_until,
+)
 
 __all__ = [
     "KEPT",
@@ -62,6 +69,10 @@ __all__ = [
     "ModeForm",
     "NewDeskForm",
     "NomineeForm",
+    "OfferAnswerForm",
+    "OfferForm",
+    "PolicyForm",
+    "PriorityForm",
     "QuestionForm",
     "QuotaForm",
     "RecallForm",
@@ -69,6 +80,7 @@ __all__ = [
     "RowsForm",
     "SuccessorForm",
     "UnnamedSeatForm",
+    "answer_until",
     "answer_words",
     "condition_words",
     "diff_words",

@@ -129,9 +129,13 @@ add_labels(
     "decision",
     {
         Step.CONFIRM: _l("Confirm"),
+        Step.OFFER: _l("Offer a place"),
         Step.WAITLIST: _l("Waiting list"),
+        Step.REVIEW: _l("Take into review"),
+        Step.HOLD: _l("Put on hold"),
         Step.DECLINE: _l("Decline"),
         Step.CANCEL: _l("Cancel participation"),
+        Step.REINSTATE: _l("Reinstate"),
     },
 )
 messages.add(

@@ -23,7 +23,8 @@ class Registration(Base):
 
     ``name_key`` is the folded name: together with the address it tells people of one mailbox
     apart. ``waiting_quota_id`` says which quota somebody waits for, null: the mode's places.
-    An offer is a waiting registration with ``offered_until``; it holds a place. ``review_fields``
+    An offer is a waiting registration with ``offered_until``; it holds a place. ``offer_passed_at``
+    says when the last one was let go: automatic offers leave the person out. ``review_fields``
     names what was changed after approval and waits to be looked at again.
     """
 
@@ -72,6 +73,7 @@ class Registration(Base):
     )
     priority: Mapped[int] = mapped_column(default=0)
     offered_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    offer_passed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     review_fields: Mapped[list[str]] = mapped_column(JSON, default=list)
     honorific: Mapped[str] = mapped_column(String(60), default="")
     given_name: Mapped[str] = mapped_column(String(120), default="")

@@ -139,6 +139,21 @@ def slates(session: Session, desks_: Sequence[Nomination]) -> dict[int, Slate]:
     }
 
 
+def overfull_slates(session: Session) -> list[tuple[str, str]]:
+    """Return (workshop, holder) of each desk with more people and posts than seats."""
+    rows = session.execute(
+        select(Nomination, Workshop.slug)
+        .join(Workshop, Workshop.id == Nomination.workshop_id)
+        .order_by(Nomination.id)
+    ).all()
+    found = slates(session, [desk for desk, _slug in rows])
+    return [
+        (slug, desk.holder_name)
+        for desk, slug in rows
+        if any(found[desk.id].free(mode) < 0 for mode in Mode)
+    ]
+
+
 def slate(session: Session, desk: Nomination) -> Slate:
     """Return how the seats of one desk are used."""
     return slates(session, [desk])[desk.id]

@@ -3,16 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.core.audit import AuditEvent
-from workshop_mgr.core.db import UtcDateTime
 from workshop_mgr.core.identifiers import hash_of
-from workshop_mgr.registrations.domain import (
-    FREES_ADDRESS,
-    State,
-)
+from workshop_mgr.registrations.domain import FREES_ADDRESS
 from workshop_mgr.registrations.models import Receipt, Registration
 from workshop_mgr.workshops.models import Workshop
 
@@ -78,22 +74,6 @@ def by_id(session: Session, workshop_id: int, registration_id: int) -> Registrat
             Registration.id == registration_id, Registration.workshop_id == workshop_id
         )
     )
-
-
-def waiting_position(session: Session, registration: Registration) -> int | None:
-    """Return the place in the waiting list of the mode, 1 for the first; None when not waiting."""
-    if registration.state != State.WAITLISTED:
-        return None
-    before = session.scalar(
-        select(func.count()).where(
-            Registration.workshop_id == registration.workshop_id,
-            Registration.attendance_mode == registration.attendance_mode,
-            Registration.state == State.WAITLISTED.value,
-            tuple_(Registration.created_at, Registration.id)
-            < tuple_(literal(registration.created_at, UtcDateTime), literal(registration.id)),
-        )
-    )
-    return (before or 0) + 1
 
 
 def history(session: Session, registration_id: int) -> Sequence[AuditEvent]:

@@ -42,6 +42,8 @@ from workshop_mgr.registrations.services.moving import (
     cancel_all,
     change_mode,
     decide,
+    move,
+    standing_of,
     withdraw,
 )
 from workshop_mgr.registrations.services.nominations import (
@@ -102,6 +104,14 @@ from workshop_mgr.registrations.services.speakers import (
     SpeakerOutcome,
     register_speakers,
 )
+from workshop_mgr.registrations.services.waiting import (
+    answer_offer,
+    lapse_offers,
+    offer_automatically,
+    reminder_of,
+    set_policy,
+    set_priorities,
+)
 
 __all__ = [
     "FOCAL_POINT",
@@ -117,6 +127,7 @@ __all__ = [
     "add_quota",
     "add_slate",
     "add_unnamed",
+    "answer_offer",
     "answer_questions",
     "ask_address",
     "cancel_all",
@@ -140,11 +151,14 @@ __all__ = [
     "give_consents",
     "give_links",
     "keep_letter",
+    "lapse_offers",
     "mark_reviewed",
     "may_confirm",
+    "move",
     "move_question",
     "name_successor",
     "nominate",
+    "offer_automatically",
     "open_desk",
     "publish_consent_text",
     "recall_nominee",
@@ -154,6 +168,7 @@ __all__ = [
     "release_all_due",
     "release_quota",
     "remind_focal_points",
+    "reminder_of",
     "remove_quota",
     "remove_unnamed",
     "replace_nominee",
@@ -163,6 +178,9 @@ __all__ = [
     "send_desk_link",
     "send_links",
     "set_form",
+    "set_policy",
+    "set_priorities",
+    "standing_of",
     "store_answers",
     "validate_registration",
     "withdraw",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core import audit, clock, events
@@ -13,17 +13,23 @@ from workshop_mgr.core.errors import Conflict, DomainError, NotFound, Refused
 from workshop_mgr.core.identifiers import hash_of
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import (
-    HOLDS_PLACE,
+    FREES_ADDRESS,
     IS_ACTIVE,
     MAY_CHANGE_MODE,
+    TRANSITIONS,
+    Arrow,
+    Hand,
     RegistrationMoved,
     Seat,
     Shortage,
+    Standing,
     State,
     Step,
+    arrow_of,
     check_mode,
-    holds_place,
+    check_validated,
     next_state,
+    offer_end,
 )
 from workshop_mgr.registrations.models import Nomination, Registration
 from workshop_mgr.registrations.services.answers import drop_unasked
@@ -31,11 +37,13 @@ from workshop_mgr.registrations.services.places import exchange, hold_workshop
 from workshop_mgr.registrations.services.quotas import record_exceeded
 from workshop_mgr.registrations.services.seats import check_desk_seat, lock_desks
 from workshop_mgr.workshops.domain import Confirmation, Mode
+from workshop_mgr.workshops.domain import State as WorkshopState
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb, require
 from workshop_mgr.workshops.queries import registration_window
 
 _ENDS_WITH_WORKSHOP = tuple(state.value for state in MAY_CHANGE_MODE | {State.NOMINATED})
+_OFFERED = TRANSITIONS[State.WAITLISTED, Step.OFFER].mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +64,19 @@ def withdraw(session: Session, token: str, *, who: Actor, at: datetime) -> None:
     """
     registration = held_by_token(session, token, at=at)
     check_not_over(registration, at)
-    move(session, registration, Step.WITHDRAW, reason="", who=who, at=at)
+    move(session, registration, Step.WITHDRAW, hand=Hand.PERSON, reason="", who=who, at=at)
 
 
 def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: datetime) -> State:
     """Let a person attend the other way; return where they stand then.
 
-    A confirmed person changes only onto a free place and keeps the old one otherwise. Somebody
-    waiting gets a free place of the other mode where the workshop confirms at once.
+    Who holds a place changes only onto a free one and keeps the old one otherwise; an offer moves
+    along. Somebody waiting gets a free place of the other mode where the workshop confirms at once.
 
     Raises:
         NotFound: ``token_unknown``.
         Conflict: ``decision_not_possible``, ``registration_over``, ``mode_is_full``,
-            ``desk_has_no_seat``.
+            ``quota_is_full``, ``desk_has_no_seat``.
         Refused: ``mode_not_offered``, ``mode_unchanged``.
     """
     registration = held_by_token(session, token, at=at)
@@ -81,7 +89,7 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
     if state not in MAY_CHANGE_MODE:
         raise Conflict("decision_not_possible", state=state.value, step="change_mode")
     check_desk_seat(session, registration, mode)
-    new_state = _state_in_other_mode(session, registration, mode, at)
+    end = _standing_in_other_mode(session, registration, mode, at)
     registration.attendance_mode = mode.value
     if mode is Mode.ONLINE:
         registration.dietary_needs = None  # an online participant is asked for none (R12)
@@ -95,33 +103,45 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
         subject=("registration", registration.id),
         changes={"attendance_mode": (old.value, mode.value)},
     )
-    enter(session, registration, new_state, at=at, who=who, is_mode_change=True)
-    return new_state
+    enter(
+        session,
+        registration,
+        end.state,
+        at=at,
+        who=who,
+        offered_until=registration.offered_until if end.has_offer else None,
+        is_held=end.is_held,
+        mail=_OFFERED if end.has_offer else None,
+        is_mode_change=True,
+    )
+    return end.state
 
 
-def _state_in_other_mode(
+def _standing_in_other_mode(
     session: Session, registration: Registration, mode: Mode, at: datetime
-) -> State:
-    """Exchange the seat for one of the other mode where the state holds or may get one."""
-    state, old = State(registration.state), registration.seat
-    new = replace(old, mode=mode)
-    workshop = registration.workshop
-    if holds_place(state, registration.offered_until):
-        shortage = exchange(session, workshop.id, leaving=old, entering=new, is_newcomer=True)
-        if shortage is not None:
-            raise refusal_of(shortage)
-        return state
-    if state is not State.WAITLISTED:
-        return state
-    shortage = Shortage(mode)
-    if Confirmation(workshop.confirmation) is Confirmation.AT_ONCE:
+) -> Standing:
+    """Exchange the seat for one of the other mode where the standing holds or may get one."""
+    standing, old = standing_of(registration), registration.seat
+    new, workshop_id = replace(old, mode=mode), registration.workshop_id
+    if standing.state is not State.WAITLISTED and not standing.holds_place:
+        return standing
+    is_at_once = Confirmation(registration.workshop.confirmation) is Confirmation.AT_ONCE
+    shortage: Shortage | None = Shortage(mode)
+    if standing.holds_place or is_at_once:
         shortage = exchange(
-            session, workshop.id, entering=new, is_newcomer=True, mover_id=registration.id
+            session,
+            workshop_id,
+            leaving=old if standing.holds_place else None,
+            entering=new,
+            is_newcomer=True,
+            mover_id=registration.id,
         )
-    if shortage is None:
-        return State.CONFIRMED
-    registration.waiting_since, registration.waiting_quota_id = at, shortage.quota_id
-    return State.WAITLISTED
+    if standing.holds_place and shortage is not None:
+        raise refusal_of(shortage)
+    if shortage is not None:
+        registration.waiting_since, registration.waiting_quota_id = at, shortage.quota_id
+        return Standing(State.WAITLISTED)
+    return Standing(State.CONFIRMED) if is_at_once else standing
 
 
 def decide(
@@ -134,11 +154,12 @@ def decide(
     who: Actor,
     at: datetime,
 ) -> list[Outcome]:
-    """Carry out one decision for many people; say for each what happened, in id order.
+    """Carry out one decision for many people; say for each what happened.
 
-    A person the decision does not fit, or for whom no place is left, is skipped with the
-    reason; the others go on. With a reason people are confirmed beyond a soft quota, and the log
-    names who approved it.
+    Those who wait come first, in the order of their list, then the others in id order: where
+    places are short they go to whom they would go anyway. A person the decision does not fit, or
+    for whom no place is left, is skipped with the reason; the others go on. With a reason people
+    are confirmed beyond a soft quota, and the log names who approved it.
 
     Raises:
         NotFound: no such workshop.
@@ -161,11 +182,34 @@ def decide(
         .order_by(Registration.id)
         .with_for_update()
     ).all()
+    decided = [row for row in rows if row.id in chosen]
     return [
         _decide_one(session, row, step, reason=reason, who=who, at=at)
-        for row in rows
-        if row.id in chosen
+        for row in _in_line(session, workshop_id, decided)
     ]
+
+
+def lock_all(
+    session: Session, workshop_id: int, registration_ids: Sequence[int]
+) -> Sequence[Registration]:
+    """Return registrations of a workshop, locked in id order; the caller holds the workshop."""
+    return session.scalars(
+        select(Registration)
+        .where(Registration.workshop_id == workshop_id, Registration.id.in_(registration_ids))
+        .order_by(Registration.id)
+        .with_for_update()
+    ).all()
+
+
+def _in_line(
+    session: Session, workshop_id: int, rows: Sequence[Registration]
+) -> Sequence[Registration]:
+    """Return registrations with those who wait in front, in the order of their list."""
+    if len(rows) < 2 or all(row.state != State.WAITLISTED for row in rows):
+        return rows
+    line = queries.line_of(session, workshop_id)
+    ranks = {found.waiting.id: rank for rank, found in enumerate(line)}
+    return sorted(rows, key=lambda row: (ranks.get(row.id, len(ranks)), row.id))
 
 
 def _decide_one(
@@ -180,10 +224,20 @@ def _decide_one(
     """Try one decision on one person."""
     name = queries.name_of(registration)
     try:
-        move(session, registration, step, reason=reason, who=who, at=at)
+        with session.begin_nested():
+            check_validated(
+                State(registration.state), step, needs_validation=_is_unseen(session, registration)
+            )
+            move(session, registration, step, hand=Hand.ORGANIZER, reason=reason, who=who, at=at)
     except DomainError as refusal:
         return Outcome(registration.id, name, refusal)
     return Outcome(registration.id, name)
+
+
+def _is_unseen(session: Session, registration: Registration) -> bool:
+    """Say whether a focal point is to look at a registration, which its person made."""
+    policy = queries.admission(session, registration.workshop_id)
+    return policy.needs_validation and registration.source == "self"
 
 
 def cancel_all(
@@ -200,11 +254,20 @@ def cancel_all(
         .with_for_update()
     ).all()
     for registration in rows:
-        if holds_place(State(registration.state), registration.offered_until):
+        if standing_of(registration).holds_place:
             exchange(session, workshop_id, leaving=registration.seat)
         record_move(session, registration, State.CANCELLED, reason, who=who, at=at)
         registration.state_reason = reason
         enter(session, registration, State.CANCELLED, at=at, who=who)
+
+
+def standing_of(registration: Registration) -> Standing:
+    """Return where a registration stands, as the table of steps asks for it."""
+    return Standing(
+        State(registration.state),
+        has_offer=registration.offered_until is not None,
+        is_held=registration.is_held,
+    )
 
 
 def move(
@@ -212,17 +275,57 @@ def move(
     registration: Registration,
     step: Step,
     *,
+    hand: Hand,
     reason: str,
     who: Actor,
     at: datetime,
     mail: str | None = None,
 ) -> None:
-    """Carry out one step: state, place, audit row, calendar revision, news."""
-    old = State(registration.state)
-    new = next_state(old, step)
-    had_place, gets_place = holds_place(old, registration.offered_until), new in HOLDS_PLACE
-    if old not in IS_ACTIVE and new in IS_ACTIVE:
+    """Carry out one step of the table: place, state, audit row, calendar revision, news.
+
+    The caller holds the workshop and has locked the registration. ``mail`` replaces the kind of
+    message the table names.
+
+    Raises:
+        Conflict: ``decision_not_possible``, ``offer_over``, ``offer_too_late``,
+            ``workshop_not_public``, ``mode_is_full``, ``quota_is_full``, ``address_stands``,
+            ``desk_has_no_seat``.
+        Refused: ``decision_needs_reason``, ``soft_quota_needs_reason``.
+    """
+    standing = standing_of(registration)
+    arrow = arrow_of(standing, step, hand=hand, reason=reason)
+    if standing.state not in IS_ACTIVE and arrow.to in IS_ACTIVE:
+        _check_address(session, registration)
         check_desk_seat(session, registration, Mode(registration.attendance_mode))
+    offered_until = _begin_offer(session, registration, at) if arrow.to_offer else None
+    _move_place(session, registration, standing, arrow, reason=reason, who=who, at=at)
+    _queue_up(registration, arrow, standing, at)
+    record_move(session, registration, arrow.to, reason, who=who, at=at, action=arrow.action)
+    registration.state_reason = reason
+    enter(
+        session,
+        registration,
+        arrow.to,
+        at=at,
+        who=who,
+        offered_until=offered_until,
+        is_held=arrow.to_held,
+        mail=arrow.mail if mail is None else mail,
+    )
+
+
+def _move_place(
+    session: Session,
+    registration: Registration,
+    standing: Standing,
+    arrow: Arrow,
+    *,
+    reason: str,
+    who: Actor,
+    at: datetime,
+) -> None:
+    """Take, keep or give back the place; whoever is replaced steps aside for it."""
+    had_place, gets_place = standing.holds_place, arrow.end.holds_place
     predecessor = predecessor_of(session, registration) if gets_place else None
     if gets_place and not had_place:
         _take_place(session, registration, predecessor, reason=reason, who=who, at=at)
@@ -232,11 +335,46 @@ def move(
         step_aside(session, predecessor, who=who, at=at)
     if had_place and not gets_place:
         exchange(session, registration.workshop_id, leaving=registration.seat)
-    if new is State.WAITLISTED:
-        registration.waiting_since, registration.waiting_quota_id = at, None
-    record_move(session, registration, new, reason, who=who, at=at)
-    registration.state_reason = reason
-    enter(session, registration, new, at=at, who=who, mail=mail)
+
+
+def _begin_offer(session: Session, registration: Registration, at: datetime) -> datetime:
+    """Return when an offer made now ends."""
+    workshop = registration.workshop
+    if workshop.state != WorkshopState.PUBLISHED:
+        raise Conflict("workshop_not_public")
+    return offer_end(
+        queries.home_of(registration, at=at),
+        at=at,
+        hours=queries.admission(session, registration.workshop_id).offer_hours,
+        starts_at=workshop.starts_at,
+    )
+
+
+def _queue_up(registration: Registration, arrow: Arrow, old: Standing, at: datetime) -> None:
+    """Put who enters the waiting list, or let an offer go, behind those who wait."""
+    if arrow.to is not State.WAITLISTED or arrow.to_offer:
+        return
+    registration.waiting_since, registration.waiting_quota_id = at, None
+    if old.has_offer:
+        registration.offer_passed_at = at
+
+
+def _check_address(session: Session, registration: Registration) -> None:
+    """Refuse to bring back a registration whose person is registered anew (DOMAIN R7)."""
+    if State(registration.state) not in FREES_ADDRESS:
+        return
+    is_own = registration.source == "self"
+    standing = session.scalar(
+        select(Registration.id).where(
+            Registration.workshop_id == registration.workshop_id,
+            Registration.email_key == registration.email_key,
+            Registration.state.not_in({state.value for state in FREES_ADDRESS}),
+            (Registration.source == "self") == is_own,
+            true() if is_own else Registration.name_key == registration.name_key,
+        )
+    )
+    if standing is not None:
+        raise Conflict("address_stands")
 
 
 def predecessor_of(session: Session, registration: Registration) -> Registration | None:
@@ -262,8 +400,7 @@ def predecessor_of(session: Session, registration: Registration) -> Registration
 
 def held_seat(registration: Registration) -> Seat | None:
     """Return the seat of whoever holds a place, None of others."""
-    has_place = holds_place(State(registration.state), registration.offered_until)
-    return registration.seat if has_place else None
+    return registration.seat if standing_of(registration).holds_place else None
 
 
 def step_aside(session: Session, registration: Registration, *, who: Actor, at: datetime) -> None:
@@ -327,13 +464,14 @@ def record_move(
     *,
     who: Actor,
     at: datetime,
+    action: str = "",
 ) -> None:
-    """Write the audit row of a change of state."""
+    """Write the audit row of a change of state; where no action is named, the state says it."""
     audit.record(
         session,
         who=who,
         at=at,
-        action=f"registration.{new.value}",
+        action=action or f"registration.{new.value}",
         reason=reason,
         workshop_id=registration.workshop_id,
         subject=("registration", registration.id),
@@ -348,16 +486,19 @@ def enter(
     *,
     at: datetime,
     who: Actor,
-    is_mode_change: bool = False,
+    offered_until: datetime | None = None,
+    is_held: bool = False,
     mail: str | None = None,
+    is_mode_change: bool = False,
 ) -> None:
     """Put a registration into a state and tell the features above."""
     registration.state = state.value
     registration.state_at = at
-    registration.is_held = False
-    registration.offered_until = None
+    registration.is_held = is_held
+    registration.offered_until = offered_until
     if state is not State.WAITLISTED:
         registration.waiting_since = registration.waiting_quota_id = None
+        registration.offer_passed_at = None
     registration.revision += 1
     registration.calendar_sequence += 1
     registration.calendar_revised_at = clock.next_revision(registration.calendar_revised_at, at=at)

@@ -14,6 +14,7 @@ from workshop_mgr.directory.models import Organization
 from workshop_mgr.directory.services import find_or_queue_organization
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import (
+    Hand,
     HolderKind,
     Known,
     RegistrationReceived,
@@ -292,7 +293,10 @@ def recall_nominee(
     """
     desk = hold_desk(session, token, who=who, at=at, reason=reason)
     row = held_nominee(session, desk, registration_id)
-    move(session, row, Step.WITHDRAW, reason=reason, who=who, at=at, mail="registration_recalled")
+    move(
+        session, row, Step.WITHDRAW, hand=Hand.FOCAL_POINT, reason=reason, who=who, at=at,
+        mail="registration_recalled",
+    )  # fmt: skip
 
 
 def validate_registration(

@@ -9,7 +9,7 @@ at a time is lock enough.
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select, true, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core import audit
@@ -23,8 +23,9 @@ from workshop_mgr.registrations.domain import (
     Seat,
     Shortage,
     moves_of,
+    shortage_behind,
 )
-from workshop_mgr.registrations.models import Quota, Registration
+from workshop_mgr.registrations.models import Quota
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Modality, Workshop
 
@@ -71,27 +72,24 @@ def exchange(
 ) -> Shortage | None:
     """Give one seat up for another; return None, or what is full and then nothing moved (R4).
 
-    A newcomer does not pass those who wait for the same quota or the same places already: what
-    others give back is theirs to be given by a person's decision. ``mover_id`` is the newcomer's
-    registration where they wait themselves. ``may_exceed_soft`` lets a soft quota grow beyond its
-    seats; the caller has asked who approves it and why.
+    A newcomer passes nobody who waits and could have the place already: what others give back
+    is theirs to be given by a person's decision. ``mover_id`` is the newcomer's registration where
+    they wait themselves. ``may_exceed_soft`` lets a soft quota grow beyond its seats; the caller
+    has asked who approves it and why.
     """
     rules = queries.quota_rules(session, workshop_id)
     moves = moves_of(rules, leaving=leaving, entering=entering)
     mode = entering.mode if entering else Mode.IN_PERSON
-    is_free: ColumnElement[bool] = true()
     try:
         with session.begin_nested():
             for rule, step in moves.quotas:
-                if is_newcomer:
-                    is_free = _nobody_waits_for_quota(workshop_id, rule, mover_id)
-                if not _move_quota(session, rule, step, is_free, may_exceed=may_exceed_soft):
+                if not _move_quota(session, rule, step, may_exceed=may_exceed_soft):
                     raise _Short(Shortage(mode, rule.id, rule.is_soft))
-            if is_newcomer and entering:
-                is_free = _nobody_waits_for_places(workshop_id, entering, rules)
             for move in moves.modes:
-                if not _move_mode(session, workshop_id, move, is_free):
+                if not _move_mode(session, workshop_id, move):
                     raise _Short(Shortage(move.mode))
+            if is_newcomer and entering:
+                _pass_nobody(session, workshop_id, entering, mover_id)
     except _Short as short:
         return short.shortage
     return None
@@ -105,26 +103,15 @@ def has_room(session: Session, workshop_id: int, seat: Seat) -> bool:
     return shortage is None
 
 
-def _move_quota(
-    session: Session,
-    rule: QuotaRule,
-    step: int,
-    is_free: ColumnElement[bool],
-    *,
-    may_exceed: bool,
-) -> bool:
+def _move_quota(session: Session, rule: QuotaRule, step: int, *, may_exceed: bool) -> bool:
     """Move the counter of one quota; return whether it still fits."""
     statement = update(Quota).where(Quota.id == rule.id)
-    if step > 0:
-        statement = statement.where(is_free)
-        if not (rule.is_soft and may_exceed):
-            statement = statement.where(Quota.taken < Quota.seats)
+    if step > 0 and not (rule.is_soft and may_exceed):
+        statement = statement.where(Quota.taken < Quota.seats)
     return bool(rows_changed(session, statement.values(taken=Quota.taken + step)))
 
 
-def _move_mode(
-    session: Session, workshop_id: int, move: ModeMove, is_free: ColumnElement[bool]
-) -> bool:
+def _move_mode(session: Session, workshop_id: int, move: ModeMove) -> bool:
     """Move the counters of one mode; return whether it still fits."""
     statement = update(Modality).where(
         Modality.workshop_id == workshop_id, Modality.mode == move.mode.value
@@ -132,40 +119,25 @@ def _move_mode(
     if move.taken + move.reserved > 0:
         used = Modality.taken + Modality.reserved + move.taken + move.reserved
         statement = statement.where(or_(Modality.places.is_(None), used <= Modality.places))
-    if move.taken > 0:
-        statement = statement.where(is_free)
     moved = statement.values(
         taken=Modality.taken + move.taken, reserved=Modality.reserved + move.reserved
     )
     return bool(rows_changed(session, moved))
 
 
-def _nobody_waits_for_quota(
-    workshop_id: int, rule: QuotaRule, mover_id: int | None
-) -> ColumnElement[bool]:
-    """Return the condition that nobody but the mover waits for a seat of this quota."""
-    return ~exists().where(
-        queries.waiting(),
-        Registration.workshop_id == workshop_id,
-        Registration.waiting_quota_id == rule.id,
-        Registration.id != (mover_id or 0),
-    )
+def _pass_nobody(session: Session, workshop_id: int, seat: Seat, mover_id: int | None) -> None:
+    """Undo what a newcomer took where that would pass somebody.
 
-
-def _nobody_waits_for_places(
-    workshop_id: int, seat: Seat, rules: list[QuotaRule]
-) -> ColumnElement[bool]:
-    """Return the condition that nobody waits for the places of everybody.
-
-    Whoever has a reserved seat passes those who do.
+    The counters are locked by now, so the room is reckoned as it was before the newcomer came.
     """
-    if any(rule.is_reserved and rule.matches(seat) for rule in rules):
-        return true()
-    return ~exists().where(
-        queries.waiting_for_places(),
-        Registration.workshop_id == workshop_id,
-        Registration.attendance_mode == seat.mode.value,
-    )
+    queue = [found for found in queries.queue_of(session, workshop_id) if found.id != mover_id]
+    if not queue or not seat.counts:
+        return
+    room = queries.room_of(session, workshop_id).with_back(seat)
+    order = queries.admission(session, workshop_id).order
+    shortage = shortage_behind(queue, order, room, seat)
+    if shortage is not None:
+        raise _Short(shortage)
 
 
 def kept_seats(quota: Quota) -> dict[Mode, int]:

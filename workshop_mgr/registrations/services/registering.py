@@ -232,10 +232,11 @@ def _give_first_state(
         subject=("registration", registration.id),
     )
     confirmation = Confirmation(workshop.confirmation)
+    needs_validation = queries.admission(session, workshop.id).needs_validation
     shortage = None
-    if confirmation is Confirmation.AT_ONCE:
+    if confirmation is Confirmation.AT_ONCE and not needs_validation:
         shortage = exchange(session, workshop.id, entering=registration.seat, is_newcomer=True)
-    state = first_state(confirmation, has_place=shortage is None)
+    state = first_state(confirmation, has_place=shortage is None, needs_validation=needs_validation)
     registration.state = state.value
     if state is State.WAITLISTED and shortage is not None:
         registration.waiting_since, registration.waiting_quota_id = at, shortage.quota_id
@@ -257,9 +258,10 @@ def _state_it_would_have(session: Session, workshop: Workshop, wanted: Wanted) -
         category=wanted.category or Category.DELEGATE,
     )
     confirmation = Confirmation(workshop.confirmation)
-    is_at_once = confirmation is Confirmation.AT_ONCE
+    needs_validation = queries.admission(session, workshop.id).needs_validation
+    is_at_once = confirmation is Confirmation.AT_ONCE and not needs_validation
     has_place = is_at_once and has_room(session, workshop.id, seat)
-    return first_state(confirmation, has_place=has_place)
+    return first_state(confirmation, has_place=has_place, needs_validation=needs_validation)
 
 
 def _tell_holder_again(session: Session, workshop: Workshop, wanted: Wanted, at: datetime) -> None:

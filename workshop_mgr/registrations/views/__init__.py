@@ -20,6 +20,7 @@ from workshop_mgr.registrations.views import (
     replacing,
     slates,
     speakers,
+    waiting,
 )
 from workshop_mgr.registrations.views.blueprint import (
     bp,
@@ -46,4 +47,5 @@ __all__ = [
     "replacing",
     "slates",
     "speakers",
+    "waiting",
 ]

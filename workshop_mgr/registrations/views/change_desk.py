@@ -119,19 +119,3 @@ def decide_change(slug: str, change_id: int) -> ResponseReturnValue:
         _("The change is accepted and saved.") if is_accepted else _("The change is refused."), "ok"
     )
     return see_other("registrations.changes", slug=slug)
-
-
-@bp.route(f"{BASE}/<int:registration_id>/reviewed", methods=["POST"])
-@team_manage
-def review_changes(slug: str, registration_id: int) -> ResponseReturnValue:
-    """Note that what a confirmed person changed was looked at."""
-    found(queries.by_id(current_session(), team_workshop().id, registration_id))
-    if not ActionForm().submitted():
-        return _list(None, 422)
-    in_unit_of_work(
-        lambda session: services.mark_reviewed(
-            session, slug, registration_id, who=actor(), at=clock.now()
-        )
-    )
-    flash(_("Marked as looked at. The decision stands."), "ok")
-    return see_other("registrations.person", slug=slug, registration_id=registration_id)

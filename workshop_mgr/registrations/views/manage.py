@@ -20,10 +20,13 @@ from workshop_mgr.registrations.domain import (
     HOLDS_PLACE,
     INTERNATIONAL_STAFF,
     IS_ACTIVE,
-    TRANSITIONS,
+    Hand,
     State,
+    Step,
+    steps_open,
 )
-from workshop_mgr.registrations.forms import DecisionForm
+from workshop_mgr.registrations.forms import DecisionForm, answer_until
+from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.queries import AgencyCount, RegistrationFilter
 from workshop_mgr.registrations.services import Outcome
 from workshop_mgr.registrations.spreadsheet import rows_of
@@ -33,7 +36,7 @@ from workshop_mgr.web import messages
 from workshop_mgr.web.access import team_manage, team_read
 from workshop_mgr.web.downloads import attachment, csv_stream
 from workshop_mgr.web.forms import ActionForm
-from workshop_mgr.web.http import found, page_number, private, with_query
+from workshop_mgr.web.http import found, page_number, private, see_other, with_query
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.paging import Paging
 from workshop_mgr.web.templating import here, labels_of
@@ -162,11 +165,11 @@ def decide(slug: str) -> ResponseReturnValue:
             who=actor(),
             at=clock.now(),
         )
-    _report(outcomes)
+    report(outcomes)
     return redirect(with_query(url_for("registrations.manage", slug=slug)), code=303)
 
 
-def _report(outcomes: list[Outcome]) -> None:
+def report(outcomes: list[Outcome]) -> None:
     """Say how many were moved, and each one who was not, with the reason."""
     done = sum(outcome.refusal is None for outcome in outcomes)
     flash(ngettext("%(num)d registration changed.", "%(num)d registrations changed.", done), "ok")
@@ -197,11 +200,32 @@ def person(slug: str, registration_id: int) -> ResponseReturnValue:
         consents=queries.consents_of(session, registration.id),
         versions=queries.consent_versions(session, workshop.id),
         form=DecisionForm(formdata=None),
-        steps=[step for step in DECISIONS if (State(registration.state), step) in TRANSITIONS],
+        steps=_steps(registration),
+        answer_until=answer_until(registration),
         may_manage=may_manage(),
         **(changes_for_person(registration) if may_manage() else {}),
     )
     return private(make_response(page))
+
+
+def _steps(registration: Registration) -> list[Step]:
+    """Return what an organizer may decide about somebody, in the order of the buttons."""
+    open_steps = steps_open(services.standing_of(registration), Hand.ORGANIZER)
+    return [step for step in DECISIONS if step in open_steps]
+
+
+@bp.route(f"{BASE}/<int:registration_id>/reviewed", methods=["POST"])
+@team_manage
+def mark_reviewed(slug: str, registration_id: int) -> ResponseReturnValue:
+    """Note that what a person changed was looked at."""
+    if not ActionForm().submitted():
+        response = make_response(person(slug, registration_id))
+        response.status_code = 422
+        return response
+    with unit_of_work() as session:
+        services.mark_reviewed(session, slug, registration_id, who=actor(), at=clock.now())
+    flash(_("Saved."), "ok")
+    return see_other("registrations.person", slug=slug, registration_id=registration_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from workshop_mgr.core.errors import Conflict, DomainError, NotFound
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.registrations import queries, services
-from workshop_mgr.registrations.domain import HOLDS_PLACE, IS_ACTIVE, POSTED_AS, State
-from workshop_mgr.registrations.forms import ModeForm
+from workshop_mgr.registrations.domain import HOLDS_PLACE, MAY_ANSWER, POSTED_AS, State
+from workshop_mgr.registrations.forms import ModeForm, OfferAnswerForm, answer_until
 from workshop_mgr.registrations.models import Receipt, Registration
 from workshop_mgr.registrations.views.blueprint import bp, secret_page
 from workshop_mgr.web import messages
@@ -103,7 +103,9 @@ def _own_page(
         workshop=workshop,
         token=token,
         country=names.get(registration.country_code, registration.country_code),
-        position=queries.waiting_position(current_session(), registration),
+        place_in_line=queries.place_in_line(current_session(), registration),
+        answer_until=answer_until(registration),
+        answer_form=OfferAnswerForm(formdata=None),
         possible=queries.possible_for(registration, at=clock.now()),
         changes=queries.changes_of(current_session(), registration.id),
         successor=queries.successor_of(current_session(), registration.id),
@@ -118,7 +120,7 @@ def _own_page(
 
 def _questions(registration: Registration) -> dict[str, Any]:
     """Return how many required answers are missing, and whether there is anything to answer."""
-    if State(registration.state) not in IS_ACTIVE or _is_over(registration.workshop):
+    if State(registration.state) not in MAY_ANSWER or _is_over(registration.workshop):
         return {"unanswered": 0, "may_answer": False}
     answering = queries.answering(current_session(), registration, at=clock.now())
     return {"unanswered": len(answering.missing), "may_answer": bool(answering.fields)}
