@@ -27,11 +27,12 @@ from workshop_mgr.directory.models import Organization
 from workshop_mgr.funding.domain import AttributionRole, Capacity
 from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project
 from workshop_mgr.registrations import services as registrations
-from workshop_mgr.registrations.domain import QuestionKind, QuestionPlan
+from workshop_mgr.registrations.domain import Category, QuestionKind, QuestionPlan, Source
 from workshop_mgr.registrations.models import (
     ChangeRequest,
     NominationLetter,
     Registration,
+    RegistrationNote,
     UnnamedSeat,
 )
 from workshop_mgr.web.access import Access, access_of
@@ -107,6 +108,8 @@ KINDS = {
     "portal.privacy": Access.PUBLIC,
     "portal.readyz": Access.PUBLIC,
     "portal.workshop": Access.PUBLIC,
+    "registrations.add": Access.TEAM_MANAGE,
+    "registrations.add_note": Access.TEAM_MANAGE,
     "registrations.address": Access.TOKEN,
     "registrations.answer_file": Access.TEAM_MANAGE,
     "registrations.answer_offer": Access.TOKEN,
@@ -114,12 +117,16 @@ KINDS = {
     "registrations.changes": Access.TEAM_MANAGE,
     "registrations.complete": Access.TOKEN,
     "registrations.confirm_address": Access.TOKEN,
+    "registrations.confirm_import": Access.TEAM_MANAGE,
     "registrations.consent_text": Access.TEAM_MANAGE,
     "registrations.consents": Access.TOKEN,
     "registrations.data": Access.TOKEN,
     "registrations.data_file": Access.TOKEN,
     "registrations.decide": Access.TEAM_MANAGE,
     "registrations.decide_change": Access.TEAM_MANAGE,
+    "registrations.decide_one": Access.TEAM_MANAGE,
+    "registrations.delete_note": Access.TEAM_MANAGE,
+    "registrations.delete_view": Access.TEAM_MANAGE,
     "registrations.edit": Access.TOKEN,
     "registrations.edit_question": Access.TEAM_MANAGE,
     "registrations.edit_quota": Access.TEAM_MANAGE,
@@ -135,20 +142,26 @@ KINDS = {
     "registrations.desk_rows": Access.TOKEN,
     "registrations.desk_seat": Access.TOKEN,
     "registrations.desk_validate": Access.TOKEN,
+    "registrations.duplicates": Access.TEAM_MANAGE,
+    "registrations.edit_view": Access.TEAM_MANAGE,
     "registrations.export": Access.TEAM_MANAGE,
     "registrations.form_preview": Access.TEAM_MANAGE,
     "registrations.form_preview_style": Access.TEAM_MANAGE,
     "registrations.form_style": Access.PUBLIC,
+    "registrations.import_sheet": Access.TEAM_MANAGE,
     "registrations.join": Access.TOKEN,
+    "registrations.letter": Access.TEAM_MANAGE,
+    "registrations.letters": Access.TEAM_MANAGE,
     "registrations.link": Access.PUBLIC,
     "registrations.manage": Access.TEAM_READ,
-    "registrations.move_question": Access.TEAM_MANAGE,
     "registrations.mark_reviewed": Access.TEAM_MANAGE,
+    "registrations.merge": Access.TEAM_MANAGE,
+    "registrations.move_question": Access.TEAM_MANAGE,
     "registrations.new": Access.PUBLIC,
+    "registrations.new_letter": Access.TEAM_MANAGE,
     "registrations.new_question": Access.TEAM_MANAGE,
     "registrations.new_quota": Access.TEAM_MANAGE,
-    "registrations.own_answer_file": Access.TOKEN,
-    "registrations.own_answers": Access.TOKEN,
+    "registrations.new_view": Access.TEAM_MANAGE,
     "registrations.nominations": Access.TEAM_READ,
     "registrations.nominations_desk": Access.TEAM_MANAGE,
     "registrations.nominations_edit": Access.TEAM_MANAGE,
@@ -156,7 +169,11 @@ KINDS = {
     "registrations.nominations_new": Access.TEAM_MANAGE,
     "registrations.nominations_revoke": Access.TEAM_MANAGE,
     "registrations.nominations_send": Access.TEAM_MANAGE,
+    "registrations.offer_places": Access.TEAM_MANAGE,
+    "registrations.own_answer_file": Access.TOKEN,
+    "registrations.own_answers": Access.TOKEN,
     "registrations.person": Access.TEAM_READ,
+    "registrations.policy": Access.TEAM_MANAGE,
     "registrations.questions": Access.TEAM_MANAGE,
     "registrations.quotas": Access.TEAM_READ,
     "registrations.reinstate_question": Access.TEAM_MANAGE,
@@ -164,12 +181,14 @@ KINDS = {
     "registrations.remove_quota": Access.TEAM_MANAGE,
     "registrations.replace": Access.TOKEN,
     "registrations.retire_question": Access.TEAM_MANAGE,
-    "registrations.offer_places": Access.TEAM_MANAGE,
-    "registrations.policy": Access.TEAM_MANAGE,
+    "registrations.saved_view": Access.TEAM_READ,
+    "registrations.send_letter": Access.TEAM_MANAGE,
     "registrations.set_priorities": Access.TEAM_MANAGE,
     "registrations.show": Access.TOKEN,
     "registrations.speakers": Access.TEAM_MANAGE,
     "registrations.summary": Access.TEAM_READ,
+    "registrations.tag": Access.TEAM_MANAGE,
+    "registrations.tag_person": Access.TEAM_MANAGE,
     "registrations.waiting": Access.TEAM_READ,
     "registrations.withdraw": Access.TOKEN,
     "reports.counts": Access.TEAM_READ,
@@ -216,6 +235,7 @@ SHOWN, LED_ON, ASKED_TO_SIGN_IN, NOT_ALLOWED, NOT_FOUND, INVALID = (
     "404 not found", "422 invalid",
 )  # fmt: skip
 LEADS_ON = {
+    "registrations.saved_view",
     "calendars.add",
     "calendars.add_own",
     "registrations.nominations_desk",
@@ -260,6 +280,7 @@ def house(app, session):
         **_funding(session, workshop),
         "quota_id": factories.quota(session, workshop, seats=1).id,
         **_registration(session, workshop, TokenKey(app.config["SECRET_KEY"])),
+        **_table_desk(session, workshop),
         **_desk(session, workshop),
     }
     session.commit()
@@ -364,6 +385,31 @@ def _desk(session, workshop):
         "people/registration_id": row.id,
         "seat_id": session.scalars(select(UnnamedSeat.id)).one(),
         "letter_id": session.scalars(select(NominationLetter.id)).one(),
+    }
+
+
+def _table_desk(session, workshop):
+    """Add what the organizer's desk keeps: a second person, a view, a note, a letter."""
+    first = session.scalars(select(Registration)).one()
+    other = registrations.add_person(
+        session, workshop.slug, factories.wanted(attendance_mode=Mode.ONLINE),
+        category=Category.DELEGATE, source=Source.ORGANIZER, keys=TokenKey("of-the-walk"),
+        who=SYSTEM, at=clock.now(),
+    )  # fmt: skip
+    view = registrations.save_view(
+        session, workshop.slug, "Обзор", "mode=online", who=SYSTEM, at=clock.now()
+    )
+    registrations.add_note(session, workshop.slug, first.id, "Слова", who=SYSTEM, at=clock.now())
+    circular_id = registrations.send_letter(
+        session, workshop.slug, [first.id], subject="Письмо", body="Слова", query="", who=SYSTEM,
+        at=clock.now(),
+    )  # fmt: skip
+    session.flush()
+    return {
+        "other_id": other.id,
+        "view_slug": view,
+        "note_id": session.scalars(select(RegistrationNote.id)).one(),
+        "circular_id": circular_id,
     }
 
 

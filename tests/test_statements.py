@@ -12,7 +12,7 @@ from workshop_mgr.accounts.models import Account
 from workshop_mgr.agenda.domain import SpeakerRole
 from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
 from workshop_mgr.core import clock
-from workshop_mgr.core.audit import VISITOR
+from workshop_mgr.core.audit import SYSTEM, VISITOR
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.models import Organization, Person
@@ -31,7 +31,10 @@ PAGES = (
     "/manage", BASE, f"{BASE}/settings", f"{BASE}/agenda", f"{BASE}/agenda/sessions/new",
     f"{BASE}/agenda/sessions/1", f"{BASE}/agenda/sessions/1/roles/new", f"{BASE}/speakers",
     f"{BASE}/registrations", f"{BASE}/registrations?sort=name&q=sample&country=TM",
-    f"{BASE}/registrations/1", f"{BASE}/registrations/summary", f"{BASE}/registrations/changes",
+    f"{BASE}/registrations?col=tags&col=desk&col=consents&sort=-mode&gender=woman&consent=no_list",
+    f"{BASE}/registrations/1", f"{BASE}/registrations/summary", f"{BASE}/registrations/duplicates",
+    f"{BASE}/registrations/letters", f"{BASE}/registrations/letters/1", f"{BASE}/registrations/add",
+    f"{BASE}/registrations/changes",
     f"{BASE}/waiting-list", f"{BASE}/registrations/policy", f"{BASE}/attribution",
     f"{BASE}/team", f"{BASE}/publish", f"{BASE}/duplicate", "/manage/workshops/new",
     "/manage/organizations", "/manage/organizations/agency-0", "/manage/people",
@@ -58,6 +61,7 @@ def furnish(session, numbers):
             form_token=f"form-{number}", keys=keys, who=VISITOR, at=clock.now(),
         )  # fmt: skip
         _changes(session, keys)
+        _desk(session, number)
     session.commit()
 
 
@@ -71,6 +75,17 @@ def _changes(session, keys):
     )
     successor = Successor(f"Successor {row.id}", f"next{row.id}@example.org", "Customs", "en")
     registrations.name_successor(session, own, successor, keys=keys, who=VISITOR, at=clock.now())
+
+
+def _desk(session, number):
+    """Tag and note somebody, write them a letter, and save a view."""
+    by, ids = {"who": SYSTEM, "at": clock.now()}, session.scalars(select(Registration.id)).all()
+    registrations.tag_people(session, "border-days", ids, f"tag {number % 9}", **by)
+    registrations.add_note(session, "border-days", 1, "Note", **by)
+    registrations.save_view(session, "border-days", f"View {number}", "mode=online", **by)
+    registrations.send_letter(
+        session, "border-days", ids, subject=f"Letter {number}", body="Words", query="", **by
+    )
 
 
 def _account(session, number):

@@ -17,9 +17,11 @@ NAMES = sorted(
     if path.suffix in (".html", ".txt")
 )
 SHARED = ("components/", "layouts/", "errors/", "emails/")
-# Pages that one view shows instead of its own: why one cannot register, and the receipt of a form.
+# Pages that one view shows instead of its own: why one cannot register, the receipt of a form, a link that was
+# merged into another.
 OTHER_FACES = {
     "registrations/closed.html": "registrations.new",
+    "registrations/merged.html": "registrations.show",
     "registrations/receipt.html": "registrations.show",
     "registrations/replaced.html": "registrations.show",
 }

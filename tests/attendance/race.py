@@ -25,7 +25,7 @@ from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.registrations.models import Registration
 
 ORGANIZERS = 4
-PAUSE = 0.02
+PAUSE = 0.15
 _rows = services._rows
 
 
@@ -62,7 +62,7 @@ def main(url, folder, *options):
     app = create_app(databases.settings_for(url, Path(folder)))
     with app.app_context():
         db.engine.dispose()
-    start = time.time() + 0.3
+    start = time.time() + 0.8
     children = [_fork(app, start) for _organizer in range(ORGANIZERS)]
     failed = sum(os.waitpid(child, 0)[1] != 0 for child in children)
     with app.app_context():
@@ -81,6 +81,7 @@ def _fork(app, start):
     status = 1
     try:
         with app.app_context():
+            current_session().execute(select(1))  # connected before the start
             time.sleep(max(0.0, start - time.time()))
             with unit_of_work() as session:
                 _mark_everybody(session)

@@ -98,6 +98,17 @@ ORGANIZER = {
     "changes to look at": f"{_MANAGE}/{UPCOMING}/registrations/changes",
     "changes of a person": f"{_MANAGE}/{UPCOMING}/registrations/{{changed_id}}",
     "registrations, none": f"{_MANAGE}/draft-days/registrations",
+    "registrations, filtered": f"{_MANAGE}/{PAST}/registrations?country=KZ&col=tags&col=email&col=status",
+    "registrations, filter not understood": f"{_MANAGE}/{PAST}/registrations?country=ZZ&desk=none",
+    "save a view": f"{_MANAGE}/{PAST}/registrations/views/new?mode=online",
+    "edit a view": f"{_MANAGE}/{PAST}/registrations/views/{{view}}/edit",
+    "add a person": f"{_MANAGE}/{UPCOMING}/registrations/add",
+    "import": f"{_MANAGE}/{UPCOMING}/registrations/import",
+    "duplicates": f"{_MANAGE}/{PAST}/registrations/duplicates",
+    "duplicates, none": f"{_MANAGE}/draft-days/registrations/duplicates",
+    "merge": f"{_MANAGE}/{UPCOMING}/registrations/{{registration}}/merge/{{other_registration}}",
+    "letters": f"{_MANAGE}/{UPCOMING}/registrations/letters",
+    "letter": f"{_MANAGE}/{UPCOMING}/registrations/letters/{{letter}}",
     "registration of a person": f"{_MANAGE}/{UPCOMING}/registrations/{{registration}}",
     "summary": f"{_MANAGE}/{PAST}/registrations/summary",
     "attendance": f"{_MANAGE}/{PAST}/attendance",
@@ -160,7 +171,6 @@ ERRORS = {
     "publish": ("organizer", f"{_MANAGE}/draft-days/publish"),
     "new donor": ("organizer", "/manage/donors/new"),
     "new question": ("organizer", f"{_MANAGE}/{REVIEW}/form/questions/new"),
-    "order and offers": ("organizer", f"{_MANAGE}/{WAITING}/registrations/policy"),
 }
 """Forms that are sent empty, and come back with errors."""
 RUSSIAN = (

@@ -135,7 +135,10 @@ def _links(session: Session, keys: TokenKey) -> dict[str, Any]:
     submitted = _own_link(session, keys)
     offered = _offer(session, keys)
     message = session.scalars(select(OutboxMessage.id)).first()
+    _register(session, keys, UPCOMING, attendance_mode=Mode.ONLINE)
     return {
+        "other_registration": _newest(session).id,
+        **_desk(session, registration),
         "online": online,
         "join": join,
         "waiting": waiting,
@@ -215,6 +218,19 @@ def _offer(session: Session, keys: TokenKey) -> str:
         session, WAITING, [offered.id], Step.OFFER, reason="", who=SYSTEM, at=clock.now()
     )
     return link
+
+
+def _desk(session: Session, registration_id: int) -> dict[str, Any]:
+    """Save a view, and write a letter to somebody; return what their addresses need."""
+    by: dict[str, Any] = {"who": SYSTEM, "at": clock.now()}
+    registrations.add_note(session, UPCOMING, registration_id, "Call them", **by)
+    registrations.tag_people(session, UPCOMING, [registration_id], "VIP", **by)
+    return {
+        "view": registrations.save_view(session, PAST, "Online", "mode=online", **by),
+        "letter": registrations.send_letter(
+            session, UPCOMING, [registration_id], subject="Bus", body="At 8.", query="", **by
+        ),
+    }
 
 
 def _register(session: Session, keys: TokenKey, slug: str, **values: Any) -> str:

@@ -24,9 +24,9 @@ from workshop_mgr.core.errors import Conflict
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.transactions import in_unit_of_work
 from workshop_mgr.registrations import queries, services
-from workshop_mgr.registrations.domain import HolderKind, QuotaPlan, Step
+from workshop_mgr.registrations.domain import HolderKind, ImportPlan, QuotaPlan, Step, recognized
 from workshop_mgr.registrations.models import Quota, Registration
-from workshop_mgr.registrations.services import moving, places, quotas, registering
+from workshop_mgr.registrations.services import importing, moving, places, quotas, registering
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Modality
 
@@ -87,12 +87,26 @@ def organizers_in_a_circle(number, start):
         assert [outcome.refusal for outcome in outcomes] == [None, None]
 
 
+def the_same_sheet(number, start):
+    """Four organizers import the same thirty people."""
+    headings = ["family name", "email", "country", "organization", "attendance mode"]
+    rows = [[f"P{row}", f"p{row}@example.org", "TM", "Customs", "in person"] for row in range(30)]
+    plan = ImportPlan(recognized(headings))
+    in_unit_of_work(
+        lambda session: services.import_people(
+            session, SLUG, [headings, *rows], plan, language="en", keys=KEYS, who=SYSTEM,
+            at=clock.now(),
+        )
+    )  # fmt: skip
+
+
 RACES = {
     "places": (16, ninety_for_sixty),
     "country": (16, a_country),
     "last-seat": (3, the_last_seat),
     "edits": (8, while_a_quota_changes),
     "circle": (4, organizers_in_a_circle),
+    "import": (4, the_same_sheet),
 }
 
 
@@ -196,6 +210,8 @@ def _take_the_guards_out(race):
         places._move_mode = _look_at_the_mode_then_take
     elif race == "circle":
         moving.hold_workshop = _lock_for_sharing
+    elif race == "import":
+        importing.hold_workshop = _do_not_lock
     elif race == "edits":
         for module in (moving, quotas, registering):
             module.hold_workshop = _do_not_lock

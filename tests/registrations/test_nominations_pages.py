@@ -1,4 +1,7 @@
-"""The organizer's pages of nominations: the list, a desk, its link, and what a viewer does not see."""
+"""The organizer's pages of nominations: the list, a desk, its link, and what a viewer does not see.
+
+On SQLite only: what the pages do is tested on both databases by ``test_nominations``.
+"""
 
 import pytest
 from flask.testing import FlaskClient
@@ -31,6 +34,11 @@ TYPED = {
     "deadline": "2027-03-01 18:00",
     "deadline_time_zone": "Asia/Ashgabat",
 }
+
+
+@pytest.fixture
+def database_kind():
+    return "sqlite"
 
 
 @pytest.fixture

@@ -47,12 +47,17 @@ def pairs_to_confirm(session):
                 register(session, workshop.slug, attendance_mode=mode)
 
 
+def places_for_some_of_the_sheet(session):
+    factories.workshop(session, places={IN_PERSON: 20})
+
+
 RACES = {
     "places": ninety_for_sixty,
     "country": a_country,
     "last-seat": the_last_seat,
     "edits": a_quota_that_changes,
     "circle": pairs_to_confirm,
+    "import": places_for_some_of_the_sheet,
 }
 
 
@@ -88,6 +93,9 @@ def is_lost(name, found):
         "circle": lambda: (
             found["states"] == {"confirmed in_person": 4 * ROUNDS, "confirmed online": 4 * ROUNDS}
         ),
+        "import": lambda: (
+            found["states"] == {"confirmed in_person": 20, "waitlisted in_person": 10}
+        ),
     }
     people = {
         "places": 90,
@@ -95,6 +103,7 @@ def is_lost(name, found):
         "last-seat": 3 * ROUNDS,
         "edits": 35,
         "circle": 8 * ROUNDS,
+        "import": 30,
     }
     return not (
         checks[name]()

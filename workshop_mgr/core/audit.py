@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, func, select
+from sqlalchemy import JSON, Index, String, Text, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workshop_mgr.core.db import Base, UtcDateTime
@@ -97,6 +97,37 @@ def record(
     )
     session.add(event)
     return event
+
+
+def record_many(
+    session: Session,
+    *,
+    who: Actor,
+    at: datetime,
+    action: str,
+    workshop_id: int,
+    table: str,
+    changes: Mapping[int, Changes],
+) -> None:
+    """Add the audit rows of one deed done to many rows of a table (id → changes), in one statement."""
+    if not changes:
+        return
+    shared = {
+        "at": at,
+        "actor_kind": who.kind.value,
+        "actor_account_id": who.account_id,
+        "actor_label": who.label,
+        "action": action,
+        "subject_table": table,
+        "workshop_id": workshop_id,
+    }
+    session.execute(
+        insert(AuditEvent),
+        [
+            {**shared, "subject_id": row_id, "changes": _plain(changed)}
+            for row_id, changed in changes.items()
+        ],
+    )
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:

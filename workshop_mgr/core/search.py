@@ -7,6 +7,7 @@ a glance, not finding "Мяхри Бяшимова" under "Byashimova" or "Bäş
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MOST_WORDS = 8
 LONGEST_WORD = 60
@@ -180,6 +181,7 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
+@lru_cache(maxsize=4096)
 def _folded_word(word: str) -> str:
     """Fold one plain word by sound; a "j" is taken as the "zh" of Jumabayev."""
     sounds = _SOUND.sub(lambda match: _SOUNDS[match.group()], word)

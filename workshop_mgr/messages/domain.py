@@ -26,6 +26,7 @@ class Kind(StrEnum):
     OFFER_LAPSED = "registration_offer_lapsed"
     REINSTATED = "registration_reinstated"
     LINK = "registration_link"
+    CIRCULAR = "circular_letter"
     POSTPONED = "workshop_postponed"
     RESTORED = "workshop_restored"
     NOMINATED = "registration_nominated"
@@ -101,6 +102,8 @@ def kind_of(news: RegistrationReceived | RegistrationMoved) -> Kind | None:
 
 def is_still_true(kind: Kind, state: State, workshop: WorkshopState) -> bool:
     """Say whether a message may still be sent to somebody who stands at ``state`` by now."""
+    if kind is Kind.CIRCULAR:
+        return state is not State.REPLACED
     if kind in _OF_WORKSHOP:
         return state in IS_ACTIVE and workshop is _OF_WORKSHOP[kind]
     return _STATE_OF.get(kind, state) is state

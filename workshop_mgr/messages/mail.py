@@ -29,7 +29,7 @@ from workshop_mgr.messages.domain import (
     WITHOUT_LINK,
     Kind,
 )
-from workshop_mgr.messages.queries import Entry
+from workshop_mgr.messages.queries import Entry, letter_of
 from workshop_mgr.registrations.domain import HolderKind
 from workshop_mgr.registrations.forms import answer_until
 from workshop_mgr.registrations.models import ChangeRequest, Nomination, Registration
@@ -209,6 +209,8 @@ add_labels("message_subject", {kind: wording.subject for kind, wording in WORDIN
 def letter(entry: Entry, *, with_link: bool = True) -> Letter:
     """Return what a message says. ``with_link=False`` is for previews: the link is secret."""
     subject, kind = entry.subject, Kind(entry.message.kind)
+    if kind is Kind.CIRCULAR:
+        return _circular_letter(entry)
     with force_locale(subject.language):
         if isinstance(subject, Nomination):
             template, values = "nominations/desk", _of_desk(subject)
@@ -233,6 +235,28 @@ def letter(entry: Entry, *, with_link: bool = True) -> Letter:
             subject=" ".join((str(wording.subject) % {"title": title}).split()),
             text=render_template(f"emails/{template}.txt", **values),
             html=render_template(f"emails/{template}.html", **values),
+        )
+
+
+def _circular_letter(entry: Entry) -> Letter:
+    """Return what organizers wrote to many people; it names nobody, for a mailbox may be shared."""
+    subject, body = letter_of(current_session(), entry.message)
+    workshop, language = entry.workshop, entry.subject.language
+    with force_locale(language):
+        values = {
+            "subject": subject,
+            "body": body,
+            "workshop": workshop,
+            "title": workshop.title.shown(language).value,
+            "page": base_url() + url_for("portal.workshop", slug=workshop.slug),
+            "language": language,
+        }
+        return Letter(
+            recipient=entry.recipient,
+            language=language,
+            subject=subject,
+            text=render_template("emails/registrations/circular.txt", **values),
+            html=render_template("emails/registrations/circular.html", **values),
         )
 
 

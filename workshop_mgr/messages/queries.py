@@ -11,7 +11,7 @@ from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.messages.domain import ABOUT_DESK
-from workshop_mgr.registrations.models import Nomination, Registration
+from workshop_mgr.registrations.models import CircularLetter, Nomination, Registration
 from workshop_mgr.workshops.domain import TeamRole
 from workshop_mgr.workshops.models import TeamMember, Workshop
 
@@ -95,3 +95,9 @@ def with_subject(session: Session, message_id: int) -> Entry | None:
     """Return a message with what it is about, for delivery."""
     row = session.execute(_entries().where(OutboxMessage.id == message_id)).first()
     return _entry(row) if row else None
+
+
+def letter_of(session: Session, message: OutboxMessage) -> tuple[str, str]:
+    """Return (subject, body) of the letter to many people that a message carries."""
+    letter = session.get_one(CircularLetter, message.detail_id)
+    return letter.subject, letter.body

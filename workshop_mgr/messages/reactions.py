@@ -33,6 +33,8 @@ def tell_state(session: Session, news: RegistrationReceived | RegistrationMoved)
     """Tell a person where they stand, and remind them of an offer before it ends; nominees whose
     address nobody knows hear it elsewhere.
     """
+    if isinstance(news, RegistrationReceived) and news.is_silent:
+        return
     kind = kind_of(news)
     if kind is None or not _has_address(session, news.registration_id):
         return

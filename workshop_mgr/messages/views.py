@@ -45,6 +45,7 @@ add_labels(
         Kind.OFFER_LAPSED: _l("Offer ended"),
         Kind.REINSTATED: _l("Registration reinstated"),
         Kind.LINK: _l("Link mailed again"),
+        Kind.CIRCULAR: _l("Letter to many"),
         Kind.POSTPONED: _l("Workshop postponed"),
         Kind.RESTORED: _l("Workshop takes place again"),
         Kind.NOMINATED: _l("Nominated"),

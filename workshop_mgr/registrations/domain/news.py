@@ -12,12 +12,13 @@ if TYPE_CHECKING:  # it lives beside a table, and rules load without a database
 
 @dataclass(frozen=True, slots=True)
 class RegistrationReceived:
-    """News: somebody registered, and this is where they stand."""
+    """News: somebody registered, and this is where they stand. ``is_silent``: nobody is written to."""
 
     registration_id: int
     workshop_id: int
     state: State
     at: datetime
+    is_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

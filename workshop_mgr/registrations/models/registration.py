@@ -49,6 +49,11 @@ class Registration(Base):
         ),
         Index("uq_registration_person", "workshop_id", "person_id", unique=True),
         Index("ix_registration_workshop_state", "workshop_id", "state"),
+        Index("ix_registration_workshop_created", "workshop_id", "created_at", "id"),
+        Index("ix_registration_workshop_name", "workshop_id", "family_name", "given_name", "id"),
+        Index(
+            "ix_registration_workshop_agency", "workshop_id", "country_code", "organization_name"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,6 +1,6 @@
 """Everything that is stored about one registered person, for themselves (DOMAIN R15)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from workshop_mgr.core.audit import AuditEvent
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.registrations.models import (
+    CircularLetter,
     Consent,
     Registration,
     RegistrationNote,
@@ -22,11 +23,15 @@ from workshop_mgr.registrations.queries.registrations import history
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is stored beside the registration itself. Internal notes and tags are counted only."""
+    """What is stored beside the registration itself. Internal notes and tags are counted only.
+
+    ``letters``: the subjects of letters to many people, by the message that brought one.
+    """
 
     answers: Sequence[GivenAnswer]
     consents: Sequence[Consent]
     messages: Sequence[OutboxMessage]
+    letters: Mapping[int, str]
     changes: Sequence[Change]
     events: Sequence[AuditEvent]
     notes: int
@@ -47,11 +52,22 @@ def held_about(session: Session, registration: Registration) -> Held:
             )
             .order_by(OutboxMessage.id)
         ).all(),
+        letters=_letters(session, registration),
         changes=changes_of(session, registration.id),
         events=history(session, registration.id),
         notes=_count(session, RegistrationNote, registration.id),
         tags=_count(session, RegistrationTag, registration.id),
     )
+
+
+def _letters(session: Session, registration: Registration) -> dict[int, str]:
+    """Return the subjects of the letters to many people that somebody got, by message."""
+    rows = session.execute(
+        select(OutboxMessage.id, CircularLetter.subject)
+        .join(CircularLetter, CircularLetter.id == OutboxMessage.detail_id)
+        .where(OutboxMessage.subject_id == registration.id, OutboxMessage.kind == "circular_letter")
+    )
+    return {message_id: subject for message_id, subject in rows}
 
 
 def _count(

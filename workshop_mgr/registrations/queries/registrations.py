@@ -76,10 +76,24 @@ def by_id(session: Session, workshop_id: int, registration_id: int) -> Registrat
     )
 
 
-def history(session: Session, registration_id: int) -> Sequence[AuditEvent]:
-    """Return what happened to one registration, oldest first."""
+def by_ids(
+    session: Session, workshop_id: int, registration_ids: Sequence[int]
+) -> dict[int, Registration]:
+    """Return several registrations of a workshop by id."""
+    rows = session.scalars(
+        select(Registration).where(
+            Registration.workshop_id == workshop_id, Registration.id.in_(registration_ids)
+        )
+    )
+    return {row.id: row for row in rows}
+
+
+def history(session: Session, *registration_ids: int) -> Sequence[AuditEvent]:
+    """Return what happened to one registration, or to one and those merged into it, oldest first."""
     return session.scalars(
         select(AuditEvent)
-        .where(AuditEvent.subject_table == "registration", AuditEvent.subject_id == registration_id)
+        .where(
+            AuditEvent.subject_table == "registration", AuditEvent.subject_id.in_(registration_ids)
+        )
         .order_by(AuditEvent.id)
     ).all()

@@ -1,5 +1,8 @@
 """Every move of a registration, from the form to the organizer's decision."""
 
+from workshop_mgr.registrations.services.adding import (
+    add_person,
+)
 from workshop_mgr.registrations.services.addresses import (
     PURPOSE_ADDRESS,
     ask_address,
@@ -34,8 +37,28 @@ from workshop_mgr.registrations.services.consents import (
 from workshop_mgr.registrations.services.copying import (
     copy_admission,
 )
+from workshop_mgr.registrations.services.desk import (
+    add_note,
+    change_view,
+    delete_note,
+    delete_view,
+    save_view,
+    tag_people,
+    untag_people,
+)
+from workshop_mgr.registrations.services.importing import (
+    import_people,
+    judged_import,
+)
 from workshop_mgr.registrations.services.letters import (
     keep_letter,
+)
+from workshop_mgr.registrations.services.mailing import (
+    mailing_to,
+    send_letter,
+)
+from workshop_mgr.registrations.services.merging import (
+    merge,
 )
 from workshop_mgr.registrations.services.moving import (
     Outcome,
@@ -123,6 +146,8 @@ __all__ = [
     "Outcome",
     "Saved",
     "SpeakerOutcome",
+    "add_note",
+    "add_person",
     "add_question",
     "add_quota",
     "add_slate",
@@ -135,6 +160,7 @@ __all__ = [
     "change_desk",
     "change_details",
     "change_mode",
+    "change_view",
     "complete_nomination",
     "confirm_address",
     "copy_admission",
@@ -142,6 +168,8 @@ __all__ = [
     "correct_nominee",
     "decide",
     "decide_change",
+    "delete_note",
+    "delete_view",
     "desk_token",
     "drop_unasked",
     "edit_question",
@@ -150,10 +178,14 @@ __all__ = [
     "forget_old_receipts",
     "give_consents",
     "give_links",
+    "import_people",
+    "judged_import",
     "keep_letter",
     "lapse_offers",
+    "mailing_to",
     "mark_reviewed",
     "may_confirm",
+    "merge",
     "move",
     "move_question",
     "name_successor",
@@ -175,13 +207,17 @@ __all__ = [
     "retire_question",
     "revoke_desk",
     "rules_for",
+    "save_view",
     "send_desk_link",
+    "send_letter",
     "send_links",
     "set_form",
     "set_policy",
     "set_priorities",
     "standing_of",
     "store_answers",
+    "tag_people",
+    "untag_people",
     "validate_registration",
     "withdraw",
 ]

@@ -16,6 +16,7 @@ from workshop_mgr.registrations.domain import (
     Category,
     FormRules,
     HolderKind,
+    Source,
     State,
     Step,
     Wanted,
@@ -37,7 +38,6 @@ from workshop_mgr.registrations.services.moving import (
 from workshop_mgr.registrations.services.nominees import write_facts
 from workshop_mgr.registrations.services.places import exchange
 from workshop_mgr.registrations.services.registering import country_of
-from workshop_mgr.registrations.services.replacing import REPLACEMENT
 from workshop_mgr.workshops.domain import Confirmation, Mode
 from workshop_mgr.workshops.domain import State as WorkshopState
 
@@ -122,7 +122,7 @@ def _stand(session: Session, row: Registration, new: State, *, who: Actor, at: d
     Of somebody a participant named to come instead the organizers decide first (R5).
     """
     confirmation = Confirmation(row.workshop.confirmation)
-    if confirmation is Confirmation.AT_ONCE and row.source != REPLACEMENT:
+    if confirmation is Confirmation.AT_ONCE and row.source != Source.REPLACEMENT:
         predecessor = predecessor_of(session, row)
         leaving = held_seat(predecessor) if predecessor is not None else None
         shortage = exchange(

@@ -18,6 +18,7 @@ from workshop_mgr.registrations.domain import (
     MAY_EDIT,
     MOST_SUCCESSORS,
     RegistrationReceived,
+    Source,
     State,
     Step,
     Successor,
@@ -26,9 +27,6 @@ from workshop_mgr.registrations.domain import (
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.services.moving import check_not_over, held_by_token
 from workshop_mgr.registrations.services.registering import LONGEST_NAME_KEY, give_links
-
-REPLACEMENT = "replacement"
-"""The source of registrations that a participant made for who comes instead."""
 
 
 def name_successor(
@@ -101,7 +99,7 @@ def _new(session: Session, old: Registration, successor: Successor, at: datetime
     return Registration(
         workshop_id=old.workshop_id,
         reference=new_reference(old.reference.rpartition("-")[0]),
-        source=REPLACEMENT,
+        source=Source.REPLACEMENT.value,
         state=State.NOMINATED.value,
         attendance_mode=old.attendance_mode,
         category=old.category,

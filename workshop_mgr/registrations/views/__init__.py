@@ -1,6 +1,7 @@
-"""Pages of registrations: the public form, a person's own page, the organizer's, a focal point's."""
+"""Pages of registrations: the public form, a person's own page, the organizer's desk."""
 
 from workshop_mgr.registrations.views import (
+    adding,
     addresses,
     answers,
     board,
@@ -9,17 +10,25 @@ from workshop_mgr.registrations.views import (
     completing,
     consents,
     desk,
+    duplicates,
+    export,
     held,
+    importing,
     joining,
+    letters,
     manage,
     nominations,
     own,
+    person,
     questions,
     quotas,
     register,
     replacing,
+    saved_views,
     slates,
     speakers,
+    summary,
+    tags,
     waiting,
 )
 from workshop_mgr.registrations.views.blueprint import (
@@ -27,6 +36,7 @@ from workshop_mgr.registrations.views.blueprint import (
 )
 
 __all__ = [
+    "adding",
     "addresses",
     "answers",
     "board",
@@ -36,16 +46,24 @@ __all__ = [
     "completing",
     "consents",
     "desk",
+    "duplicates",
+    "export",
     "held",
+    "importing",
     "joining",
+    "letters",
     "manage",
     "nominations",
     "own",
+    "person",
     "questions",
     "quotas",
     "register",
     "replacing",
+    "saved_views",
     "slates",
     "speakers",
+    "summary",
+    "tags",
     "waiting",
 ]

@@ -15,8 +15,7 @@ from workshop_mgr.registrations import queries, services
 from workshop_mgr.registrations.domain import State, check_may_answer
 from workshop_mgr.registrations.forms import AnswersForm, condition_words, offer_countries
 from workshop_mgr.registrations.models import Registration
-from workshop_mgr.registrations.views.blueprint import bp, secret_page
-from workshop_mgr.registrations.views.manage import BASE
+from workshop_mgr.registrations.views.blueprint import MANAGE, bp, secret_page
 from workshop_mgr.registrations.views.own import held
 from workshop_mgr.registrations.views.register import POSTS, make_room
 from workshop_mgr.web.access import team_manage, token_holder
@@ -27,7 +26,7 @@ from workshop_mgr.web.rate_limits import limiter
 from workshop_mgr.workshops.login import team_workshop
 
 
-@bp.route(f"{BASE}/<int:registration_id>/answers/<int:question_id>")
+@bp.route(f"{MANAGE}/<int:registration_id>/answers/<int:question_id>")
 @team_manage
 def answer_file(slug: str, registration_id: int, question_id: int) -> ResponseReturnValue:
     """Give organizers the file somebody answered a question with."""

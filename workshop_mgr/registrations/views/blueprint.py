@@ -5,6 +5,8 @@ from flask import Blueprint, Response, current_app
 from workshop_mgr.core.identifiers import TokenKey
 
 bp = Blueprint("registrations", __name__)
+MANAGE = "/manage/workshops/<slug>/registrations"
+"""The address of the organizer's table; the desk's other pages stand below it."""
 
 
 def link_keys() -> TokenKey:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from workshop_mgr.core.audit import VISITOR, AuditEvent
 from workshop_mgr.core.db import current_session
+from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.forms import KEPT, answer_words, diff_words
@@ -39,7 +40,7 @@ def data(token: str) -> ResponseReturnValue:
             (given, answer_words(given.question, given.value, names)) for given in found.answers
         ],
         changes=[(change, diff_words(change.diff, names)) for change in found.changes],
-        messages=[(message, _subject(message.kind, registration)) for message in found.messages],
+        messages=[(message, _subject(message, registration, found)) for message in found.messages],
         events=[(event, _deed(event), _hand(event)) for event in found.events],
     )
     return secret_page(make_response(page))
@@ -64,9 +65,11 @@ def _values(registration: Registration) -> dict[str, Any]:
     }
 
 
-def _subject(kind: str, registration: Registration) -> str:
+def _subject(message: OutboxMessage, registration: Registration, found: Held) -> str:
     """Return what a mail was called; a kind without words is named by itself."""
-    words = dict(labels_of("message_subject")).get(kind, kind)
+    if message.id in found.letters:
+        return found.letters[message.id]
+    words = dict(labels_of("message_subject")).get(message.kind, message.kind)
     return str(words) % {"title": text(registration.workshop.title)}
 
 
@@ -138,7 +141,7 @@ def _file(registration: Registration, found: Held) -> dict[str, Any]:
         "messages": [
             {
                 "kind": message.kind,
-                "subject": _subject(message.kind, registration),
+                "subject": _subject(message, registration, found),
                 "made_at": message.created_at.isoformat(),
                 "state": message.state,
                 "sent_at": _instant(message.sent_at),

@@ -33,6 +33,8 @@ from workshop_mgr.workshops.models import Workshop
 def show(token: str) -> ResponseReturnValue:
     """Show where a registration stands, to the holder of the mailed link or of a receipt."""
     registration = queries.by_token(current_session(), token)
+    if registration is not None and registration.merged_into_id and not wants_json():
+        return _merged_page(registration)
     if registration is not None:
         return _own_page(registration, token)
     receipt = queries.receipt_by_token(current_session(), token, at=clock.now())
@@ -66,6 +68,8 @@ def held(token: str) -> Registration:
         NotFound: ``token_unknown``; ``registration_replaced`` when somebody else has the seat.
     """
     registration = found(queries.by_token(current_session(), token), "token_unknown")
+    if registration.merged_into_id is not None:
+        raise NotFound("token_unknown")
     if registration.state == State.REPLACED:
         raise NotFound("registration_replaced")
     return registration
@@ -124,6 +128,13 @@ def _questions(registration: Registration) -> dict[str, Any]:
         return {"unanswered": 0, "may_answer": False}
     answering = queries.answering(current_session(), registration, at=clock.now())
     return {"unanswered": len(answering.missing), "may_answer": bool(answering.fields)}
+
+
+def _merged_page(registration: Registration) -> ResponseReturnValue:
+    """Say that another registration of the person stands, and how to get its link."""
+    workshop = registration.workshop
+    page = render_template("registrations/merged.html", workshop=workshop)
+    return secret_page(make_response(page))
 
 
 def _is_over(workshop: Workshop) -> bool:

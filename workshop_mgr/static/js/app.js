@@ -46,37 +46,6 @@ if (summary) {
   });
 }
 
-// Bulk actions: the bar shows while rows are selected; Shift selects a range.
-for (const table of document.querySelectorAll("[data-bulk]")) {
-  const bar = document.getElementById(table.dataset.bulk);
-  const boxes = [...table.querySelectorAll("tbody .cb")];
-  const all = table.querySelector("thead .cb");
-  let last = -1;
-  const show = () => {
-    const count = boxes.filter((box) => box.checked).length;
-    if (all) {
-      all.checked = count > 0 && count === boxes.length;
-      all.indeterminate = count > 0 && count < boxes.length;
-    }
-    if (!bar) return;
-    bar.hidden = count === 0;
-    for (const place of bar.querySelectorAll("[data-count]")) place.textContent = count;
-  };
-  boxes.forEach((box, index) => box.addEventListener("click", (event) => {
-    if (event.shiftKey && last >= 0) {
-      const [from, to] = [Math.min(index, last), Math.max(index, last)];
-      for (const other of boxes.slice(from, to + 1)) other.checked = box.checked;
-    }
-    last = index;
-    show();
-  }));
-  all?.addEventListener("change", () => {
-    for (const box of boxes) box.checked = all.checked;
-    show();
-  });
-  show();
-}
-
 // The phone's dock: out of the way while the main button is on screen.
 const dock = document.querySelector("[data-hide-with]");
 const button = dock && document.querySelector(dock.dataset.hideWith);
