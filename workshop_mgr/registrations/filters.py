@@ -64,7 +64,8 @@ def choices_of(session: Session, workshop_id: int, *, may_manage: bool) -> Choic
         ),
         "agency": [(name, name) for name in agencies],
         "desk": [
-            (str(key), name) for key, name in queries.desk_names(session, workshop_id).items()
+            (str(key), name)
+            for key, name in queries.desk_names(session, workshop_id, names).items()
         ],
         "status": [(TO_REVIEW, _("Waiting for review")), *_labels("registration_state")],
         "mode": _labels("attendance_mode"),

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
 from workshop_mgr.core.search import search_words
-from workshop_mgr.registrations.domain import State
+from workshop_mgr.registrations.domain import HolderKind, State
 from workshop_mgr.registrations.models import Nomination, Registration, RegistrationTag
 
 PAGE_SIZE = 50
@@ -261,14 +261,19 @@ def tags_of_workshop(session: Session, workshop_id: int) -> list[str]:
     )
 
 
-def desk_names(session: Session, workshop_id: int) -> dict[int, str]:
-    """Return the nomination desks of a workshop by id, in the order of their names."""
+def desk_names(
+    session: Session, workshop_id: int, country_names: Mapping[str, str]
+) -> dict[int, str]:
+    """Return the nomination desks of a workshop by id, countries by their names as given."""
     rows = session.execute(
-        select(Nomination.id, Nomination.holder_name)
+        select(Nomination.id, Nomination.holder_kind, Nomination.holder_key, Nomination.holder_name)
         .where(Nomination.workshop_id == workshop_id)
         .order_by(Nomination.holder_name, Nomination.id)
     )
-    return {key: name for key, name in rows}
+    return {
+        desk_id: country_names.get(key, name) if kind == HolderKind.COUNTRY else name
+        for desk_id, kind, key, name in rows
+    }
 
 
 def countries_in_use(session: Session, workshop_id: int) -> list[str]:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import ModeCount, Seating
 from workshop_mgr.registrations.models import Quota, Registration
+from workshop_mgr.registrations.queries.places import waiting
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Modality
 
@@ -18,17 +19,17 @@ def seating_of(session: Session, workshop_id: int) -> Seating:
         )
     )
     quotas = session.execute(select(Quota.id, Quota.taken).where(Quota.workshop_id == workshop_id))
-    waiting = session.execute(
+    waits = session.execute(
         select(Registration.attendance_mode, Registration.waiting_quota_id)
-        .where(Registration.workshop_id == workshop_id, queries.waiting())
+        .where(Registration.workshop_id == workshop_id, waiting())
         .distinct()
     ).all()
     return Seating(
         rules=queries.quota_rules(session, workshop_id),
         modes={Mode(mode): ModeCount(places, used) for mode, places, used in modes},
         quotas={quota_id: taken for quota_id, taken in quotas},
-        waiting_modes={Mode(mode) for mode, quota_id in waiting if quota_id is None},
-        waiting_quotas={quota_id for _mode, quota_id in waiting if quota_id is not None},
+        waiting_modes={Mode(mode) for mode, quota_id in waits if quota_id is None},
+        waiting_quotas={quota_id for _mode, quota_id in waits if quota_id is not None},
     )
 
 

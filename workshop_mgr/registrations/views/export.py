@@ -47,9 +47,10 @@ def export(slug: str) -> ResponseReturnValue:
     session = current_session()
     questions, answers = queries.answers_by_registration(session, workshop_id)
     found = queries.every(session, workshop_id, view.wanted)
+    countries = directory.country_names(session, language())
     names = Names(
-        countries=directory.country_names(session, language()),
-        desks=queries.desk_names(session, workshop_id),
+        countries=countries,
+        desks=queries.desk_names(session, workshop_id, countries),
         tags=queries.tags_of_everybody(session, workshop_id),
         answers=answers,
     )
