@@ -155,7 +155,9 @@ def test_news_about_a_workshop_go_to_who_takes_part_while_they_are_true(kind, st
             assert said == (takes_part and workshop is WorkshopState.PUBLISHED)
         elif kind is Kind.RECALLED:
             assert said == (state is State.WITHDRAWN)
-        elif kind not in (Kind.LINK, Kind.CIRCULAR, *ABOUT_CHANGE):
+        elif kind is Kind.CIRCULAR:
+            assert said == (state is not State.REPLACED)
+        elif kind is not Kind.LINK and kind not in ABOUT_CHANGE:
             assert said == (kind in (OF_STATE[state], *BESIDE.get(state, ())))
 
 
