@@ -29,6 +29,7 @@ from workshop_mgr.funding.models import Attribution, Contribution, Contributor, 
 from workshop_mgr.registrations import services as registrations
 from workshop_mgr.registrations.domain import Category, QuestionKind, QuestionPlan, Source
 from workshop_mgr.registrations.models import (
+    ChangeRequest,
     NominationLetter,
     Registration,
     RegistrationNote,
@@ -109,17 +110,26 @@ KINDS = {
     "portal.workshop": Access.PUBLIC,
     "registrations.add": Access.TEAM_MANAGE,
     "registrations.add_note": Access.TEAM_MANAGE,
+    "registrations.address": Access.TOKEN,
     "registrations.answer_file": Access.TEAM_MANAGE,
     "registrations.answer_offer": Access.TOKEN,
     "registrations.change_mode": Access.TOKEN,
+    "registrations.changes": Access.TEAM_MANAGE,
     "registrations.complete": Access.TOKEN,
+    "registrations.confirm_address": Access.TOKEN,
     "registrations.confirm_import": Access.TEAM_MANAGE,
     "registrations.consent_text": Access.TEAM_MANAGE,
     "registrations.consents": Access.TOKEN,
+    "registrations.data": Access.TOKEN,
+    "registrations.data_file": Access.TOKEN,
     "registrations.decide": Access.TEAM_MANAGE,
+    "registrations.decide_change": Access.TEAM_MANAGE,
     "registrations.decide_one": Access.TEAM_MANAGE,
     "registrations.delete_note": Access.TEAM_MANAGE,
     "registrations.delete_view": Access.TEAM_MANAGE,
+    "registrations.edit": Access.TOKEN,
+    "registrations.edit_question": Access.TEAM_MANAGE,
+    "registrations.edit_quota": Access.TEAM_MANAGE,
     "registrations.desk": Access.TOKEN,
     "registrations.desk_confirm": Access.TOKEN,
     "registrations.desk_correct": Access.TOKEN,
@@ -133,8 +143,6 @@ KINDS = {
     "registrations.desk_seat": Access.TOKEN,
     "registrations.desk_validate": Access.TOKEN,
     "registrations.duplicates": Access.TEAM_MANAGE,
-    "registrations.edit_question": Access.TEAM_MANAGE,
-    "registrations.edit_quota": Access.TEAM_MANAGE,
     "registrations.edit_view": Access.TEAM_MANAGE,
     "registrations.export": Access.TEAM_MANAGE,
     "registrations.form_preview": Access.TEAM_MANAGE,
@@ -144,6 +152,7 @@ KINDS = {
     "registrations.join": Access.TOKEN,
     "registrations.letter": Access.TEAM_MANAGE,
     "registrations.letters": Access.TEAM_MANAGE,
+    "registrations.link": Access.PUBLIC,
     "registrations.manage": Access.TEAM_READ,
     "registrations.mark_reviewed": Access.TEAM_MANAGE,
     "registrations.merge": Access.TEAM_MANAGE,
@@ -170,6 +179,7 @@ KINDS = {
     "registrations.reinstate_question": Access.TEAM_MANAGE,
     "registrations.release_quota": Access.TEAM_MANAGE,
     "registrations.remove_quota": Access.TEAM_MANAGE,
+    "registrations.replace": Access.TOKEN,
     "registrations.retire_question": Access.TEAM_MANAGE,
     "registrations.saved_view": Access.TEAM_READ,
     "registrations.send_letter": Access.TEAM_MANAGE,
@@ -339,9 +349,16 @@ def _registration(session, workshop, keys):
         form_token="of-the-walk", keys=keys, who=VISITOR, at=clock.now(),
     )  # fmt: skip
     row = session.scalars(select(Registration)).one()
+    own = keys.token(registrations.PURPOSE_OWN, row.id, row.generation)
+    registrations.ask_address(
+        session, own, "new@example.org", keys=keys, who=VISITOR, at=clock.now()
+    )
+    change = session.scalars(select(ChangeRequest)).one()
     return {
         "registration_id": row.id,
-        "registrations/token": keys.token(registrations.PURPOSE_OWN, row.id, row.generation),
+        "registrations/token": own,
+        "change_id": change.id,
+        "address/token": keys.token(registrations.PURPOSE_ADDRESS, change.id, 1),
         "join/token": keys.token(registrations.PURPOSE_JOIN, row.id, row.generation),
         "receipt": receipt,
         "question_id": question.id,

@@ -1,5 +1,6 @@
 """Every organizer's page takes as many SQL statements for 50 rows as for one."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -18,7 +19,9 @@ from workshop_mgr.directory.models import Organization, Person
 from workshop_mgr.funding.domain import AttributionRole, Capacity
 from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project
 from workshop_mgr.registrations import services as registrations
+from workshop_mgr.registrations.domain import Successor
 from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.queries import details_of
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Publication, TeamMember, Workshop, WorkshopOrganization
 
@@ -31,6 +34,7 @@ PAGES = (
     f"{BASE}/registrations?col=tags&col=desk&col=consents&sort=-mode&gender=woman&consent=no_list",
     f"{BASE}/registrations/1", f"{BASE}/registrations/summary", f"{BASE}/registrations/duplicates",
     f"{BASE}/registrations/letters", f"{BASE}/registrations/letters/1", f"{BASE}/registrations/add",
+    f"{BASE}/registrations/changes",
     f"{BASE}/waiting-list", f"{BASE}/registrations/policy", f"{BASE}/attribution",
     f"{BASE}/team", f"{BASE}/publish", f"{BASE}/duplicate", "/manage/workshops/new",
     "/manage/organizations", "/manage/organizations/agency-0", "/manage/people",
@@ -56,8 +60,21 @@ def furnish(session, numbers):
             factories.wanted(family_name=f"Sample {number}", attendance_mode=Mode.ONLINE),
             form_token=f"form-{number}", keys=keys, who=VISITOR, at=clock.now(),
         )  # fmt: skip
+        _changes(session, keys)
         _desk(session, number)
     session.commit()
+
+
+def _changes(session, keys):
+    """Let who registered last change something and name who comes instead."""
+    row = session.scalars(select(Registration).order_by(Registration.id.desc())).first()
+    own = keys.token(registrations.PURPOSE_OWN, row.id, row.generation)
+    wanted = replace(details_of(row), position="General")
+    registrations.change_details(
+        session, own, wanted, seen_revision=row.revision, who=VISITOR, at=clock.now()
+    )
+    successor = Successor(f"Successor {row.id}", f"next{row.id}@example.org", "Customs", "en")
+    registrations.name_successor(session, own, successor, keys=keys, who=VISITOR, at=clock.now())
 
 
 def _desk(session, number):
@@ -150,6 +167,6 @@ def test_fifty_rows_cost_what_one_costs(client, session, statements):
     sign_in(client, admin.email)
     before = counted(client, statements)
     furnish(session, range(1, 50))
-    assert len(session.scalars(select(Registration)).all()) == 50
+    assert len(session.scalars(select(Registration)).all()) == 100
     assert counted(client, statements) == before
     assert max(before.values()) <= 25

@@ -23,6 +23,7 @@ OTHER_FACES = {
     "registrations/closed.html": "registrations.new",
     "registrations/merged.html": "registrations.show",
     "registrations/receipt.html": "registrations.show",
+    "registrations/replaced.html": "registrations.show",
 }
 INLINE = re.compile(
     r"""<[^>]*\s(?:style|on[a-z]+)\s*=|<style[\s>]|javascript:|"""

@@ -1,7 +1,7 @@
 """The data that the browser's tests look at: the sample, and what the sample has none of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -25,9 +25,11 @@ from workshop_mgr.registrations.domain import (
     Policy,
     QuestionKind,
     Step,
+    Successor,
     WaitingOrder,
 )
-from workshop_mgr.registrations.models import Registration, UnnamedSeat
+from workshop_mgr.registrations.models import ChangeRequest, Registration, UnnamedSeat
+from workshop_mgr.registrations.queries import details_of
 from workshop_mgr.sample import services as sample
 from workshop_mgr.workshops.domain import Confirmation, Mode
 from workshop_mgr.workshops.models import TeamMember, Workshop
@@ -127,6 +129,7 @@ def _links(session: Session, keys: TokenKey) -> dict[str, Any]:
     registration = _newest(session).id
     _register(session, keys, "full-days")
     waiting = _own_link(session, keys)
+    changed = _changes(session, keys)
     for _ in range(SUBMITTED):
         receipt = _register(session, keys, REVIEW)
     submitted = _own_link(session, keys)
@@ -144,6 +147,39 @@ def _links(session: Session, keys: TokenKey) -> dict[str, Any]:
         "receipt": receipt,
         "registration": registration,
         "message": message,
+        **changed,
+    }
+
+
+def _changes(session: Session, keys: TokenKey) -> dict[str, Any]:
+    """Let somebody change details and ask for an address, and somebody else be replaced."""
+    now = clock.now()
+    _register(session, keys, UPCOMING)
+    row, changed = _newest(session), _own_link(session, keys)
+    wanted = replace(details_of(row), position="Head of unit", country_code="KZ")
+    registrations.change_details(
+        session, changed, wanted, seen_revision=row.revision, who=VISITOR, at=now
+    )
+    registrations.ask_address(session, changed, "new@example.org", keys=keys, who=VISITOR, at=now)
+    address = session.scalars(select(ChangeRequest.id).order_by(ChangeRequest.id.desc())).first()
+    assert address is not None
+    _register(session, keys, UPCOMING)
+    replaced = _own_link(session, keys)
+    successor = Successor("Nurow", "nurow@example.org", "Customs", "en", "Kerim")
+    for is_decided in (True, False):
+        new_id = registrations.name_successor(
+            session, replaced if is_decided else changed, successor, keys=keys, who=VISITOR, at=now
+        )
+        if is_decided:
+            registrations.decide(
+                session, UPCOMING, [new_id], Step.CONFIRM, reason="", who=SYSTEM, at=now
+            )
+        successor = Successor("Orazow", "orazow@example.org", "Customs", "en", "Oraz")
+    return {
+        "changed": changed,
+        "changed_id": row.id,
+        "address": keys.token(registrations.PURPOSE_ADDRESS, address, 1),
+        "replaced": replaced,
     }
 
 

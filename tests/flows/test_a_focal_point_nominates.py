@@ -131,7 +131,8 @@ def test_from_the_desk_to_the_place(app, client, session):
         ("Бяшимова", "confirmed"),
         ("Nurowa", "confirmed"),
     ]
-    assert client.get(own).status_code == 404
+    assert "Somebody else takes part in your place" in client.get(own).get_data(as_text=True)
+    assert client.get(f"{own}/edit").status_code == 404
     assert {mail["Subject"] for mail in mails(app)} == {
         "Somebody else takes part in your place: Border days",
         "Your place is confirmed: Border days",

@@ -200,7 +200,7 @@ def test_a_receipt_is_gone_after_a_day(client, session):
     session.commit()
     answer = client.get(receipt)
     assert answer.status_code == 404
-    assert "register again with the same email address" in answer.get_data(as_text=True)
+    assert "Send me my link again" in answer.get_data(as_text=True)
 
 
 def test_a_full_room_says_so_and_the_calendar_is_tentative_without_a_way_in(app, client, session):
@@ -267,7 +267,7 @@ def test_a_foreign_token_is_a_404_that_helps(client, session):
     ):
         answer = client.get(path.format("x" * 43))
         assert answer.status_code == 404
-        assert "To get a new link, register again" in answer.get_data(as_text=True)
+        assert "To get your link again" in answer.get_data(as_text=True)
 
 
 def test_the_join_address_leads_in_only_in_its_window(app, client, session):

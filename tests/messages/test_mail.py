@@ -16,7 +16,13 @@ from workshop_mgr.core import clock, outbox
 from workshop_mgr.core.audit import SYSTEM, VISITOR
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.core.transactions import in_unit_of_work, unit_of_work
-from workshop_mgr.messages.domain import ABOUT_DESK, OF_STATE, Kind, is_still_true
+from workshop_mgr.messages.domain import (
+    ABOUT_CHANGE,
+    ABOUT_DESK,
+    OF_STATE,
+    Kind,
+    is_still_true,
+)
 from workshop_mgr.registrations import services
 from workshop_mgr.registrations.domain import State
 from workshop_mgr.registrations.models import Registration
@@ -151,7 +157,7 @@ def test_news_about_a_workshop_go_to_who_takes_part_while_they_are_true(kind, st
             assert said == (state is State.WITHDRAWN)
         elif kind is Kind.CIRCULAR:
             assert said == (state is not State.REPLACED)
-        elif kind is not Kind.LINK:
+        elif kind is not Kind.LINK and kind not in ABOUT_CHANGE:
             assert said == (kind in (OF_STATE[state], *BESIDE.get(state, ())))
 
 

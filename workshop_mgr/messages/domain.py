@@ -32,6 +32,10 @@ class Kind(StrEnum):
     NOMINATED = "registration_nominated"
     RECALLED = "registration_recalled"
     REPLACED = "registration_replaced"
+    CHANGE_ACCEPTED = "registration_change_accepted"
+    CHANGE_REFUSED = "registration_change_refused"
+    ADDRESS_ASKED = "registration_address_asked"
+    ADDRESS_CHANGED = "registration_address_changed"
     DESK_INVITED = "nomination_invited"
     DESK_REMINDED = "nomination_reminded"
 
@@ -74,8 +78,14 @@ WITH_FILE = frozenset(
     }
 )
 """Messages that carry the personal calendar file, once there is one."""
-WITHOUT_LINK = frozenset({Kind.REPLACED})
-"""Messages to people whose own page is gone."""
+ABOUT_CHANGE = frozenset(
+    {Kind.CHANGE_ACCEPTED, Kind.CHANGE_REFUSED, Kind.ADDRESS_ASKED, Kind.ADDRESS_CHANGED}
+)
+"""Messages about something a person wants changed; their ``detail_id`` is that change."""
+WITH_REASON = frozenset({Kind.CANCELLED, Kind.DECLINED, Kind.RECALLED})
+"""Messages in which the person reads why."""
+WITHOUT_LINK = frozenset({Kind.REPLACED, Kind.ADDRESS_CHANGED})
+"""Messages whose reader is not to open the own page: it is closed, or the address counts no more."""
 
 
 def is_desk_open(revoked_at: datetime | None, deadline_at: datetime, at: datetime) -> bool:

@@ -19,14 +19,23 @@ from workshop_mgr.calendars.editions import base_url, personal_copy
 from workshop_mgr.calendars.queries import has_entries
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.identifiers import TokenKey
+from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.directory import queries as directory
-from workshop_mgr.messages.domain import OF_OFFER, WITH_FILE, WITHOUT_LINK, Kind
+from workshop_mgr.messages.domain import (
+    ABOUT_CHANGE,
+    OF_OFFER,
+    WITH_FILE,
+    WITH_REASON,
+    WITHOUT_LINK,
+    Kind,
+)
 from workshop_mgr.messages.queries import Entry, letter_of
 from workshop_mgr.registrations.domain import HolderKind
 from workshop_mgr.registrations.forms import answer_until
-from workshop_mgr.registrations.models import Nomination, Registration
-from workshop_mgr.registrations.queries import is_shared_mailbox, name_of, slate
-from workshop_mgr.registrations.services import PURPOSE_OWN, desk_token
+from workshop_mgr.registrations.models import ChangeRequest, Nomination, Registration
+from workshop_mgr.registrations.queries import Change, change_of, is_shared_mailbox, name_of, slate
+from workshop_mgr.registrations.services import PURPOSE_ADDRESS, PURPOSE_OWN, desk_token
+from workshop_mgr.web.templating import add_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ WORDINGS = {
         _l("Your link: %(title)s"),
         _l("Your registration stands"),
         _l(
-            "Somebody, probably you, filled in the form again with this address. Your earlier registration stands and nothing was changed. Your page opens with this link."
+            "Somebody, probably you, asked for this link or filled in the form again with this address. Your registration stands and nothing was changed. Your page opens with this link."
         ),
     ),
     Kind.POSTPONED: Wording(
@@ -144,9 +153,41 @@ WORDINGS = {
     Kind.REPLACED: Wording(
         _l("Somebody else takes part in your place: %(title)s"),
         _l("Somebody else takes part in your place"),
+        _l("Your seat has gone to the person who was named for it. Your own page is closed."),
+    ),
+    Kind.CHANGE_ACCEPTED: Wording(
+        _l("Your change is accepted: %(title)s"),
+        _l("Your change is accepted"),
+        _l("What you asked for is saved. Your own page shows it."),
+    ),
+    Kind.CHANGE_REFUSED: Wording(
+        _l("About the change you asked for: %(title)s"),
+        _l("We could not make the change you asked for"),
+        _l("Your registration stands as it was."),
+    ),
+    Kind.ADDRESS_ASKED: Wording(
+        _l("Confirm your new address: %(title)s"),
+        _l("Is this your address?"),
         _l(
-            "The focal point who named you has named somebody else for your seat. Your own page is closed."
+            "Somebody, probably you, wants our messages to come to this address. The link confirms it; it works for three days. If it was not you, do nothing."
         ),
+    ),
+    Kind.ADDRESS_CHANGED: Wording(
+        _l("Your address was changed: %(title)s"),
+        _l("We write to another address from now on"),
+        _l("The new address was confirmed. If this was not you, write to the organizers at once."),
+    ),
+    Kind.POSTPONED: Wording(
+        _l("Postponed: %(title)s"),
+        _l("The workshop is postponed"),
+        _l(
+            "It does not take place on the dates announced. Your registration stands; we write to you when there are new dates."
+        ),
+    ),
+    Kind.RESTORED: Wording(
+        _l("New dates: %(title)s"),
+        _l("The workshop takes place"),
+        _l("It was postponed and now takes place on the dates below. Your registration stands."),
     ),
     Kind.DESK_INVITED: Wording(
         _l("Name your participants: %(title)s"),
@@ -162,6 +203,8 @@ WORDINGS = {
     ),
 }
 
+add_labels("message_subject", {kind: wording.subject for kind, wording in WORDINGS.items()})
+
 
 def letter(entry: Entry, *, with_link: bool = True) -> Letter:
     """Return what a message says. ``with_link=False`` is for previews: the link is secret."""
@@ -172,7 +215,7 @@ def letter(entry: Entry, *, with_link: bool = True) -> Letter:
         if isinstance(subject, Nomination):
             template, values = "nominations/desk", _of_desk(subject)
         else:
-            template, values = "registrations/state", _of_registration(subject, kind)
+            template, values = "registrations/state", _of_registration(subject, entry.message)
         if not with_link and values["link"]:
             values["link"] = _("(personal link, shown only in the mail)")
         wording, workshop = WORDINGS[kind], entry.workshop
@@ -187,7 +230,7 @@ def letter(entry: Entry, *, with_link: bool = True) -> Letter:
             "language": subject.language,
         }
         return Letter(
-            recipient=entry.recipient,
+            recipient=_recipient(entry),
             language=subject.language,
             subject=" ".join((str(wording.subject) % {"title": title}).split()),
             text=render_template(f"emails/{template}.txt", **values),
@@ -217,16 +260,46 @@ def _circular_letter(entry: Entry) -> Letter:
         )
 
 
-def _of_registration(registration: Registration, kind: Kind) -> dict[str, Any]:
+def _of_registration(registration: Registration, message: OutboxMessage) -> dict[str, Any]:
     """Return what a message about a registration needs."""
-    token = _keys().token(PURPOSE_OWN, registration.id, registration.generation)
-    own_page = base_url() + url_for("registrations.show", token=token)
+    change, kind = _change(message), Kind(message.kind)
+    reason = registration.state_reason if kind in WITH_REASON else ""
     return {
         "name": name_of(registration),
         "registration": registration,
         "answer_until": answer_until(registration) if kind in OF_OFFER else [],
-        "link": "" if kind in WITHOUT_LINK else own_page,
+        "link": _link(message, registration),
+        "reason": change.reason if change is not None else reason,
     }
+
+
+def _link(message: OutboxMessage, registration: Registration) -> str:
+    """Return the address of the person's own page, or the one that confirms a new mailbox."""
+    kind = Kind(message.kind)
+    if kind in WITHOUT_LINK:
+        return ""
+    if kind is Kind.ADDRESS_ASKED:
+        token = _keys().token(PURPOSE_ADDRESS, message.detail_id or 0, 1)
+        return base_url() + url_for("registrations.confirm_address", token=token)
+    token = _keys().token(PURPOSE_OWN, registration.id, registration.generation)
+    return base_url() + url_for("registrations.show", token=token)
+
+
+def _change(message: OutboxMessage) -> Change | None:
+    """Return what somebody wants changed, where the message is about that."""
+    if Kind(message.kind) not in ABOUT_CHANGE or message.detail_id is None:
+        return None
+    row = current_session().get(ChangeRequest, message.detail_id)
+    return change_of(row) if row is not None else None
+
+
+def _recipient(entry: Entry) -> str:
+    """Return the address to write to; of a change of address the new one, then the old one."""
+    change, kind = _change(entry.message), Kind(entry.message.kind)
+    if change is None or kind not in (Kind.ADDRESS_ASKED, Kind.ADDRESS_CHANGED):
+        return entry.recipient
+    old, new = change.diff["email"]
+    return str(new if kind is Kind.ADDRESS_ASKED else old)
 
 
 def _of_desk(desk: Nomination) -> dict[str, Any]:

@@ -11,8 +11,12 @@ from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.messages.domain import Kind, kind_of
 from workshop_mgr.registrations.domain import (
     IS_ACTIVE,
+    AddressAsked,
+    AddressChanged,
+    ChangeDecided,
     DeskInvited,
     DeskReminded,
+    LinkAsked,
     RegisteredAgain,
     RegistrationMoved,
     RegistrationReceived,
@@ -71,9 +75,39 @@ def write_to_focal_point(session: Session, news: DeskInvited | DeskReminded) -> 
     )
 
 
-@react_to(RegisteredAgain)
-def mail_link_again(session: Session, news: RegisteredAgain) -> None:
-    """Mail the holder their link, once a day at most however often a form is sent."""
+@react_to(ChangeDecided, AddressAsked, AddressChanged)
+def tell_change(session: Session, news: ChangeDecided | AddressAsked | AddressChanged) -> None:
+    """Tell a person what became of a change, a new mailbox how to confirm, the old one that it
+    counted; then the new one gets the link of the own page.
+    """
+    outbox.put(
+        session,
+        kind=_kind_of_change(news).value,
+        subject_id=news.registration_id,
+        detail_id=news.change_id,
+        workshop_id=news.workshop_id,
+        at=news.at,
+    )
+    if isinstance(news, AddressChanged):
+        outbox.put(
+            session,
+            kind=Kind.LINK.value,
+            subject_id=news.registration_id,
+            workshop_id=news.workshop_id,
+            at=news.at,
+        )
+
+
+def _kind_of_change(news: ChangeDecided | AddressAsked | AddressChanged) -> Kind:
+    """Return what is said about a change."""
+    if isinstance(news, ChangeDecided):
+        return Kind.CHANGE_ACCEPTED if news.is_accepted else Kind.CHANGE_REFUSED
+    return Kind.ADDRESS_ASKED if isinstance(news, AddressAsked) else Kind.ADDRESS_CHANGED
+
+
+@react_to(RegisteredAgain, LinkAsked)
+def mail_link_again(session: Session, news: RegisteredAgain | LinkAsked) -> None:
+    """Mail the holder their link, once a day at most however often it is asked for."""
     recent = session.scalar(
         select(OutboxMessage.id)
         .where(

@@ -23,6 +23,9 @@ messages.add(
     {
         "not_found": _l("There is nothing at this address."),
         "token_unknown": _l("This link is not valid, or not valid any more."),
+        "registration_replaced": _l(
+            "Somebody else takes part in your place, so this link opens nothing any more."
+        ),
         "not_allowed": _l("Your account may not do this."),
         "access_undeclared": _l("Your account may not do this."),
         "sheet_empty": _l("There are no rows in it."),

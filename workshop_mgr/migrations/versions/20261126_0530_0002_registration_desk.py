@@ -216,12 +216,14 @@ def upgrade() -> None:
     sa.Column('registration_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('changes', sa.Text(), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=True),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['registration_id'], ['registration.id'], name=op.f('fk_change_request_registration_id_registration'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_change_request'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_change_request')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_change_request_token_hash'))
     )
     with op.batch_alter_table('change_request', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_change_request_registration_id'), ['registration_id'], unique=False)

@@ -62,3 +62,43 @@ class DeskReminded:
     nomination_id: int
     workshop_id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAsked:
+    """News: somebody asked for the link of an address, and this registration is of that address."""
+
+    registration_id: int
+    workshop_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDecided:
+    """News: the organizers accepted or refused what somebody wanted changed."""
+
+    registration_id: int
+    workshop_id: int
+    change_id: int
+    is_accepted: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AddressAsked:
+    """News: somebody wants mail at another address, which is to confirm it first."""
+
+    registration_id: int
+    workshop_id: int
+    change_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AddressChanged:
+    """News: mail goes to another address from now on; the earlier one is told."""
+
+    registration_id: int
+    workshop_id: int
+    change_id: int
+    at: datetime

@@ -11,3 +11,4 @@ class Source(StrEnum):
     ORGANIZER = "organizer"
     IMPORT = "import"
     WALK_IN = "walk_in"
+    REPLACEMENT = "replacement"

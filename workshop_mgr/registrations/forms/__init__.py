@@ -4,6 +4,16 @@ from workshop_mgr.registrations.forms.answers import (
     AnswersForm,
     offer_countries,
 )
+from workshop_mgr.registrations.forms.changes import (
+    KEPT,
+    AddressForm,
+    ChangeDecisionForm,
+    DetailsForm,
+    LinkForm,
+    SuccessorForm,
+    answer_words,
+    diff_words,
+)
 from workshop_mgr.registrations.forms.desk import (
     AddForm,
     CircularForm,
@@ -52,8 +62,11 @@ from workshop_mgr.registrations.forms.waiting import (
 )
 
 __all__ = [
+    "KEPT",
     "AddForm",
+    "AddressForm",
     "AnswersForm",
+    "ChangeDecisionForm",
     "CircularForm",
     "ConfirmRowsForm",
     "ConsentTextForm",
@@ -61,9 +74,11 @@ __all__ = [
     "DecisionForm",
     "DeskActionForm",
     "DeskPlanForm",
+    "DetailsForm",
     "FormSettingsForm",
     "ImportForm",
     "LetterForm",
+    "LinkForm",
     "MergeForm",
     "ModeForm",
     "NewDeskForm",
@@ -79,11 +94,14 @@ __all__ = [
     "RegistrationForm",
     "RowsForm",
     "SheetForm",
+    "SuccessorForm",
     "TagForm",
     "UnnamedSeatForm",
     "ViewForm",
     "answer_until",
+    "answer_words",
     "condition_words",
+    "diff_words",
     "holder_kinds",
     "offer_countries",
     "quota_names",

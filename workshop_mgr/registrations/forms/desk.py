@@ -81,6 +81,7 @@ add_labels(
         Source.ORGANIZER: _l("Organizer"),
         Source.IMPORT: _l("Import"),
         Source.WALK_IN: _l("Walk-in"),
+        Source.REPLACEMENT: _l("A participant, for who comes instead"),
     },
 )
 add_labels(

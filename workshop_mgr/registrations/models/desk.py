@@ -70,7 +70,10 @@ class CircularLetter(Base):
 
 
 class ChangeRequest(Base):
-    """What a participant wants changed after the window: old and new values, encrypted JSON."""
+    """What a participant changed or wants changed: field → [old, new], encrypted JSON.
+
+    A change of address has the hash of the link that its new mailbox confirms it with.
+    """
 
     __tablename__ = "change_request"
 
@@ -80,6 +83,7 @@ class ChangeRequest(Base):
     )
     kind: Mapped[str] = mapped_column(String(20))
     changes: Mapped[str] = mapped_column(SealedText)
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     state: Mapped[str] = mapped_column(String(10), index=True)
     reason: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -3,12 +3,27 @@
 from workshop_mgr.registrations.services.adding import (
     add_person,
 )
+from workshop_mgr.registrations.services.addresses import (
+    PURPOSE_ADDRESS,
+    ask_address,
+    confirm_address,
+    may_confirm,
+    send_links,
+)
 from workshop_mgr.registrations.services.answering import (
     answer_questions,
 )
 from workshop_mgr.registrations.services.answers import (
     drop_unasked,
     store_answers,
+)
+from workshop_mgr.registrations.services.change_desk import (
+    decide_change,
+    mark_reviewed,
+)
+from workshop_mgr.registrations.services.changes import (
+    Saved,
+    change_details,
 )
 from workshop_mgr.registrations.services.completing import (
     complete_nomination,
@@ -50,7 +65,6 @@ from workshop_mgr.registrations.services.moving import (
     cancel_all,
     change_mode,
     decide,
-    mark_reviewed,
     move,
     standing_of,
     withdraw,
@@ -100,6 +114,9 @@ from workshop_mgr.registrations.services.registering import (
     give_links,
     register,
 )
+from workshop_mgr.registrations.services.replacing import (
+    name_successor,
+)
 from workshop_mgr.registrations.services.seats import (
     FOCAL_POINT,
 )
@@ -121,11 +138,13 @@ from workshop_mgr.registrations.services.waiting import (
 
 __all__ = [
     "FOCAL_POINT",
+    "PURPOSE_ADDRESS",
     "PURPOSE_DESK",
     "PURPOSE_JOIN",
     "PURPOSE_OWN",
     "PURPOSE_RECEIPT",
     "Outcome",
+    "Saved",
     "SpeakerOutcome",
     "add_note",
     "add_person",
@@ -135,16 +154,20 @@ __all__ = [
     "add_unnamed",
     "answer_offer",
     "answer_questions",
+    "ask_address",
     "cancel_all",
     "change_consents",
     "change_desk",
+    "change_details",
     "change_mode",
     "change_view",
     "complete_nomination",
+    "confirm_address",
     "copy_admission",
     "copy_form",
     "correct_nominee",
     "decide",
+    "decide_change",
     "delete_note",
     "delete_view",
     "desk_token",
@@ -161,9 +184,11 @@ __all__ = [
     "lapse_offers",
     "mailing_to",
     "mark_reviewed",
+    "may_confirm",
     "merge",
     "move",
     "move_question",
+    "name_successor",
     "nominate",
     "offer_automatically",
     "open_desk",
@@ -185,6 +210,7 @@ __all__ = [
     "save_view",
     "send_desk_link",
     "send_letter",
+    "send_links",
     "set_form",
     "set_policy",
     "set_priorities",

@@ -16,6 +16,7 @@ from workshop_mgr.registrations.domain import (
     Category,
     FormRules,
     HolderKind,
+    Source,
     State,
     Step,
     Wanted,
@@ -116,9 +117,12 @@ def _store(session: Session, row: Registration, wanted: Wanted, *, at: datetime)
 
 
 def _stand(session: Session, row: Registration, new: State, *, who: Actor, at: datetime) -> State:
-    """Let the place that is taken, or not, decide where the person stands."""
+    """Let the place that is taken, or not, decide where the person stands.
+
+    Of somebody a participant named to come instead the organizers decide first (R5).
+    """
     confirmation = Confirmation(row.workshop.confirmation)
-    if confirmation is Confirmation.AT_ONCE:
+    if confirmation is Confirmation.AT_ONCE and row.source != Source.REPLACEMENT:
         predecessor = predecessor_of(session, row)
         leaving = held_seat(predecessor) if predecessor is not None else None
         shortage = exchange(

@@ -63,7 +63,7 @@ def withdraw(session: Session, token: str, *, who: Actor, at: datetime) -> None:
         Conflict: ``decision_not_possible``, ``registration_over``.
     """
     registration = held_by_token(session, token, at=at)
-    _check_not_over(session, registration, at)
+    check_not_over(registration, at)
     move(session, registration, Step.WITHDRAW, hand=Hand.PERSON, reason="", who=who, at=at)
 
 
@@ -81,7 +81,7 @@ def change_mode(session: Session, token: str, mode: Mode, *, who: Actor, at: dat
     """
     registration = held_by_token(session, token, at=at)
     workshop = registration.workshop
-    _check_not_over(session, registration, at)
+    check_not_over(registration, at)
     check_mode(mode, registration_window(workshop).modes)
     old, state = Mode(registration.attendance_mode), State(registration.state)
     if mode is old:
@@ -238,37 +238,6 @@ def _is_unseen(session: Session, registration: Registration) -> bool:
     """Say whether a focal point is to look at a registration, which its person made."""
     policy = queries.admission(session, registration.workshop_id)
     return policy.needs_validation and registration.source == "self"
-
-
-def mark_reviewed(
-    session: Session, slug: str, registration_id: int, *, who: Actor, at: datetime
-) -> None:
-    """Note that what a person changed after approval was looked at; the decision stands.
-
-    Raises:
-        NotFound: no such workshop or registration.
-        Forbidden: ``not_allowed``.
-    """
-    workshop_id = session.scalar(select(Workshop.id).where(Workshop.slug == slug))
-    if workshop_id is None:
-        raise NotFound("not_found")
-    require(session, who, Verb.MANAGE, workshop_id)
-    for registration in lock_all(session, workshop_id, [registration_id]):
-        if registration.review_fields:
-            audit.record(
-                session,
-                who=who,
-                at=at,
-                action="registration.changes_reviewed",
-                workshop_id=workshop_id,
-                subject=("registration", registration.id),
-                changes=dict.fromkeys(registration.review_fields),
-            )
-            registration.review_fields = []
-            registration.revision += 1
-            session.flush()
-        return
-    raise NotFound("not_found")
 
 
 def cancel_all(
@@ -435,7 +404,7 @@ def held_seat(registration: Registration) -> Seat | None:
 
 
 def step_aside(session: Session, registration: Registration, *, who: Actor, at: datetime) -> None:
-    """End the registration of somebody who is replaced; their links stop working at once.
+    """End the registration of somebody who is replaced: their link says so and opens nothing else.
 
     The caller has seen to their place.
 
@@ -444,8 +413,7 @@ def step_aside(session: Session, registration: Registration, *, who: Actor, at: 
     """
     new = next_state(State(registration.state), Step.REPLACE)
     record_move(session, registration, new, "", who=who, at=at)
-    registration.token_hash = registration.join_token_hash = None
-    registration.generation += 1
+    registration.join_token_hash = None
     enter(session, registration, new, at=at, who=who)
 
 
@@ -575,7 +543,7 @@ def held_by_token(session: Session, token: str, *, at: datetime) -> Registration
     return row
 
 
-def _check_not_over(session: Session, registration: Registration, at: datetime) -> None:
+def check_not_over(registration: Registration, at: datetime) -> None:
     """Refuse changes once the workshop has ended: history is not rewritten (DOMAIN §3.3)."""
     if at >= registration.workshop.ends_at:
         raise Conflict("registration_over")

@@ -16,6 +16,7 @@ from workshop_mgr.registrations.domain import State, check_may_answer
 from workshop_mgr.registrations.forms import AnswersForm, condition_words, offer_countries
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.views.blueprint import MANAGE, bp, secret_page
+from workshop_mgr.registrations.views.own import held
 from workshop_mgr.registrations.views.register import POSTS, make_room
 from workshop_mgr.web.access import team_manage, token_holder
 from workshop_mgr.web.downloads import attachment
@@ -39,7 +40,7 @@ def answer_file(slug: str, registration_id: int, question_id: int) -> ResponseRe
 def own_answer_file(token: str, question_id: int) -> ResponseReturnValue:
     """Give a person the file they sent."""
     session = current_session()
-    registration = found(queries.by_token(session, token), "token_unknown")
+    registration = held(token)
     return secret_page(_file(found(queries.answer_file(session, registration.id, question_id))))
 
 
@@ -48,7 +49,7 @@ def own_answer_file(token: str, question_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTS, methods=["POST"])
 def own_answers(token: str) -> ResponseReturnValue:
     """Show a person the questions of their workshop; on POST, store the answers."""
-    registration = found(queries.by_token(current_session(), token), "token_unknown")
+    registration = held(token)
     form = _offered(registration)
     if form.submitted():
         answers = form.asked_answers()
@@ -62,7 +63,7 @@ def own_answers(token: str) -> ResponseReturnValue:
                 flash(_not_kept(form, name), "warning")
             flash(_("Saved."), "ok")
             return see_other("registrations.show", token=token)
-        registration = found(queries.by_token(current_session(), token), "token_unknown")
+        registration = held(token)
     return _answers_page(registration, token, form)
 
 

@@ -11,15 +11,16 @@ from workshop_mgr.core.audit import VISITOR
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.transactions import in_unit_of_work
-from workshop_mgr.registrations import queries, services
+from workshop_mgr.registrations import services
 from workshop_mgr.registrations.domain import HolderKind, State
 from workshop_mgr.registrations.forms import RegistrationForm
 from workshop_mgr.registrations.models import Nomination, Registration
 from workshop_mgr.registrations.views.blueprint import bp, secret_page
+from workshop_mgr.registrations.views.own import held
 from workshop_mgr.registrations.views.register import POSTS, form_of, form_parts
 from workshop_mgr.web import messages
 from workshop_mgr.web.access import token_holder
-from workshop_mgr.web.http import found, see_other
+from workshop_mgr.web.http import see_other
 from workshop_mgr.web.rate_limits import limiter
 from workshop_mgr.web.templating import label
 from workshop_mgr.workshops.domain import Mode
@@ -36,7 +37,7 @@ _FACTS = (
 @limiter.limit(POSTS, methods=["POST"])
 def complete(token: str) -> ResponseReturnValue:
     """Show the form with what the focal point wrote; on POST, register the nominee."""
-    row = found(queries.by_token(current_session(), token), "token_unknown")
+    row = held(token)
     form = _form(row)
     if form.submitted():
         wanted = form.wanted()
@@ -54,7 +55,7 @@ def complete(token: str) -> ResponseReturnValue:
         else:
             _report(dropped)
             return see_other("registrations.show", token=token)
-    row = found(queries.by_token(current_session(), token), "token_unknown")
+    row = held(token)
     if row.state != State.NOMINATED and not form.failed():
         return see_other("registrations.show", token=token)
     return _page(row, token, form)

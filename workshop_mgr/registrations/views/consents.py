@@ -16,10 +16,11 @@ from workshop_mgr.registrations import queries, services
 from workshop_mgr.registrations.domain import TRANSITIONS, ConsentKind, State, Step
 from workshop_mgr.registrations.forms import ConsentsForm, ConsentTextForm
 from workshop_mgr.registrations.views.blueprint import bp, secret_page
+from workshop_mgr.registrations.views.own import held
 from workshop_mgr.registrations.views.questions import FORM
 from workshop_mgr.web.access import team_manage, token_holder
 from workshop_mgr.web.comparison import differences
-from workshop_mgr.web.http import found, private, see_other
+from workshop_mgr.web.http import private, see_other
 from workshop_mgr.workshops.login import team_workshop
 
 
@@ -80,7 +81,7 @@ def _text_page(kind: ConsentKind, form: ConsentTextForm, status: int, **extra: A
 @token_holder
 def consents(token: str) -> ResponseReturnValue:
     """Show a person what they agree to and since when; on POST, change it."""
-    registration = found(queries.by_token(current_session(), token), "token_unknown")
+    registration = held(token)
     ticks = {
         "consent_list": registration.consent_list,
         "consent_photo": registration.consent_photo,

@@ -67,6 +67,7 @@ def table_page(form: BaseForm | None = None, status: int = 200) -> Response:
         columns_offered=columns_for(may_manage=may_manage()),
         query=address_query(may_manage=may_manage()),
         decidable=_decidable,
+        changes_waiting=queries.changes_waiting(session, [workshop.id])[workshop.id],
         form=form or ActionForm(formdata=None),
         ticked=set(ticked_ids()) if form else set(),
         most_at_once=MOST_AT_ONCE,

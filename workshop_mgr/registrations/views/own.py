@@ -14,15 +14,7 @@ from workshop_mgr.core.errors import Conflict, DomainError, NotFound
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.registrations import queries, services
-from workshop_mgr.registrations.domain import (
-    HOLDS_PLACE,
-    MAY_ANSWER,
-    MAY_CHANGE_MODE,
-    POSTED_AS,
-    TRANSITIONS,
-    State,
-    Step,
-)
+from workshop_mgr.registrations.domain import HOLDS_PLACE, MAY_ANSWER, POSTED_AS, State
 from workshop_mgr.registrations.forms import ModeForm, OfferAnswerForm, answer_until
 from workshop_mgr.registrations.models import Receipt, Registration
 from workshop_mgr.registrations.views.blueprint import bp, secret_page
@@ -69,6 +61,27 @@ def absolute(endpoint: str, **values: Any) -> str:
     return str(current_app.config["BASE_URL"]).rstrip("/") + url_for(endpoint, **values)
 
 
+def held(token: str) -> Registration:
+    """Return the registration of a mailed link for a page that shows or changes something of it.
+
+    Raises:
+        NotFound: ``token_unknown``; ``registration_replaced`` when somebody else has the seat.
+    """
+    registration = found(queries.by_token(current_session(), token), "token_unknown")
+    if registration.merged_into_id is not None:
+        raise NotFound("token_unknown")
+    if registration.state == State.REPLACED:
+        raise NotFound("registration_replaced")
+    return registration
+
+
+def obstacle(registration: Registration, step: str) -> Conflict:
+    """Return why somebody cannot take a step now: the workshop is over, or their state is not one for it."""
+    if _is_over(registration.workshop):
+        return Conflict("registration_over")
+    return Conflict("decision_not_possible", state=registration.state, step=step)
+
+
 def _own_page(
     registration: Registration, token: str, status: int = 200, **extra: Any
 ) -> ResponseReturnValue:
@@ -82,6 +95,11 @@ def _own_page(
             registration.attendance_mode,
             workshop.slug,
         )
+    if registration.state == State.REPLACED:
+        page = render_template(
+            "registrations/replaced.html", workshop=workshop, reference=registration.reference
+        )
+        return secret_page(make_response(page, status))
     names = directory.country_names(current_session(), language())
     page = render_template(
         "registrations/show.html",
@@ -92,8 +110,9 @@ def _own_page(
         place_in_line=queries.place_in_line(current_session(), registration),
         answer_until=answer_until(registration),
         answer_form=OfferAnswerForm(formdata=None),
-        may_withdraw=_obstacle_to_withdrawal(registration) is None,
-        may_change_mode=_obstacle_to_change(registration) is None and len(workshop.modalities) > 1,
+        possible=queries.possible_for(registration, at=clock.now()),
+        changes=queries.changes_of(current_session(), registration.id),
+        successor=queries.successor_of(current_session(), registration.id),
         is_over=_is_over(workshop),
         answers=queries.answers_of(current_session(), registration.id),
         **_questions(registration),
@@ -121,22 +140,6 @@ def _merged_page(registration: Registration) -> ResponseReturnValue:
 def _is_over(workshop: Workshop) -> bool:
     """Say whether a workshop has ended, so that its registrations change no more."""
     return clock.now() >= workshop.ends_at
-
-
-def _obstacle_to_withdrawal(registration: Registration) -> Conflict | None:
-    """Return why the service would refuse a withdrawal now, so that no page asks for it."""
-    state = State(registration.state)
-    if (state, Step.WITHDRAW) not in TRANSITIONS:
-        return Conflict("decision_not_possible", state=state.value, step=Step.WITHDRAW.value)
-    return Conflict("registration_over") if _is_over(registration.workshop) else None
-
-
-def _obstacle_to_change(registration: Registration) -> Conflict | None:
-    """Return why the service would refuse a change of mode now."""
-    state = State(registration.state)
-    if state not in MAY_CHANGE_MODE:
-        return Conflict("decision_not_possible", state=state.value, step="change_mode")
-    return Conflict("registration_over") if _is_over(registration.workshop) else None
 
 
 def _receipt_page(receipt: Receipt, token: str) -> ResponseReturnValue:
@@ -174,17 +177,16 @@ def _dropped(receipt: Receipt) -> list[str]:
 @token_holder
 def withdraw(token: str) -> ResponseReturnValue:
     """Ask once, then give the place back."""
-    registration = found(queries.by_token(current_session(), token), "token_unknown")
-    obstacle = _obstacle_to_withdrawal(registration)
-    if obstacle is not None:
-        return _refused(token, obstacle)
+    registration = held(token)
+    if not queries.possible_for(registration, at=clock.now()).may_withdraw:
+        return refused(token, obstacle(registration, "withdraw"))
     form = ActionForm()
     if form.submitted():
         try:
             with unit_of_work() as session:
                 services.withdraw(session, token, who=VISITOR, at=clock.now())
         except Conflict as refusal:
-            return _refused(token, refusal)
+            return refused(token, refusal)
         flash(_("You have given your place back. Thank you for telling us."), "ok")
         return see_other("registrations.show", token=token)
     page = render_template(
@@ -201,10 +203,9 @@ def withdraw(token: str) -> ResponseReturnValue:
 @token_holder
 def change_mode(token: str) -> ResponseReturnValue:
     """Let a person attend the other way; a full mode changes nothing and says so."""
-    registration = found(queries.by_token(current_session(), token), "token_unknown")
-    obstacle = _obstacle_to_change(registration)
-    if obstacle is not None:
-        return _refused(token, obstacle)
+    registration = held(token)
+    if not queries.possible_for(registration, at=clock.now()).may_change_mode:
+        return refused(token, obstacle(registration, "change_mode"))
     form = ModeForm()
     offered = {modality.mode for modality in registration.workshop.modalities}
     had_dietary_needs = bool(registration.dietary_needs)
@@ -220,7 +221,7 @@ def change_mode(token: str) -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal, field="attendance_mode")
             status = 409 if isinstance(refusal, Conflict) else 422
-            registration = found(queries.by_token(current_session(), token), "token_unknown")
+            registration = held(token)
         else:
             flash(_("Saved. We have written to you how you take part now."), "ok")
             if had_dietary_needs and mode is Mode.ONLINE:
@@ -241,8 +242,7 @@ def change_mode(token: str) -> ResponseReturnValue:
     return secret_page(make_response(page, status))
 
 
-def _refused(token: str, refusal: Conflict) -> ResponseReturnValue:
+def refused(token: str, refusal: DomainError) -> ResponseReturnValue:
     """Show the person's page with why this cannot be changed; what was posted is refused."""
-    registration = found(queries.by_token(current_session(), token), "token_unknown")
     status = 409 if request.method == "POST" else 200
-    return _own_page(registration, token, status=status, refusal=messages.describe(refusal))
+    return _own_page(held(token), token, status=status, refusal=messages.describe(refusal))

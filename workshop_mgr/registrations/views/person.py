@@ -14,6 +14,7 @@ from workshop_mgr.registrations.domain import DECISIONS, Hand, Step, steps_open
 from workshop_mgr.registrations.forms import DecisionForm, NoteForm, TagForm, answer_until
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.views.blueprint import MANAGE, bp
+from workshop_mgr.registrations.views.change_desk import changes_for_person
 from workshop_mgr.web.access import team_manage, team_read
 from workshop_mgr.web.forms import ActionForm, BaseForm
 from workshop_mgr.web.http import found, private, see_other
@@ -62,7 +63,7 @@ def _page(registration_id: int, refused: BaseForm | None = None) -> Response:
         steps=_steps(registration),
         answer_until=answer_until(registration),
         may_manage=may_manage(),
-        **(desk if may_manage() else {}),
+        **(desk | changes_for_person(registration) if may_manage() else {}),
     )
     response = private(make_response(page))
     response.status_code = 422 if refused else 200

@@ -1,0 +1,80 @@
+"""Everything that is stored about one registered person, for themselves (DOMAIN R15)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workshop_mgr.core.audit import AuditEvent
+from workshop_mgr.core.outbox import OutboxMessage
+from workshop_mgr.registrations.models import (
+    CircularLetter,
+    Consent,
+    Registration,
+    RegistrationNote,
+    RegistrationTag,
+)
+from workshop_mgr.registrations.queries.changes import Change, changes_of
+from workshop_mgr.registrations.queries.consents import consents_of
+from workshop_mgr.registrations.queries.questions import GivenAnswer, answers_of
+from workshop_mgr.registrations.queries.registrations import history
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is stored beside the registration itself. Internal notes and tags are counted only.
+
+    ``letters``: the subjects of letters to many people, by the message that brought one.
+    """
+
+    answers: Sequence[GivenAnswer]
+    consents: Sequence[Consent]
+    messages: Sequence[OutboxMessage]
+    letters: Mapping[int, str]
+    changes: Sequence[Change]
+    events: Sequence[AuditEvent]
+    notes: int
+    tags: int
+
+
+def held_about(session: Session, registration: Registration) -> Held:
+    """Return what is stored about a person, nothing of anybody else, in a fixed number of statements."""
+    return Held(
+        answers=answers_of(session, registration.id),
+        consents=consents_of(session, registration.id),
+        messages=session.scalars(
+            select(OutboxMessage)
+            .where(
+                OutboxMessage.subject_id == registration.id,
+                OutboxMessage.workshop_id == registration.workshop_id,
+                OutboxMessage.kind.not_like("nomination_%"),
+            )
+            .order_by(OutboxMessage.id)
+        ).all(),
+        letters=_letters(session, registration),
+        changes=changes_of(session, registration.id),
+        events=history(session, registration.id),
+        notes=_count(session, RegistrationNote, registration.id),
+        tags=_count(session, RegistrationTag, registration.id),
+    )
+
+
+def _letters(session: Session, registration: Registration) -> dict[int, str]:
+    """Return the subjects of the letters to many people that somebody got, by message."""
+    rows = session.execute(
+        select(OutboxMessage.id, CircularLetter.subject)
+        .join(CircularLetter, CircularLetter.id == OutboxMessage.detail_id)
+        .where(OutboxMessage.subject_id == registration.id, OutboxMessage.kind == "circular_letter")
+    )
+    return {message_id: subject for message_id, subject in rows}
+
+
+def _count(
+    session: Session, kind: type[RegistrationNote] | type[RegistrationTag], registration_id: int
+) -> int:
+    """Count the rows about one registration."""
+    count = session.scalar(
+        select(func.count()).select_from(kind).where(kind.registration_id == registration_id)
+    )
+    return count or 0
