@@ -66,7 +66,9 @@ def test_a_full_room_puts_on_the_waiting_list_and_leaves_the_call_open(session):
         State.CONFIRMED,
     )
     assert taken(session, workshop) == {Mode.IN_PERSON: 1, Mode.ONLINE: 1}
-    assert queries.waiting_position(session, waiting.registration) == 1
+    line = queries.place_in_line(session, waiting.registration)
+    assert line is not None
+    assert line.prospect.position == 1
 
 
 def test_a_mode_without_limit_never_fills(session):
@@ -192,6 +194,14 @@ def test_after_the_end_nothing_changes_any_more(session):
     with pytest.raises(Conflict) as refusal:
         services.withdraw(session, own_token(registration), who=VISITOR, at=workshop.ends_at)
     assert refusal.value.code == "registration_over"
+
+
+def test_a_postponed_workshop_has_not_ended_whatever_its_old_dates_say(session):
+    workshop = factories.workshop(session)
+    registration = register(session).registration
+    workshop.state = "postponed"
+    services.withdraw(session, own_token(registration), who=VISITOR, at=workshop.ends_at)
+    assert registration.state == State.WITHDRAWN
 
 
 def test_changing_mode_moves_the_place(session):

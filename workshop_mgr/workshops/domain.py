@@ -151,6 +151,11 @@ def check_format(format_: Format, *, is_history: bool) -> None:
         raise Refused("format_missing")
 
 
+def is_over(state: State, ends_at: datetime, now: datetime) -> bool:
+    """Say whether a workshop has ended; a postponed one has not, whatever its old dates say."""
+    return now >= ends_at and state is not State.POSTPONED
+
+
 @dataclass(frozen=True, slots=True)
 class RegistrationWindow:
     """When registering is possible. Instants are UTC; ``None`` means "no such limit"."""

@@ -88,7 +88,6 @@ from workshop_mgr.registrations.domain.news import (
     RegistrationReceived,
 )
 from workshop_mgr.registrations.domain.nominations import (
-    DESK_HOLDERS,
     MOST_LETTERS,
     REMIND_BEFORE,
     DeskPlan,
@@ -213,7 +212,6 @@ __all__ = [
     "COLUMNS_FOR_ORGANIZERS",
     "DECIDED_ON",
     "DECISIONS",
-    "DESK_HOLDERS",
     "DROPPABLE",
     "FIRST_COLUMNS",
     "FREES_ADDRESS",

@@ -11,7 +11,6 @@ from workshop_mgr.registrations.domain.quotas import HolderKind
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.domain import State as WorkshopState
 
-DESK_HOLDERS = (HolderKind.COUNTRY, HolderKind.ORGANIZATION)
 REMIND_BEFORE = (timedelta(days=5), timedelta(days=1))
 """How long before the deadline a focal point with free or unnamed seats is reminded."""
 MOST_LETTERS = 10

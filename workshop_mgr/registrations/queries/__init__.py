@@ -87,9 +87,9 @@ from workshop_mgr.registrations.queries.places import (
     availability_of,
     counting,
     holding,
+    is_waiting,
     quota_rules,
     releases_due,
-    waiting,
     waiting_for_places,
 )
 from workshop_mgr.registrations.queries.proofs import (
@@ -170,7 +170,6 @@ from workshop_mgr.registrations.queries.waiting import (
     queue_of,
     registrations_of,
     room_of,
-    waiting_position,
     workshops_offering,
     workshops_with_lapses,
 )
@@ -252,6 +251,7 @@ __all__ = [
     "house_texts",
     "ids_matching",
     "is_shared_mailbox",
+    "is_waiting",
     "known_people",
     "known_people_of",
     "letter",
@@ -313,9 +313,7 @@ __all__ = [
     "unnamed_seat",
     "uses_seat",
     "view_by_slug",
-    "waiting",
     "waiting_for_places",
-    "waiting_position",
     "workshops_offering",
     "workshops_with_lapses",
 ]

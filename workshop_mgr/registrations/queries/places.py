@@ -32,14 +32,14 @@ def counting() -> ColumnElement[bool]:
     return Registration.category.not_in({category.value for category in OUTSIDE_PLACES})
 
 
-def waiting() -> ColumnElement[bool]:
+def is_waiting() -> ColumnElement[bool]:
     """Return the condition that somebody waits and has no offer."""
     return and_(Registration.state == State.WAITLISTED.value, Registration.offered_until.is_(None))
 
 
 def waiting_for_places() -> ColumnElement[bool]:
     """Return the condition that somebody waits for the places of everybody, not for a quota."""
-    return and_(waiting(), Registration.waiting_quota_id.is_(None))
+    return and_(is_waiting(), Registration.waiting_quota_id.is_(None))
 
 
 def quota_rules(session: Session, workshop_id: int) -> list[QuotaRule]:

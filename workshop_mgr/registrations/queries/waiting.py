@@ -26,7 +26,7 @@ from workshop_mgr.registrations.domain import (
     weekdays_of,
 )
 from workshop_mgr.registrations.models import Quota, Registration, RegistrationPolicy
-from workshop_mgr.registrations.queries.places import waiting
+from workshop_mgr.registrations.queries.places import is_waiting
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.domain import State as WorkshopState
 from workshop_mgr.workshops.models import Modality, Workshop
@@ -83,7 +83,7 @@ def queue_of(session: Session, workshop_id: int) -> list[Waiting]:
             Registration.state_at,
             Registration.priority,
             Registration.offer_passed_at,
-        ).where(Registration.workshop_id == workshop_id, waiting())
+        ).where(Registration.workshop_id == workshop_id, is_waiting())
     )
     return [
         Waiting(
@@ -128,12 +128,6 @@ def place_in_line(session: Session, registration: Registration) -> PlaceInLine |
     prospect = next(found for found in line if found.waiting.id == registration.id)
     quota_id = prospect.shortage.quota_id if prospect.shortage else None
     return PlaceInLine(prospect, next((rule for rule in room.rules if rule.id == quota_id), None))
-
-
-def waiting_position(session: Session, registration: Registration) -> int | None:
-    """Return the place in the waiting list of the mode, 1 for the first; None when not waiting."""
-    found = place_in_line(session, registration)
-    return found.prospect.position if found else None
 
 
 def registrations_of(session: Session, ids: Collection[int]) -> dict[int, Registration]:
@@ -182,7 +176,7 @@ def workshops_offering(session: Session, *, at: datetime, notice: timedelta) -> 
         Registration.workshop_id == Workshop.id,
         Registration.attendance_mode == Modality.mode,
         Registration.offer_passed_at.is_(None),
-        waiting(),
+        is_waiting(),
         has_room,
     )
     return session.scalars(

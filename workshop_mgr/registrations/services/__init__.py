@@ -65,8 +65,6 @@ from workshop_mgr.registrations.services.moving import (
     cancel_all,
     change_mode,
     decide,
-    move,
-    standing_of,
     withdraw,
 )
 from workshop_mgr.registrations.services.nominations import (
@@ -126,6 +124,10 @@ from workshop_mgr.registrations.services.slates import (
 from workshop_mgr.registrations.services.speakers import (
     SpeakerOutcome,
     register_speakers,
+)
+from workshop_mgr.registrations.services.steps import (
+    move,
+    standing_of,
 )
 from workshop_mgr.registrations.services.waiting import (
     answer_offer,

@@ -25,7 +25,10 @@ from workshop_mgr.registrations.domain import (
 )
 from workshop_mgr.registrations.models import ChangeRequest, Registration
 from workshop_mgr.registrations.services.details import search_key_of
-from workshop_mgr.registrations.services.moving import check_not_over, held_by_token
+from workshop_mgr.registrations.services.holding import (
+    check_not_over,
+    held_by_token,
+)
 from workshop_mgr.registrations.services.places import hold_workshop
 from workshop_mgr.workshops.models import Workshop
 

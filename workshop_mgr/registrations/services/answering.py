@@ -10,7 +10,9 @@ from workshop_mgr.core.audit import Actor
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import POSTED_AS, AnswerValue, State, check_may_answer
 from workshop_mgr.registrations.services.answers import drop_unasked, store_answers
-from workshop_mgr.registrations.services.moving import held_by_token
+from workshop_mgr.registrations.services.holding import (
+    held_by_token,
+)
 
 
 def answer_questions(

@@ -22,7 +22,9 @@ from workshop_mgr.registrations.domain import (
 )
 from workshop_mgr.registrations.models import ChangeRequest, Registration
 from workshop_mgr.registrations.services.details import write_details
-from workshop_mgr.registrations.services.moving import held_by_token
+from workshop_mgr.registrations.services.holding import (
+    held_by_token,
+)
 
 
 @dataclass(frozen=True, slots=True)

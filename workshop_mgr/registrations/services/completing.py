@@ -27,17 +27,19 @@ from workshop_mgr.registrations.domain import (
 from workshop_mgr.registrations.models import Nomination, Registration
 from workshop_mgr.registrations.services.answers import store_answers
 from workshop_mgr.registrations.services.consents import give_consents
-from workshop_mgr.registrations.services.moving import (
-    enter,
+from workshop_mgr.registrations.services.holding import (
     held_by_token,
+)
+from workshop_mgr.registrations.services.nominees import write_facts
+from workshop_mgr.registrations.services.places import exchange
+from workshop_mgr.registrations.services.registering import country_of
+from workshop_mgr.registrations.services.steps import (
+    enter,
     held_seat,
     predecessor_of,
     record_move,
     step_aside,
 )
-from workshop_mgr.registrations.services.nominees import write_facts
-from workshop_mgr.registrations.services.places import exchange
-from workshop_mgr.registrations.services.registering import country_of
 from workshop_mgr.workshops.domain import Confirmation, Mode
 from workshop_mgr.workshops.domain import State as WorkshopState
 

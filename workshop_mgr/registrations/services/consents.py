@@ -13,7 +13,9 @@ from workshop_mgr.core.texts import Texts
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import ConsentKind, ConsentVersion
 from workshop_mgr.registrations.models import Consent, ConsentText, Registration
-from workshop_mgr.registrations.services.moving import held_by_token
+from workshop_mgr.registrations.services.holding import (
+    held_by_token,
+)
 from workshop_mgr.registrations.services.places import hold_workshop_alone
 from workshop_mgr.workshops.policies import Verb, require
 

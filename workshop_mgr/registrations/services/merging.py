@@ -28,8 +28,10 @@ from workshop_mgr.registrations.models import (
     RegistrationTag,
 )
 from workshop_mgr.registrations.queries import name_of
-from workshop_mgr.registrations.services.moving import refusal_of
 from workshop_mgr.registrations.services.places import exchange, hold_workshop
+from workshop_mgr.registrations.services.steps import (
+    refusal_of,
+)
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb, require

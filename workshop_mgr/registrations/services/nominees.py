@@ -25,13 +25,6 @@ from workshop_mgr.registrations.domain import (
     next_state,
 )
 from workshop_mgr.registrations.models import Nomination, Registration, UnnamedSeat
-from workshop_mgr.registrations.services.moving import (
-    enter,
-    held_seat,
-    move,
-    record_move,
-    step_aside,
-)
 from workshop_mgr.registrations.services.registering import (
     country_of,
     give_links,
@@ -40,6 +33,13 @@ from workshop_mgr.registrations.services.registering import (
     search_key_of,
 )
 from workshop_mgr.registrations.services.seats import check_free, held_nominee, hold_desk
+from workshop_mgr.registrations.services.steps import (
+    enter,
+    held_seat,
+    move,
+    record_move,
+    step_aside,
+)
 from workshop_mgr.workshops.domain import Mode
 
 SOURCE = "focal_point"

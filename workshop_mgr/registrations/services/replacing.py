@@ -25,7 +25,10 @@ from workshop_mgr.registrations.domain import (
     next_state,
 )
 from workshop_mgr.registrations.models import Registration
-from workshop_mgr.registrations.services.moving import check_not_over, held_by_token
+from workshop_mgr.registrations.services.holding import (
+    check_not_over,
+    held_by_token,
+)
 from workshop_mgr.registrations.services.registering import LONGEST_NAME_KEY, give_links
 
 

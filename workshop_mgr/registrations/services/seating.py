@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import ModeCount, Seating
 from workshop_mgr.registrations.models import Quota, Registration
-from workshop_mgr.registrations.queries.places import waiting
+from workshop_mgr.registrations.queries.places import is_waiting
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Modality
 
@@ -21,7 +21,7 @@ def seating_of(session: Session, workshop_id: int) -> Seating:
     quotas = session.execute(select(Quota.id, Quota.taken).where(Quota.workshop_id == workshop_id))
     waits = session.execute(
         select(Registration.attendance_mode, Registration.waiting_quota_id)
-        .where(Registration.workshop_id == workshop_id, waiting())
+        .where(Registration.workshop_id == workshop_id, is_waiting())
         .distinct()
     ).all()
     return Seating(

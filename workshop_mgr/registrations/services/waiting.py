@@ -19,8 +19,14 @@ from workshop_mgr.registrations.domain import (
     reminder_at,
 )
 from workshop_mgr.registrations.models import Registration, RegistrationPolicy
-from workshop_mgr.registrations.services.moving import held_by_token, lock_all, move
+from workshop_mgr.registrations.services.holding import (
+    held_by_token,
+    lock_all,
+)
 from workshop_mgr.registrations.services.places import hold_workshop
+from workshop_mgr.registrations.services.steps import (
+    move,
+)
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb, require
 

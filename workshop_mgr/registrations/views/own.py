@@ -24,7 +24,8 @@ from workshop_mgr.web.forms import ActionForm, options
 from workshop_mgr.web.http import found, see_other, wants_json
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.templating import labels_of, text
-from workshop_mgr.workshops.domain import Mode
+from workshop_mgr.workshops.domain import Mode, is_over
+from workshop_mgr.workshops.domain import State as WorkshopState
 from workshop_mgr.workshops.models import Workshop
 
 
@@ -139,7 +140,7 @@ def _merged_page(registration: Registration) -> ResponseReturnValue:
 
 def _is_over(workshop: Workshop) -> bool:
     """Say whether a workshop has ended, so that its registrations change no more."""
-    return clock.now() >= workshop.ends_at
+    return is_over(WorkshopState(workshop.state), workshop.ends_at, clock.now())
 
 
 def _receipt_page(receipt: Receipt, token: str) -> ResponseReturnValue:
