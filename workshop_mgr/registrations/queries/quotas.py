@@ -20,7 +20,7 @@ from workshop_mgr.registrations.domain import (
     Seat,
     State,
 )
-from workshop_mgr.registrations.models import ANY_MODE, Nomination, Quota, Registration
+from workshop_mgr.registrations.models import Nomination, Quota, Registration
 from workshop_mgr.registrations.queries.places import counting, holding
 from workshop_mgr.workshops.domain import Mode
 
@@ -176,8 +176,3 @@ def quota_events(session: Session, workshop_id: int) -> Sequence[AuditEvent]:
         .order_by(AuditEvent.id.desc())
         .limit(MOST_EVENTS)
     ).all()
-
-
-def mode_of(quota: Quota) -> Mode | None:
-    """Return the way to attend a quota is for, ``None`` for both together."""
-    return None if quota.mode == ANY_MODE else Mode(quota.mode)
