@@ -184,6 +184,14 @@ def test_a_viewer_sees_the_slates_and_no_contact_data(client, session, workshop)
     assert "Fatima" not in page
 
 
+def test_a_nominees_page_says_who_nominated_them(client, session, olga):
+    row = desks.nominate(session, desks.opened(session))
+    session.commit()
+    sign_in(client, olga.email)
+    page = words(client.get(f"/manage/workshops/border-days/registrations/{row.id}"))
+    assert "Nominated by Turkmenistan" in page
+
+
 def test_the_outbox_shows_mails_to_focal_points(client, session, olga):
     desk = desks.opened(session)
     sign_in(client, olga.email)

@@ -55,6 +55,8 @@ def _page(registration_id: int, refused: BaseForm | None = None) -> Response:
         history=queries.history(session, registration.id, *(row.id for row in merged)),
         country=names.get(registration.country_code, registration.country_code),
         country_names=names,
+        nominated_by=registration.nomination_id
+        and queries.desk_names(session, workshop.id, names)[registration.nomination_id],
         answers=[each for each in answers if may_manage() or not each.question.is_personal],
         consents=queries.consents_of(session, registration.id),
         versions=queries.consent_versions(session, workshop.id),
