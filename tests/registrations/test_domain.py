@@ -33,16 +33,18 @@ def test_where_a_new_registration_stands(confirmation, has_place, expected):
 
 
 @pytest.mark.parametrize(
-    ("places", "taken", "waiting", "left", "is_full"),
+    ("places", "taken", "waiting", "reserved", "left", "is_full"),
     [
-        pytest.param(2, 1, 0, 1, False, id="one-left"),
-        pytest.param(2, 2, 0, 0, True, id="all-taken"),
-        pytest.param(2, 1, 1, 1, True, id="a-freed-place-belongs-to-those-who-wait"),
-        pytest.param(None, 900, 0, None, False, id="no-limit"),
+        pytest.param(2, 1, 0, 0, 1, False, id="one-left"),
+        pytest.param(2, 2, 0, 0, 0, True, id="all-taken"),
+        pytest.param(2, 1, 1, 0, 1, True, id="a-freed-place-belongs-to-those-who-wait"),
+        pytest.param(5, 1, 0, 3, 1, False, id="kept-seats-are-not-left"),
+        pytest.param(5, 2, 0, 3, 0, True, id="what-is-not-taken-is-kept"),
+        pytest.param(None, 900, 0, 0, None, False, id="no-limit"),
     ],
 )
-def test_what_is_left_of_a_mode(places, taken, waiting, left, is_full):
-    found = Availability(Mode.ONLINE, places, taken, waiting)
+def test_what_is_left_of_a_mode(places, taken, waiting, reserved, left, is_full):
+    found = Availability(Mode.ONLINE, places, taken, waiting, reserved)
     assert (found.left, found.is_full) == (left, is_full)
 
 

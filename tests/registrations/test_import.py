@@ -286,6 +286,14 @@ class TestPages:
         assert "New: 1" in words(again)
         assert everybody(session) == []
 
+    def test_a_file_of_three_megabytes_is_no_larger_than_we_say(self, organizer):
+        rows = sheet(*[person("Щ" * 1_100, email="x")] * 1_100)
+        token = hidden_fields(organizer.get(f"{BASE}/import"))["csrf_token"]
+        sent = {"csrf_token": token, "pasted": "\n".join("\t".join(row) for row in rows)}
+        assert len(sent["pasted"].encode()) > 2 * 1024 * 1024
+        page = organizer.post(f"{BASE}/import", data=sent)
+        assert (page.status_code, "Error: 1100" in words(page)) == (200, True)
+
     def test_what_is_no_table_is_refused(self, organizer):
         token = hidden_fields(organizer.get(f"{BASE}/import"))["csrf_token"]
         answer = organizer.post(f"{BASE}/import", data={"csrf_token": token, "pasted": " "})

@@ -10,6 +10,9 @@ from workshop_mgr.core.errors import NotFound
 
 T = TypeVar("T")
 
+LARGEST_TABLE = 12 * 1024 * 1024
+"""Bytes of a request with rows: a file of 5 MB, or its rows as the text that travels in a form."""
+
 
 def found(row: T | None, code: str = "not_found") -> T:
     """Return ``row``, or raise what becomes a 404.
@@ -37,6 +40,12 @@ def wants_json() -> bool:
     """Say whether the client asks for JSON rather than a page."""
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"
+
+
+def let_in(largest: int) -> None:
+    """Let a request of up to ``largest`` bytes in, before its form is read."""
+    request.max_content_length = largest
+    request.max_form_memory_size = largest
 
 
 def private(response: Response) -> Response:

@@ -23,7 +23,7 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.web.access import team_manage
-from workshop_mgr.web.http import private, see_other
+from workshop_mgr.web.http import LARGEST_TABLE, let_in, private, see_other
 from workshop_mgr.workshops.login import team_workshop
 
 MOST_SHOWN = 500
@@ -33,6 +33,7 @@ MOST_SHOWN = 500
 @team_manage
 def import_list(slug: str) -> ResponseReturnValue:
     """Take a list, show whom each row means and what it would change; write when confirmed."""
+    let_in(LARGEST_TABLE)
     form, found, text = ListForm().offer(days_so_far(team_workshop())), [], ""
     if form.submitted():
         try:

@@ -30,19 +30,25 @@ def check_mode(mode: Mode, offered: tuple[Mode, ...]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """Places of one mode. ``places`` ``None``: no limit."""
+    """Places of one mode. ``places`` ``None``: no limit; ``reserved``: kept by reserved quotas."""
 
     mode: Mode
     places: int | None
     taken: int
     waiting: int
+    reserved: int = 0
+
+    @property
+    def in_use(self) -> int:
+        """Return how many places somebody without a reserved seat cannot have."""
+        return self.taken + self.reserved
 
     @property
     def left(self) -> int | None:
         """Return how many places are free, ``None`` where there is no limit."""
-        return None if self.places is None else self.places - self.taken
+        return None if self.places is None else self.places - self.in_use
 
     @property
     def is_full(self) -> bool:
         """Say whether one more person would wait: no place, or others wait already."""
-        return self.places is not None and (self.taken >= self.places or self.waiting > 0)
+        return self.places is not None and (self.in_use >= self.places or self.waiting > 0)

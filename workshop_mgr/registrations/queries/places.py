@@ -92,13 +92,14 @@ def availability_of(session: Session, workshop_ids: Sequence[int]) -> dict[int, 
             Modality.workshop_id,
             Modality.mode,
             Modality.places,
-            Modality.taken + Modality.reserved,
+            Modality.taken,
             people,
+            Modality.reserved,
         )
         .where(Modality.workshop_id.in_(workshop_ids))
         .order_by(Modality.mode)
     )
     found: dict[int, list[Availability]] = {workshop_id: [] for workshop_id in workshop_ids}
-    for workshop_id, mode, places, taken, count in rows:
-        found[workshop_id].append(Availability(Mode(mode), places, taken, count))
+    for workshop_id, mode, places, taken, count, reserved in rows:
+        found[workshop_id].append(Availability(Mode(mode), places, taken, count, reserved))
     return found

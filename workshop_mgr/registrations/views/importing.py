@@ -27,7 +27,7 @@ from workshop_mgr.registrations.forms import ImportForm, SheetForm
 from workshop_mgr.registrations.views.blueprint import MANAGE, bp, link_keys
 from workshop_mgr.web import messages
 from workshop_mgr.web.access import team_manage
-from workshop_mgr.web.http import private, see_other
+from workshop_mgr.web.http import LARGEST_TABLE, let_in, private, see_other
 from workshop_mgr.web.i18n import languages
 from workshop_mgr.web.templating import labels_of
 from workshop_mgr.workshops.domain import Mode
@@ -43,6 +43,7 @@ IMPORT = f"{MANAGE}/import"
 @team_manage
 def import_sheet(slug: str) -> ResponseReturnValue:
     """Take a sheet, pasted or as a file, and show what its rows would do."""
+    let_in(LARGEST_TABLE)
     form = SheetForm()
     if form.submitted():
         try:
@@ -69,6 +70,7 @@ def _rows(form: SheetForm) -> Rows:
 @team_manage
 def confirm_import(slug: str) -> ResponseReturnValue:
     """Show again what the rows would do once the columns were changed, or do it."""
+    let_in(LARGEST_TABLE)
     form = ImportForm()
     try:
         rows = rows_of_text(form.rows.data or "")

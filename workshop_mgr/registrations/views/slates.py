@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Response, flash, make_response, request
+from flask import Response, flash, make_response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -32,9 +32,8 @@ from workshop_mgr.registrations.views.desk import BASE, acted, found_desk, page_
 from workshop_mgr.web import messages
 from workshop_mgr.web.access import token_holder
 from workshop_mgr.web.downloads import attachment
-from workshop_mgr.web.http import found, see_other
+from workshop_mgr.web.http import LARGEST_TABLE, found, let_in, see_other
 
-LARGEST_SLATE = 12 * 1024 * 1024
 LARGEST_LETTER = uploads.MOST_BYTES + 512 * 1024
 """A file a little too large is refused in words; one much larger is not even read."""
 
@@ -44,7 +43,7 @@ LARGEST_LETTER = uploads.MOST_BYTES + 512 * 1024
 @posts
 def desk_rows(token: str) -> ResponseReturnValue:
     """Take rows of a spreadsheet and show what would happen to each; nothing is written."""
-    _let_in(LARGEST_SLATE)
+    let_in(LARGEST_TABLE)
     form = RowsForm()
     found_desk(token)
     if form.submitted():
@@ -65,7 +64,7 @@ def desk_rows(token: str) -> ResponseReturnValue:
 @posts
 def desk_confirm(token: str) -> ResponseReturnValue:
     """Write the rows that were looked at, judged once more as things stand now."""
-    _let_in(LARGEST_SLATE)
+    let_in(LARGEST_TABLE)
     form = ConfirmRowsForm()
     found_desk(token)
     try:
@@ -87,12 +86,6 @@ def desk_confirm(token: str) -> ResponseReturnValue:
         return see_other("registrations.desk", token=token)
     rows = judged(cells, queries.slate_context(current_session(), found_desk(token)))
     return _preview(token, rows, form)
-
-
-def _let_in(largest: int) -> None:
-    """Let a larger request in than usual, before its form is read."""
-    request.max_content_length = largest
-    request.max_form_memory_size = largest
 
 
 def _rows_of(form: RowsForm) -> sheets.Rows:
@@ -146,7 +139,7 @@ def _report(rows: Sequence[JudgedRow]) -> None:
 @posts
 def desk_letters(token: str) -> ResponseReturnValue:
     """List the signed letters; on POST, keep one more."""
-    _let_in(LARGEST_LETTER)
+    let_in(LARGEST_LETTER)
     form = LetterForm()
     found_desk(token)
     if form.submitted() and _kept(token, form):
