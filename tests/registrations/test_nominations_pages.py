@@ -13,12 +13,14 @@ from tests.people import sign_in
 from tests.registrations import desks
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core import clock
+from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.uploads import checked_upload
 from workshop_mgr.directory.queries import country_options
 from workshop_mgr.registrations import queries, services
 from workshop_mgr.registrations.models import Nomination
 from workshop_mgr.registrations.services import FOCAL_POINT
+from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import TeamMember
 
 LIST = "/manage/workshops/border-days/nominations"
@@ -176,9 +178,10 @@ def test_an_organizer_takes_the_letter_home(client, session, olga):
 
 
 def test_a_viewer_sees_the_slates_and_no_contact_data(client, session, workshop):
-    desks.opened(session)
+    desks.nominate(session, desks.opened(session), gender="woman")
     sign_in(client, member(session, workshop, Role.VIEWER).email)
     page = words(client.get(LIST))
+    assert "fewer than 5 stated it Aim: at least 40%" in page
     assert "Turkmenistan" in page
     assert "focal@example.org" not in page
     assert "Fatima" not in page
@@ -190,6 +193,18 @@ def test_a_nominees_page_says_who_nominated_them(client, session, olga):
     sign_in(client, olga.email)
     page = words(client.get(f"/manage/workshops/border-days/registrations/{row.id}"))
     assert "Nominated by Turkmenistan" in page
+
+
+def test_a_nominee_with_a_seat_is_not_told_that_all_places_are_taken(
+    app, client, session, workshop
+):
+    keys = TokenKey(app.config["SECRET_KEY"])
+    factories.quota(session, workshop, mode=Mode.IN_PERSON, seats=2, is_reserved=True)
+    row = desks.nominate(session, desks.opened(session, keys=keys), keys=keys)
+    assert queries.availability(session, workshop.id)[0].is_full
+    token = keys.token(services.PURPOSE_OWN, row.id, row.generation)
+    page = words(client.get(f"/registrations/{token}/complete"))
+    assert ("In person" in page, "places" in page) == (True, False)
 
 
 def test_the_outbox_shows_mails_to_focal_points(client, session, olga):

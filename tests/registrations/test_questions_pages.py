@@ -195,8 +195,13 @@ def test_every_kind_of_answer_from_the_form_to_the_pages_that_show_it(
     own = f"/registrations/{keys.token(services.PURPOSE_OWN, row.id, 1)}"
     desk = f"/manage/workshops/border-days/registrations/{row.id}"
     for page in (organizer.get(own), organizer.get(desk)):
-        for shown in ("About choices Aisle, Window", "Kazakhstan", "12.5", "About yes_no Yes"):
+        for shown in ("About choices Aisle, Window", "Kazakhstan", "12.5", "31 December 2026",
+                      "About yes_no Yes"):  # fmt: skip
             assert shown in words(page)
+    for page in (own, f"{own}/data", desk):
+        russian = words(organizer.get(f"{page}?lang=ru"))
+        assert ("12,5" in russian, "31 декабря 2026 г." in russian) == (True, True)
+    organizer.get(f"{desk}?lang=en")
     file_id = session.scalars(select(Question.id).where(Question.kind == "file")).one()
     for address in (f"{own}/answers/{file_id}", f"{desk}/answers/{file_id}"):
         file = organizer.get(address)

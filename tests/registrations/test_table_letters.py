@@ -64,6 +64,13 @@ class TestLetters:
         assert "Bus at 8" in words(organizer.get(f"{BASE}/letters"))
         assert "Letter to many" in words(organizer.get("/manage/outbox"))
 
+    def test_the_page_of_a_letter_shows_the_mails_of_that_letter(self, organizer, session):
+        one, two = register(session, "one@example.org"), register(session, "two@example.org")
+        for row in (one, two):
+            sent = send(organizer, begin(organizer, id=[row.id]), sends="1")
+        assert "1 mailbox two@example.org" in words(organizer.get(sent.location))
+        assert "one@example.org" not in words(organizer.get(sent.location))
+
     def test_sent_twice_at_once_is_sent_once(self, organizer, session):
         page = begin(organizer, id=[register(session).id])
         for _press in range(2):
@@ -132,10 +139,11 @@ class TestAdding:
         assert answer.location == f"{BASE}/{row.id}"
         assert everybody(session) == [("Berg", "organizer", "submitted")]
         assert (row.consent_version, row.consented_at, row.consent_list) == ("", None, False)
-        event = session.scalars(select(AuditEvent).where(AuditEvent.action.like("%.added"))).one()
+        event = session.scalars(select(AuditEvent).where(AuditEvent.action.like("%.entered"))).one()
         assert (event.actor_kind, event.subject_id) == ("account", row.id)
         kinds = session.scalars(select(OutboxMessage.kind)).all()
         assert kinds == ["registration_received"]
+        assert "Entered by the organizers" in words(organizer.get(answer.location))
 
     def test_who_walks_in_is_confirmed_while_a_place_is_free(self, organizer, session, workshop):
         for number in range(3):

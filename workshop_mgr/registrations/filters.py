@@ -67,7 +67,10 @@ def choices_of(session: Session, workshop_id: int, *, may_manage: bool) -> Choic
             (str(key), name)
             for key, name in queries.desk_names(session, workshop_id, names).items()
         ],
-        "status": [(TO_REVIEW, _("Waiting for review")), *_labels("registration_state")],
+        "status": [
+            (TO_REVIEW, _("Waiting for review or under review")),
+            *_labels("registration_state"),
+        ],
         "mode": _labels("attendance_mode"),
         "category": _labels("category"),
         "source": _labels("registration_source"),

@@ -1,9 +1,10 @@
 """Dates, times and zones as people read them: 24-hour clock, the zone always named."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 
-from babel import Locale, UnknownLocaleError, dates
+from babel import Locale, UnknownLocaleError, dates, numbers
 from babel.core import get_global
 from flask_babel import gettext as _
 
@@ -19,6 +20,13 @@ def day(value: date, style: str = "long") -> str:
         "short": {"en": "EEE d MMM", "ru": "EEE, d MMM"},
     }[style]
     return _format(value, patterns.get(language(), patterns["en"]))
+
+
+def number(value: str) -> str:
+    """Return a stored number with the reader's decimal mark: "12.5", in Russian "12,5"."""
+    return numbers.format_decimal(
+        Decimal(value), locale=language(), decimal_quantization=False, group_separator=False
+    )
 
 
 def days(first: date, last: date) -> str:

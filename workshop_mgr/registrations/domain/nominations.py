@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from workshop_mgr.core.errors import Conflict, Refused
+from workshop_mgr.registrations.domain.board import FEWEST_SHOWN
 from workshop_mgr.registrations.domain.quotas import HolderKind
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.domain import State as WorkshopState
@@ -66,6 +67,11 @@ class Slate:
     def is_incomplete(self) -> bool:
         """Say whether seats are free or still without a name."""
         return any(self.free(mode) > 0 or self.unnamed.get(mode, 0) for mode in Mode)
+
+    @property
+    def is_small(self) -> bool:
+        """Say whether so few stated a gender that only organizers see the share."""
+        return self.stated < FEWEST_SHOWN
 
     @property
     def women_percent(self) -> int | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from workshop_mgr.registrations.domain import (
     QuestionPlan,
     Successor,
 )
-from workshop_mgr.web import messages
+from workshop_mgr.web import formats, messages
 from workshop_mgr.web.comparison import Difference
 from workshop_mgr.web.forms import (
     BaseForm,
@@ -275,6 +276,10 @@ def answer_words(question: QuestionPlan, value: Any, countries: Mapping[str, str
         return label(value, "yes_no")
     if question.kind is QuestionKind.COUNTRY:
         return countries.get(value, value)
+    if question.kind is QuestionKind.NUMBER:
+        return formats.number(value)
+    if question.kind is QuestionKind.DATE:
+        return formats.day(date.fromisoformat(value))
     labels = {option.code: shown(option.label) for option in question.options}
     codes = [value] if isinstance(value, str) else value
     return ", ".join(labels.get(code, code) for code in codes)

@@ -55,7 +55,6 @@ add_labels(
     "audit_action",
     {
         "registration.accepted": _l("Accepted the place"),
-        "registration.changes_reviewed": _l("Looked at what was changed"),
         "registration.held": _l("Put on hold"),
         "registration.offer_lapsed": _l("Offer ended without an answer"),
         "registration.offer_refused": _l("Let the offer go"),

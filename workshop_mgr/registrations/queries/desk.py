@@ -82,7 +82,7 @@ def circular_states(session: Session, workshop_id: int) -> dict[int, dict[Messag
 
 
 def circular_mails(
-    session: Session, letter_id: int, workshop_id: int
+    session: Session, workshop_id: int, letter_id: int
 ) -> list[tuple[OutboxMessage, Registration]]:
     """Return the mails of one letter with whom they go to, in order."""
     rows = session.execute(

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -57,6 +57,11 @@ class GivenAnswer:
     def is_yes(self) -> bool:
         """Say whether a yes-or-no question was answered with yes."""
         return self.value == YES
+
+    @property
+    def day(self) -> date:
+        """Return the day a question for a date was answered with."""
+        return date.fromisoformat(str(self.value))
 
     def chosen(self) -> list[Texts]:
         """Return the labels of what was chosen."""

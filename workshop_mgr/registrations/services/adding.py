@@ -77,7 +77,7 @@ def add_person(
         session,
         who=who,
         at=at,
-        action="registration.added",
+        action="registration.entered",
         workshop_id=workshop.id,
         subject=("registration", row.id),
         changes={"source": ("", source.value), "state": ("", row.state)},

@@ -1,6 +1,6 @@
 """Writing to many people at once: one letter, one row of the outbox for each mailbox."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from workshop_mgr.core import audit, outbox
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Refused
+from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.registrations.domain import (
     LETTER_KIND,
     MOST_AT_ONCE,
@@ -52,7 +53,7 @@ def send_letter(
     who: Actor,
     at: datetime,
 ) -> int:
-    """Queue a letter to these people; return its id. The same letter twice at once is one.
+    """Queue a letter to these people; return its id. The same to the same people twice at once is one.
 
     Raises:
         As ``managed_workshop``; Refused: ``too_many_at_once``, ``nobody_to_write_to``.
@@ -63,9 +64,6 @@ def send_letter(
     reached = mailing_to(session, workshop.id, registration_ids)
     if not reached.mailboxes:
         raise Refused("nobody_to_write_to")
-    known = _sent_just_now(session, workshop.id, subject, body, at)
-    if known is not None:
-        return known
     letter = CircularLetter(
         workshop_id=workshop.id,
         subject=subject,
@@ -75,6 +73,9 @@ def send_letter(
         account_id=who.account_id,
         created_at=at,
     )
+    known = _sent_just_now(session, letter, [one.id for one in reached.mailboxes])
+    if known is not None:
+        return known
     session.add(letter)
     session.flush()
     for one in reached.mailboxes:
@@ -99,16 +100,25 @@ def send_letter(
 
 
 def _sent_just_now(
-    session: Session, workshop_id: int, subject: str, body: str, at: datetime
+    session: Session, written: CircularLetter, people: Collection[int]
 ) -> int | None:
-    """Return the letter of the same words that was sent a moment ago: a button pressed twice."""
-    return session.scalar(
-        select(CircularLetter.id)
-        .where(
-            CircularLetter.workshop_id == workshop_id,
-            CircularLetter.subject == subject,
-            CircularLetter.body == body,
-            CircularLetter.created_at > at - DOUBLE_CLICK,
+    """Return the same letter to the same people of a moment ago: a button pressed twice."""
+    letters = session.scalars(
+        select(CircularLetter.id).where(
+            CircularLetter.workshop_id == written.workshop_id,
+            CircularLetter.subject == written.subject,
+            CircularLetter.body == written.body,
+            CircularLetter.created_at > written.created_at - DOUBLE_CLICK,
         )
-        .limit(1)
-    )
+    ).all()
+    for letter_id in letters:
+        sent_to = session.scalars(
+            select(OutboxMessage.subject_id).where(
+                OutboxMessage.kind == LETTER_KIND,
+                OutboxMessage.workshop_id == written.workshop_id,
+                OutboxMessage.detail_id == letter_id,
+            )
+        )
+        if set(sent_to) == set(people):
+            return letter_id
+    return None

@@ -103,13 +103,13 @@ def _words(name: str) -> str:
 
 
 def _page(row: Registration, token: str, form: RegistrationForm) -> ResponseReturnValue:
-    """Show the form."""
+    """Show the form, without the places left for everybody: a nominee has a seat of the desk."""
     page = render_template(
         "registrations/complete.html",
         workshop=row.workshop,
         registration=row,
         token=token,
         form=form,
-        **form_parts(row.workshop),
+        **form_parts(row.workshop) | {"places": {}},
     )
     return secret_page(make_response(page, 422 if form.failed() else 200))
