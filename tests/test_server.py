@@ -18,6 +18,9 @@ import pytest
 from tests.browsers import free_port
 from workshop_mgr.server import ServeRefused, Service, check_port
 
+pytestmark = pytest.mark.xdist_group("server")
+"""One after another: later tests go on where the first start left the folder."""
+
 PROJECT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 30
 TOOL = (sys.executable, "-m", "workshop_mgr")

@@ -230,7 +230,7 @@ def test_an_organizer_by_keyboard_confirms_three_at_once(open_context):
     keys.to(boxes.nth(2))
     keys.press("Shift+Space")
     assert [boxes.nth(number).is_checked() for number in range(4)] == [True, True, True, False]
-    confirm = page.locator("[name=step][value=confirm]")
+    confirm = page.locator("#bulk [name=step][value=confirm]")
     keys.to(confirm, keys="Shift+Tab")
     with page.expect_navigation():
         keys.press("Enter")
@@ -242,7 +242,7 @@ def test_an_organizer_without_scripts_schedules_publishes_and_confirms(site, ope
     boxes = submitted(page)
     before = boxes.count()
     boxes.nth(0).check()
-    page.locator("[name=step][value=confirm]").click()
+    page.locator("#bulk [name=step][value=confirm]").click()
     assert submitted(page).count() == before - 1
 
     page.goto("/manage/workshops/new")

@@ -102,7 +102,7 @@ def test_a_method_nobody_offers_names_those_there_are(client):
 def test_what_is_not_there_says_how_to_get_a_new_link(client, address):
     answer = client.get(address)
     assert answer.status_code == 404
-    assert "register again with the same email address" in words(answer)
+    assert "choose Register and there “Send me my link again”" in words(answer)
 
 
 def test_a_request_that_is_too_large_is_not_read(client, session):

@@ -26,6 +26,7 @@ _LINE = 75
 _END = b"END:VCALENDAR\r\n"
 _LATEST_YEAR = 2100
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+_MANY_SPACES = re.compile(r"([ \t]{36})[ \t]+")
 _BACKSLASH_BEFORE_N = re.compile(r"\\(?=[nN])")
 
 
@@ -174,9 +175,11 @@ def _text(text: str) -> _Text:
     r"""Return a text without control characters, its lines ended by LF.
 
     A word joiner parts a backslash from an ``n`` after it: several clients read even a
-    correctly escaped ``\\n`` as a line end. It is not seen and breaks no line.
+    correctly escaped ``\\n`` as a line end. It is not seen and breaks no line. Spaces at the end,
+    and more than fit half a line, are left out: folded, they would make a line that looks empty.
     """
-    clean = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    clean = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
+    clean = _MANY_SPACES.sub(r"\1", clean)
     return _Text(_BACKSLASH_BEFORE_N.sub("\\\\\N{WORD JOINER}", clean))
 
 
