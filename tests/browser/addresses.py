@@ -1,6 +1,7 @@
 """Every page by name: its address and who opens it. Braces are filled from the house."""
 
 from tests.browser.house import HISTORY, PAST, REVIEW, UPCOMING, WAITING
+from workshop_mgr.registrations.domain import TableColumn
 
 _MANAGE = "/manage/workshops"
 MAIN = {
@@ -99,6 +100,8 @@ ORGANIZER = {
     "changes of a person": f"{_MANAGE}/{UPCOMING}/registrations/{{changed_id}}",
     "registrations, none": f"{_MANAGE}/draft-days/registrations",
     "registrations, filtered": f"{_MANAGE}/{PAST}/registrations?country=KZ&col=tags&col=email&col=status",
+    "registrations, every column": f"{_MANAGE}/{PAST}/registrations?"
+    + "&".join(f"col={column}" for column in TableColumn),
     "registrations, filter not understood": f"{_MANAGE}/{PAST}/registrations?country=ZZ&desk=none",
     "save a view": f"{_MANAGE}/{PAST}/registrations/views/new?mode=online",
     "edit a view": f"{_MANAGE}/{PAST}/registrations/views/{{view}}/edit",

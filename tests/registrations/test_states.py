@@ -1,9 +1,13 @@
 """The table of steps: who may take which from where, and what follows. Rules with literals."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.messages.domain import Kind
+from workshop_mgr.registrations import services
 from workshop_mgr.registrations.domain import (
     DECISIONS,
     TRANSITIONS,
@@ -151,6 +155,13 @@ def test_every_arrow_sends_a_message_that_exists_and_has_words_in_the_history():
     assert mails - set(Kind) == set()
     actions = {arrow.action for arrow in TRANSITIONS.values()}
     assert actions - dict(labels_of("audit_action")).keys() == set()
+
+
+def test_every_deed_on_a_registration_has_words_in_the_history():
+    sources = [path.read_text() for path in Path(services.__file__).parent.glob("*.py")]
+    written = {deed for text in sources for deed in re.findall(r'"(registration\.[a-z_]+)"', text)}
+    assert "registration.entered" in written
+    assert written - {"registration.tagged"} - dict(labels_of("audit_action")).keys() == set()
 
 
 def test_organizers_choose_only_what_an_organizer_may():

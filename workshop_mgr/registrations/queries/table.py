@@ -292,7 +292,7 @@ def agencies_in_use(session: Session, workshop_id: int) -> list[str]:
     name = Registration.organization_name
     commonest = session.scalars(
         select(name)
-        .where(Registration.workshop_id == workshop_id)
+        .where(Registration.workshop_id == workshop_id, name != "")
         .group_by(name)
         .order_by(func.count().desc(), name)
         .limit(MOST_CHOICES)
