@@ -89,6 +89,13 @@ def test_days_count_as_the_workshops_clock_says(organizer, session, workshop):
     assert names(organizer.get(f"{BASE}?to={first.created_at.date().isoformat()}")) == "Orazowa"
 
 
+def test_who_has_no_agency_is_no_choice_of_the_filter(organizer, session):
+    register(session).organization_name = ""
+    session.commit()
+    form = re.search(r'<select[^>]*name="agency".*?</select>', organizer.get(BASE).text, re.S)[0]
+    assert re.findall(r"<option[^>]*>(.*?)</option>", form) == ["All agencies"]
+
+
 def test_what_means_nothing_is_left_out_and_said(organizer, session):
     people(session)
     query = (
