@@ -3,14 +3,17 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from tests.pages import errors_at, hidden_fields, words
+from tests.registrations import desks
 from tests.registrations.desk import BASE, register
 from workshop_mgr.core import clock
-from workshop_mgr.core.audit import AuditEvent
+from workshop_mgr.core.audit import VISITOR, AuditEvent
+from workshop_mgr.registrations import queries, services
 from workshop_mgr.registrations.models import (
     Registration,
     RegistrationNote,
@@ -274,3 +277,19 @@ class TestTagsAndNotes:
             text = viewer.get(page).text
             assert "Problematic" not in text
             assert "Boss" not in text
+
+
+def test_two_changes_of_a_person_are_no_two_landmarks_of_one_name(organizer, session):
+    row = register(session)
+    row.state = "confirmed"
+    session.commit()
+    for name in ("Berdi", "Bahar"):
+        wanted = replace(queries.details_of(row), given_name=name)
+        services.change_details(
+            session, desks.own_token(row), wanted, seen_revision=row.revision, who=VISITOR,
+            at=clock.now(),
+        )  # fmt: skip
+        session.commit()
+    page = organizer.get(f"{BASE}/{row.id}").text
+    assert page.count('<caption class="vh">Old and new') == 2
+    assert 'role="region" aria-label="Old and new"' not in page
