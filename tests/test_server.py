@@ -18,9 +18,6 @@ import pytest
 from tests.browsers import free_port
 from workshop_mgr.server import ServeRefused, Service, check_port
 
-pytestmark = pytest.mark.xdist_group("server")
-"""One after another: later tests go on where the first start left the folder."""
-
 PROJECT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 30
 TOOL = (sys.executable, "-m", "workshop_mgr")
@@ -29,8 +26,15 @@ GUNICORN = (sys.executable, "-m", "gunicorn", "--no-control-socket")
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Give an instance folder that the tests of this module share, one after the other."""
-    return tmp_path_factory.mktemp("served") / "instance"
+    """Give the instance folder that a first start left behind; the tests of a process share it."""
+    base = tmp_path_factory.mktemp("served")
+    port, made = free_port(), base / "instance"
+    command = (*TOOL, "quickstart", "--port", str(port))
+    with running(*command, log=base / "log", env=environment(made)) as process:
+        wait_for(f"http://127.0.0.1:{port}/readyz", process)
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE_SECONDS)
+    return made
 
 
 def environment(folder, **more):
@@ -127,8 +131,8 @@ needs_proc = pytest.mark.skipif(
 
 
 @needs_proc
-def test_a_newcomer_starts_it_and_ctrl_c_leaves_nothing_behind(folder, tmp_path):
-    port, log = free_port(), tmp_path / "log"
+def test_a_newcomer_starts_it_and_ctrl_c_leaves_nothing_behind(tmp_path):
+    port, log, folder = free_port(), tmp_path / "log", tmp_path / "instance"
     command = (*TOOL, "quickstart", "--port", str(port))
     with running(*command, log=log, env=environment(folder)) as process:
         assert wait_for(f"http://127.0.0.1:{port}/readyz", process) == "ready\n"
