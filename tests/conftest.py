@@ -19,8 +19,8 @@ from workshop_mgr.app import create_app
 from workshop_mgr.core.db import db
 
 KINDS = ("sqlite", "postgresql")
-RENDERED = ("views", "pages", "page", "mail", "files", "home")
-"""Endings of modules about what is shown: words and markup, the same on either database."""
+RENDERED = ("views", "pages", "page", "mail", "files", "home", "access")
+"""Endings of modules about what is shown, and to whom: the same on either database."""
 _connect = socket.socket.connect
 
 
