@@ -144,6 +144,12 @@ def test_why_somebody_is_not_registered_is_said(session):
     ]  # fmt: skip
 
 
+def test_nobody_is_registered_for_a_workshop_that_does_not_take_place(session):
+    workshop = factories.workshop(session, state="cancelled")
+    speaker(session, workshop, "Sonia Speaker")
+    assert [code for _name, code in register_all(session, workshop)] == ["registration_closed"]
+
+
 def test_staff_of_international_organizations_represent_no_country(session):
     workshop = factories.workshop(session)
     una = speaker(session, workshop, "Una Nations")

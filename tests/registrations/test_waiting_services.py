@@ -307,6 +307,19 @@ def test_reinstating_needs_a_reason_and_is_refused_where_the_person_registered_a
     assert decide(session, [person], Step.REINSTATE, reason="again") == ["address_stands"]
 
 
+def test_nobody_comes_back_to_a_workshop_that_does_not_take_place(session):
+    workshop = factories.workshop(session)
+    person, other = register(session), register(session)
+    decide(session, [person], Step.CANCEL)
+    decide(session, [other], Step.CANCEL)
+    workshop.state = "cancelled"
+    session.commit()
+    assert decide(session, [person], Step.REINSTATE, reason="our mistake") == [
+        "registration_closed"
+    ]
+    assert (person.state, kinds(session, person)[-1]) == (State.CANCELLED, "cancelled")
+
+
 def test_two_organizers_who_set_the_policy_at_once_lose_nothing(session):
     workshop = factories.workshop(session)
     set_policy(session, Policy(offer_hours=72))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workshop_mgr.core import audit, events
 from workshop_mgr.core.audit import Actor
-from workshop_mgr.core.errors import Conflict, Refused
+from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.registrations.domain import (
     FREES_ADDRESS,
@@ -23,6 +23,7 @@ from workshop_mgr.registrations.domain import (
 )
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.services.desk import managed_workshop
+from workshop_mgr.registrations.services.holding import check_takes_people
 from workshop_mgr.registrations.services.places import exchange, hold_workshop
 from workshop_mgr.registrations.services.registering import (
     give_links,
@@ -30,11 +31,8 @@ from workshop_mgr.registrations.services.registering import (
     new_registration,
 )
 from workshop_mgr.workshops.domain import Confirmation
-from workshop_mgr.workshops.domain import State as WorkshopState
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.queries import registration_window
-
-_ENDED = frozenset({WorkshopState.CANCELLED, WorkshopState.ARCHIVED})
 
 
 def add_person(
@@ -85,16 +83,6 @@ def add_person(
     session.flush()
     events.publish(session, RegistrationReceived(row.id, workshop.id, State(row.state), at))
     return row
-
-
-def check_takes_people(workshop: Workshop) -> None:
-    """Refuse people for a workshop that does not take place or is put away.
-
-    Raises:
-        Conflict: ``registration_closed``.
-    """
-    if workshop.state in _ENDED:
-        raise Conflict("registration_closed", window=workshop.state)
 
 
 def _refuse_same_person(session: Session, workshop_id: int, wanted: Wanted) -> None:

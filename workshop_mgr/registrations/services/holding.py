@@ -11,6 +11,9 @@ from workshop_mgr.core.identifiers import hash_of
 from workshop_mgr.registrations.models import Nomination, Registration
 from workshop_mgr.registrations.services.places import hold_workshop
 from workshop_mgr.workshops.domain import State, is_over
+from workshop_mgr.workshops.models import Workshop
+
+_ENDED = frozenset({State.CANCELLED, State.ARCHIVED})
 
 
 def held_by_token(session: Session, token: str, *, at: datetime) -> Registration:
@@ -44,6 +47,16 @@ def check_not_over(registration: Registration, at: datetime) -> None:
     workshop = registration.workshop
     if is_over(State(workshop.state), workshop.ends_at, at):
         raise Conflict("registration_over")
+
+
+def check_takes_people(workshop: Workshop) -> None:
+    """Refuse people for a workshop that does not take place or is put away.
+
+    Raises:
+        Conflict: ``registration_closed``.
+    """
+    if workshop.state in _ENDED:
+        raise Conflict("registration_closed", window=workshop.state)
 
 
 def lock_all(

@@ -32,8 +32,8 @@ from workshop_mgr.registrations.domain import (
 )
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.queries import name_of
-from workshop_mgr.registrations.services.adding import check_takes_people
 from workshop_mgr.registrations.services.desk import managed_workshop
+from workshop_mgr.registrations.services.holding import check_takes_people
 from workshop_mgr.registrations.services.places import hold_workshop
 from workshop_mgr.registrations.services.registering import (
     LONGEST_NAME_KEY,

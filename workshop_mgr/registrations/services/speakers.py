@@ -26,6 +26,7 @@ from workshop_mgr.registrations.domain import (
 )
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.queries import Speaker
+from workshop_mgr.registrations.services.holding import check_takes_people
 from workshop_mgr.registrations.services.places import exchange, hold_workshop_alone
 from workshop_mgr.registrations.services.registering import (
     LONGEST_NAME_KEY,
@@ -89,6 +90,7 @@ def register_speakers(
     outcomes = []
     for speaker in found:
         try:
+            check_takes_people(workshop)
             state = _register(session, workshop, speaker, language, keys=keys, who=who, at=at)
         except DomainError as refusal:
             outcomes.append(SpeakerOutcome(speaker.person.display_name, refusal=refusal))

@@ -25,6 +25,7 @@ from workshop_mgr.registrations.domain import (
     offer_end,
 )
 from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.services.holding import check_takes_people
 from workshop_mgr.registrations.services.places import exchange
 from workshop_mgr.registrations.services.quotas import record_exceeded
 from workshop_mgr.registrations.services.seats import check_desk_seat
@@ -60,12 +61,13 @@ def move(
     Raises:
         Conflict: ``decision_not_possible``, ``offer_over``, ``offer_too_late``,
             ``workshop_not_public``, ``mode_is_full``, ``quota_is_full``, ``address_stands``,
-            ``desk_has_no_seat``.
+            ``desk_has_no_seat``, ``registration_closed``.
         Refused: ``decision_needs_reason``, ``soft_quota_needs_reason``.
     """
     standing = standing_of(registration)
     arrow = arrow_of(standing, step, hand=hand, reason=reason)
     if standing.state not in IS_ACTIVE and arrow.to in IS_ACTIVE:
+        check_takes_people(registration.workshop)
         _check_address(session, registration)
         check_desk_seat(session, registration, Mode(registration.attendance_mode))
     offered_until = _begin_offer(session, registration, at) if arrow.to_offer else None

@@ -3,13 +3,15 @@
 from flask import request, url_for
 from sqlalchemy.orm import Session
 
+from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Refused
 from workshop_mgr.registrations import queries
 from workshop_mgr.registrations.domain import MOST_AT_ONCE
 from workshop_mgr.registrations.filters import view_of_request
 from workshop_mgr.web.addresses import LARGEST_ID
+from workshop_mgr.web.forms import BaseForm
 from workshop_mgr.web.http import with_query
-from workshop_mgr.workshops.login import may_manage
+from workshop_mgr.workshops.login import may_manage, team_workshop
 from workshop_mgr.workshops.models import Workshop
 
 
@@ -43,6 +45,20 @@ def chosen_ids(session: Session, workshop: Workshop) -> list[int]:
         ids = queries.ids_matching(session, workshop.id, view.wanted, most=MOST_AT_ONCE)
     if len(ids) > MOST_AT_ONCE:
         raise Refused("too_many_at_once", most=MOST_AT_ONCE)
+    return ids
+
+
+def chosen_for(form: BaseForm, nobody: str) -> list[int]:
+    """Return whom a sent form is about; the form is refused, with ``nobody`` where none is ticked."""
+    if not form.submitted():
+        return []
+    try:
+        ids = chosen_ids(current_session(), team_workshop())
+    except Refused as refusal:
+        form.refuse(refusal)
+        return []
+    if not ids:
+        form.form_errors.append(nobody)
     return ids
 
 

@@ -13,7 +13,7 @@ from workshop_mgr.registrations import queries, services
 from workshop_mgr.registrations.filters import address_query
 from workshop_mgr.registrations.forms import CircularForm
 from workshop_mgr.registrations.views.blueprint import MANAGE, bp
-from workshop_mgr.registrations.views.choosing import chosen_ids, ids_of
+from workshop_mgr.registrations.views.choosing import chosen_for, ids_of
 from workshop_mgr.registrations.views.manage import table_page
 from workshop_mgr.web.access import team_manage
 from workshop_mgr.web.forms import ActionForm
@@ -57,15 +57,7 @@ def letter(slug: str, circular_id: int) -> ResponseReturnValue:
 def new_letter(slug: str) -> ResponseReturnValue:
     """Begin a letter to the ticked people, or to all that match the filter."""
     form = ActionForm()
-    ids: list[int] = []
-    if form.submitted():
-        try:
-            ids = chosen_ids(current_session(), team_workshop())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            if not ids:
-                form.form_errors.append(_("Tick the people you want to write to."))
+    ids = chosen_for(form, _("Tick the people you want to write to."))
     if form.failed():
         return table_page(form, status=422)
     people = " ".join(map(str, ids))

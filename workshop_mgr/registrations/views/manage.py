@@ -10,7 +10,6 @@ from flask_babel import ngettext
 from workshop_mgr.accounts.login import actor
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
-from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.registrations import queries, services
 from workshop_mgr.registrations.domain import (
@@ -27,7 +26,7 @@ from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.services import Outcome
 from workshop_mgr.registrations.views.blueprint import MANAGE, bp
 from workshop_mgr.registrations.views.choosing import (
-    chosen_ids,
+    chosen_for,
     means_all,
     table_address,
     ticked_ids,
@@ -91,15 +90,7 @@ def _decidable(row: Registration) -> list[Step]:
 def decide(slug: str) -> ResponseReturnValue:
     """Carry out one decision for the ticked people, or ask whether all that match are meant."""
     form = DecisionForm()
-    ids: list[int] = []
-    if form.submitted():
-        try:
-            ids = chosen_ids(current_session(), team_workshop())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            if not ids:
-                form.form_errors.append(_("Tick the people this decision is about."))
+    ids = chosen_for(form, _("Tick the people this decision is about."))
     if form.failed():
         return table_page(form, status=422)
     if means_all():

@@ -7,16 +7,13 @@ from flask_babel import ngettext
 
 from workshop_mgr.accounts.login import actor
 from workshop_mgr.core import clock
-from workshop_mgr.core.db import current_session
-from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.registrations import services
 from workshop_mgr.registrations.forms import TagForm
 from workshop_mgr.registrations.views.blueprint import MANAGE, bp
-from workshop_mgr.registrations.views.choosing import chosen_ids, table_address
+from workshop_mgr.registrations.views.choosing import chosen_for, table_address
 from workshop_mgr.registrations.views.manage import table_page
 from workshop_mgr.web.access import team_manage
-from workshop_mgr.workshops.login import team_workshop
 
 
 @bp.route(f"{MANAGE}/tag", methods=["POST"])
@@ -24,15 +21,7 @@ from workshop_mgr.workshops.login import team_workshop
 def tag(slug: str) -> ResponseReturnValue:
     """Put a tag on the ticked people, or take it off them."""
     form = TagForm()
-    ids: list[int] = []
-    if form.submitted():
-        try:
-            ids = chosen_ids(current_session(), team_workshop())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            if not ids:
-                form.form_errors.append(_("Tick the people this decision is about."))
+    ids = chosen_for(form, _("Tick the people this decision is about."))
     if form.failed():
         return table_page(form, status=422)
     is_removal = request.form.get("change") == "remove"
