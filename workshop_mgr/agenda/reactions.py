@@ -1,22 +1,35 @@
-"""An agenda follows its workshop: copied with it, moved with its days, kept inside them."""
+"""An agenda follows its workshop: released with it, copied, moved with its days, kept inside them."""
 
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from workshop_mgr.agenda.domain import SessionState, moved_days
-from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
+from workshop_mgr.agenda.domain import ReleaseStatus, SessionState, moved_days
+from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole, Track
+from workshop_mgr.agenda.services.releases import carry_release, release_first
 from workshop_mgr.core import zones
 from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.events import react_to
-from workshop_mgr.workshops.domain import WorkshopDuplicated, WorkshopRescheduled
+from workshop_mgr.workshops.domain import (
+    WorkshopDuplicated,
+    WorkshopPublished,
+    WorkshopRescheduled,
+)
 from workshop_mgr.workshops.models import Workshop
+
+
+@react_to(WorkshopPublished)
+def release(session: Session, news: WorkshopPublished) -> None:
+    """Release the agenda a workshop is published with, as provisional."""
+    release_first(
+        session, news.workshop_id, status=ReleaseStatus.PROVISIONAL, who=news.who, at=news.at
+    )
 
 
 @react_to(WorkshopRescheduled)
 def follow(session: Session, news: WorkshopRescheduled) -> None:
-    """Move the sessions with their workshop and derive their instants anew.
+    """Move the sessions with their workshop and derive their instants anew; release what was public.
 
     Where the whole workshop moves, they keep their day of it. Where it becomes longer or
     shorter, they keep their date.
@@ -37,6 +50,8 @@ def follow(session: Session, news: WorkshopRescheduled) -> None:
     for row in rows:
         row.revised_at = news.at
     session.flush()
+    days = (news.new_start, news.new_end)
+    carry_release(session, news.workshop_id, shift, days, who=news.who, at=news.at)
 
 
 @react_to(WorkshopDuplicated)
@@ -48,7 +63,7 @@ def copy(session: Session, news: WorkshopDuplicated) -> None:
     exist on its new day keeps no time.
     """
     old, new = session.get_one(Workshop, news.from_id), session.get_one(Workshop, news.to_id)
-    rooms = _copied_rooms(session, old.id, new.id)
+    rooms, tracks = _copied_rooms(session, old.id, new.id), _copied_tracks(session, old.id, new.id)
     rows = session.scalars(
         select(AgendaSession)
         .where(
@@ -58,7 +73,7 @@ def copy(session: Session, news: WorkshopDuplicated) -> None:
         .options(selectinload(AgendaSession.roles))
     ).all()
     for row in rows:
-        twin = _twin(row, rooms, news.at)
+        twin = _twin(row, rooms, tracks, news.at)
         _place(twin, new, new.start_date - old.start_date)
         twin.workshop_id = new.id
         session.add(twin)
@@ -74,6 +89,18 @@ def _copied_rooms(session: Session, from_id: int, to_id: int) -> dict[int, Room]
     return twins
 
 
+def _copied_tracks(session: Session, from_id: int, to_id: int) -> dict[int, Track]:
+    """Copy the tracks of a workshop; return old id → new track."""
+    tracks = session.scalars(select(Track).where(Track.workshop_id == from_id)).all()
+    twins = {
+        track.id: Track(workshop_id=to_id, name=track.name, position=track.position)
+        for track in tracks
+    }
+    session.add_all(twins.values())
+    session.flush()
+    return twins
+
+
 def _twin_room(room: Room, workshop_id: int) -> Room:
     """Return a copy of a room for another workshop."""
     return Room(
@@ -82,13 +109,18 @@ def _twin_room(room: Room, workshop_id: int) -> Room:
     )  # fmt: skip
 
 
-def _twin(row: AgendaSession, rooms: dict[int, Room], at: datetime) -> AgendaSession:
+def _twin(
+    row: AgendaSession, rooms: dict[int, Room], tracks: dict[int, Track], at: datetime
+) -> AgendaSession:
     """Return a copy of a session with unnamed posts, still on the old days."""
     return AgendaSession(
         position=row.position, type=row.type, title=row.title, abstract=row.abstract, day=row.day,
         starts_local=row.starts_local, ends_local=row.ends_local,
         room_id=rooms[row.room_id].id if row.room_id else None,
-        modality=row.modality, languages=list(row.languages), created_at=at, revised_at=at,
+        track_id=tracks[row.track_id].id if row.track_id else None,
+        modality=row.modality, languages=list(row.languages), objectives=row.objectives,
+        interpretation=list(row.interpretation), recording=row.recording, expected=row.expected,
+        created_at=at, revised_at=at,
         roles=[_unnamed(role) for role in row.roles if role.post],
     )  # fmt: skip
 
@@ -97,7 +129,8 @@ def _unnamed(role: SessionRole) -> SessionRole:
     """Return the post of a part, to be filled again."""
     return SessionRole(
         post=role.post, represents=role.represents, organization_id=role.organization_id,
-        country_code=role.country_code, role=role.role, position=role.position,
+        country_code=role.country_code, role=role.role, minutes=role.minutes,
+        position=role.position,
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
-"""What changes a calendar: every news about a workshop or its agenda refreshes its entries."""
+"""What changes a calendar: every news about a workshop or a release of its agenda refreshes its entries."""
 
 from sqlalchemy.orm import Session
 
-from workshop_mgr.agenda.domain import AgendaChanged
+from workshop_mgr.agenda.domain import AgendaReleased
 from workshop_mgr.calendars.services import refresh
 from workshop_mgr.core.events import react_to
 from workshop_mgr.workshops.domain import (
@@ -12,10 +12,10 @@ from workshop_mgr.workshops.domain import (
     WorkshopPublished,
 )
 
-News = WorkshopChanged | WorkshopPublished | WorkshopPostponed | WorkshopCancelled | AgendaChanged
+News = WorkshopChanged | WorkshopPublished | WorkshopPostponed | WorkshopCancelled | AgendaReleased
 
 
-@react_to(WorkshopChanged, WorkshopPublished, WorkshopPostponed, WorkshopCancelled, AgendaChanged)
+@react_to(WorkshopChanged, WorkshopPublished, WorkshopPostponed, WorkshopCancelled, AgendaReleased)
 def follow(session: Session, news: News) -> None:
     """Make the entries of the workshop follow."""
     session.flush()

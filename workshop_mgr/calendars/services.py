@@ -9,14 +9,16 @@ touches (RFC 5545 §3.8.7.4, RFC 5546 §2.1.4).
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from workshop_mgr.agenda.models import AgendaSession, SessionRole
+from workshop_mgr.agenda.domain import SessionView, SpeakerView
+from workshop_mgr.agenda.queries import released_sessions
 from workshop_mgr.calendars.domain import ObjectKind
 from workshop_mgr.calendars.models import CalendarObject
 from workshop_mgr.core import clock
@@ -42,7 +44,7 @@ def refresh(session: Session, workshop_id: int, *, at: datetime) -> None:
             select(CalendarObject).where(CalendarObject.workshop_id == workshop_id)
         )
     }
-    present = dict(_shapes(workshop, _sessions(session, workshop_id)))
+    present = dict(_shapes(workshop, _timed(released_sessions(session, workshop))))
     for key, shape in present.items():
         _bring_up_to_date(session, workshop_id, key, stored.get(key), shape, at)
     for key in stored.keys() - present.keys():
@@ -50,23 +52,10 @@ def refresh(session: Session, workshop_id: int, *, at: datetime) -> None:
         _bring_up_to_date(session, workshop_id, key, gone, _cancelled(gone.shape), at)
 
 
-def _sessions(session: Session, workshop_id: int) -> list[AgendaSession]:
-    """Return the sessions whose times are published, with room and speakers, in time order."""
-    return list(
-        session.scalars(
-            select(AgendaSession)
-            .where(
-                AgendaSession.workshop_id == workshop_id,
-                AgendaSession.starts_local.is_not(None),
-                AgendaSession.ends_local.is_not(None),
-            )
-            .options(
-                selectinload(AgendaSession.room),
-                selectinload(AgendaSession.roles).selectinload(SessionRole.person),
-            )
-            .order_by(AgendaSession.starts_at, AgendaSession.id)
-        )
-    )
+def _timed(sessions: list[SessionView]) -> list[SessionView]:
+    """Return the released sessions whose times are published, in time order."""
+    found = [(shown.interval, shown.id, shown) for shown in sessions if shown.interval]
+    return [shown for _interval, _id, shown in sorted(found, key=itemgetter(0, 1))]
 
 
 def _bring_up_to_date(
@@ -100,10 +89,10 @@ def _bring_up_to_date(
 
 
 def _shapes(
-    workshop: Workshop, sessions: list[AgendaSession]
+    workshop: Workshop, sessions: list[SessionView]
 ) -> Iterable[tuple[tuple[str, int], Shape]]:
     """Yield the present shape of the workshop, of each of its days and of each timed session."""
-    live = [found for found in sessions if found.state == "scheduled"]
+    live = [found for found in sessions if not found.is_cancelled]
     days = days_of(workshop.start_date, workshop.end_date)
     spans = {day: _span(day, [found for found in live if found.day == day]) for day in days}
     whole = spans[days[0]] if len(days) == 1 else (days[0], days[-1] + timedelta(days=1))
@@ -126,40 +115,43 @@ def _shapes(
         yield (ObjectKind.SESSION, found.id), _session_shape(workshop, found)
 
 
-def _span(day: date, sessions: list[AgendaSession]) -> tuple[datetime | date, datetime | date]:
+def _span(day: date, sessions: list[SessionView]) -> tuple[datetime | date, datetime | date]:
     """Return when a day begins and ends: by its sessions, else the whole day (exclusive end)."""
-    starts = [found.starts_local for found in sessions if found.starts_local]
-    ends = [found.ends_local for found in sessions if found.ends_local]
-    if not starts or not ends:
+    spans = [_wall_clocks(found) for found in sessions]
+    if not spans:
         return day, day + timedelta(days=1)
-    return min(starts), max(ends)
+    return min(starts for starts, _ends in spans), max(ends for _starts, ends in spans)
 
 
-def _session_shape(workshop: Workshop, found: AgendaSession) -> Shape:
+def _wall_clocks(found: SessionView) -> tuple[datetime, datetime]:
+    """Return start and end of a timed session as wall clocks of the venue."""
+    assert found.starts
+    assert found.ends
+    return found.starts.replace(tzinfo=None), found.ends.replace(tzinfo=None)
+
+
+def _session_shape(workshop: Workshop, found: SessionView) -> Shape:
     """Return the shape of one session, with its room, abstract and speakers."""
-    midnight = datetime.combine(workshop.start_date, time())
     shape = _shape(
         workshop,
-        (found.starts_local or midnight, found.ends_local or midnight),
+        _wall_clocks(found),
         title=found.title,
         text=found.abstract,
         room=found.room.name if found.room else Texts(),
-        is_off=found.state != "scheduled",
+        is_off=found.is_cancelled,
     )
-    shape["speakers"] = [_speaker(role) for role in found.roles]
+    shape["speakers"] = [_speaker(speaker) for speaker in found.speakers]
     shape["context"] = dict(workshop.title)
     shape["session_id"] = found.id
     return shape
 
 
-def _speaker(role: SessionRole) -> dict[str, str]:
+def _speaker(speaker: SpeakerView) -> dict[str, str]:
     """Return a speaker as a line in each language: name and post, or the post alone."""
-    name = (
-        " ".join(part for part in (role.honorific, role.person.name) if part) if role.person else ""
-    )
-    languages = list(role.post) or ["en"]
+    name = str(speaker.shown_name) if speaker.is_named else ""
+    languages = list(speaker.post) or ["en"]
     return {
-        code: ", ".join(part for part in (name, str(role.post.shown(code))) if part)
+        code: ", ".join(part for part in (name, str(speaker.post.shown(code))) if part)
         for code in languages
     }
 

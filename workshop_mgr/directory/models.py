@@ -1,9 +1,9 @@
 """Tables of countries, organizations and people."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from workshop_mgr.core.db import Base, UtcDateTime
 from workshop_mgr.core.texts import LocalizedText, Texts
@@ -80,7 +80,12 @@ class Organization(Base):
 
 
 class Person(Base):
-    """A person and the post they hold now. ``email`` is for the organizers, never public."""
+    """A person and the post they hold now. ``email`` is for the organizers, never public.
+
+    ``post``, ``organization`` and ``country`` repeat the :class:`Post` held now, so that lists need
+    no join. ``gender`` is what the person said, for totals only (DOMAIN R11). The biography is
+    public since ``biography_consent_at``, ``None``: not. ``languages`` are BCP 47 codes.
+    """
 
     __tablename__ = "person"
 
@@ -94,6 +99,10 @@ class Person(Base):
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     country_code: Mapped[str | None] = mapped_column(ForeignKey("country.code"))
     email: Mapped[str | None] = mapped_column(String(254))
+    gender: Mapped[str | None] = mapped_column(String(12))
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    biography: Mapped[Texts] = mapped_column(LocalizedText, default=Texts)
+    biography_consent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sort_key: Mapped[str] = mapped_column(Text, default="")
     search_key: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -101,6 +110,11 @@ class Person(Base):
 
     organization: Mapped[Organization | None] = relationship()
     country: Mapped[Country | None] = relationship()
+    posts: Mapped[list["Post"]] = relationship(
+        order_by="Post.starts_on.desc().nulls_first(), Post.id.desc()",
+        cascade="all, delete-orphan",
+        back_populates="person",
+    )
 
     @property
     def display_name(self) -> str:
@@ -119,3 +133,51 @@ class Person(Base):
             country_code=self.country_code,
             email=self.email,
         )
+
+
+class Post(Base):
+    """A post somebody holds or held: its title at that time, from and to (DOMAIN §3.2).
+
+    ``ends_on`` is the last day, empty for the post held now; ``starts_on`` empty: not known.
+    ``accredited_to`` and ``resident_in`` are those of ambassadors, who may live elsewhere.
+    """
+
+    __tablename__ = "post"
+    __table_args__ = (
+        CheckConstraint(
+            "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="days_in_order"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    title: Mapped[Texts] = mapped_column(LocalizedText)
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    country_code: Mapped[str | None] = mapped_column(ForeignKey("country.code"))
+    accredited_to: Mapped[Texts] = mapped_column(LocalizedText, default=Texts)
+    resident_in: Mapped[Texts] = mapped_column(LocalizedText, default=Texts)
+    starts_on: Mapped[date | None] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+
+    person: Mapped[Person] = relationship(back_populates="posts")
+    organization: Mapped[Organization | None] = relationship()
+    country: Mapped[Country | None] = relationship()
+
+
+class Photograph(Base):
+    """A person's photograph, made anew from what was sent: a JPEG without anything hidden in it.
+
+    Public since ``consent_at``; ``None``: for the team only.
+    """
+
+    __tablename__ = "photograph"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+    width: Mapped[int]
+    height: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+    consent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

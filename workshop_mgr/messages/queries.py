@@ -11,6 +11,7 @@ from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.messages.domain import ABOUT_DESK
+from workshop_mgr.messages.models import ReleaseNotice
 from workshop_mgr.registrations.models import CircularLetter, Nomination, Registration
 from workshop_mgr.workshops.domain import TeamRole
 from workshop_mgr.workshops.models import TeamMember, Workshop
@@ -101,3 +102,8 @@ def letter_of(session: Session, message: OutboxMessage) -> tuple[str, str]:
     """Return (subject, body) of the letter to many people that a message carries."""
     letter = session.get_one(CircularLetter, message.detail_id)
     return letter.subject, letter.body
+
+
+def notice_of(session: Session, release_id: int) -> ReleaseNotice | None:
+    """Return the message about a release of the agenda, if one was drafted."""
+    return session.scalar(select(ReleaseNotice).where(ReleaseNotice.release_id == release_id))

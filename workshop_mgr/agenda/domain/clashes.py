@@ -64,7 +64,9 @@ def _present(session: SessionView) -> dict[int, SpeakerView]:
     return {
         speaker.person_id: speaker
         for speaker in session.speakers
-        if speaker.person_id is not None and speaker.mode is not SpeakerMode.PRE_RECORDED_VIDEO
+        if speaker.person_id is not None
+        and speaker.state.is_standing
+        and speaker.mode is not SpeakerMode.PRE_RECORDED_VIDEO
     }
 
 

@@ -59,6 +59,49 @@ class SpeakerMode(StrEnum):
     VIDEO_UNSPECIFIED = "video_unspecified"
 
 
+class SpeakerState(StrEnum):
+    """How sure it is that somebody speaks. Only confirmed parts are public (DOMAIN R13)."""
+
+    PROPOSED = "proposed"
+    INVITED = "invited"
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    REPLACED = "replaced"
+
+    @property
+    def is_standing(self) -> bool:
+        """Say whether somebody in this state is still expected to speak."""
+        return self not in (SpeakerState.DECLINED, SpeakerState.REPLACED)
+
+
+STANDING = tuple(state.value for state in SpeakerState if state.is_standing)
+"""The states of somebody who is still expected to speak, as they are stored."""
+
+
+class Recording(StrEnum):
+    """Whether a session is recorded."""
+
+    NO = "no"
+    YES = "yes"
+    PART = "part"
+
+
+class ReleaseStatus(StrEnum):
+    """How binding a release of the agenda is (DOMAIN §3.1); a draft says so on every page of it."""
+
+    DRAFT = "draft"
+    PROVISIONAL = "provisional"
+    ADOPTED = "adopted"
+    FINAL = "final"
+    CORRIGENDUM = "corrigendum"
+
+    @property
+    def is_final(self) -> bool:
+        """Say whether it is marked as a draft no more (DOMAIN R18)."""
+        return self not in (ReleaseStatus.DRAFT, ReleaseStatus.PROVISIONAL)
+
+
 class Modality(StrEnum):
     """Where those who attend a session are."""
 
@@ -82,9 +125,23 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaChanged:
-    """News: something of a workshop's agenda is different."""
+class Interpretation:
+    """A channel of a session: what is spoken in ``source`` is heard in ``target`` (BCP 47).
+
+    ``is_remote``: the interpreters are not in the hall. ``channel`` is its number or name.
+    """
+
+    source: str
+    target: str
+    is_remote: bool = False
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaReleased:
+    """News: the public sees another agenda of a workshop."""
 
     workshop_id: int
+    release_id: int
     at: datetime
     who: "Actor"

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from workshop_mgr.agenda.domain.kinds import Modality, SessionType, SpeakerMode, SpeakerRole
+from workshop_mgr.agenda.domain.kinds import (
+    Interpretation,
+    Modality,
+    Recording,
+    ReleaseStatus,
+    SessionType,
+    SpeakerMode,
+    SpeakerRole,
+    SpeakerState,
+)
 from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.intervals import Interval
 
@@ -34,6 +43,13 @@ class SessionPlan:
     room_id: int | None = None
     modality: Modality | None = None
     languages: tuple[str, ...] = ()
+    objectives: "Texts | None" = None
+    track_id: int | None = None
+    interpretation: tuple[Interpretation, ...] = ()
+    recording: Recording | None = None
+    expected: int | None = None
+    single_sex_reason: str = ""
+    foreign_uid: str | None = None
 
     def span(self, first: date, last: date) -> Interval | None:
         """Return the wall-clock span of a session of a workshop that lasts ``first`` to ``last``.
@@ -62,7 +78,8 @@ class RolePlan:
 
     ``honorific``, ``post`` and ``organization`` (its name) are those of that time; ``None``
     leaves them to the directory when the part is added. ``represents`` is whom they speak for
-    where that differs.
+    where that differs. ``state`` left out: a seat without a name stands, somebody named is proposed.
+    ``minutes`` is how long they speak.
     """
 
     role: SpeakerRole
@@ -73,6 +90,15 @@ class RolePlan:
     organization: str | None = None
     country_code: str | None = None
     mode: SpeakerMode | None = None
+    state: SpeakerState | None = None
+    minutes: int | None = None
+    slides_due_on: date | None = None
+
+    @property
+    def initial_state(self) -> SpeakerState:
+        """Return how sure a new part is."""
+        named = SpeakerState.PROPOSED if self.person_id else SpeakerState.CONFIRMED
+        return self.state or named
 
     def check(self) -> None:
         """Refuse a part that belongs to nobody.
@@ -82,6 +108,18 @@ class RolePlan:
         """
         if self.person_id is None and not self.post:
             raise Refused("speaker_missing")
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePlan:
+    """A release as an organizer wants it: what is new in words, and how binding it is.
+
+    ``seen`` is the number of the newest release they looked at, 0 for none.
+    """
+
+    note: "Texts"
+    status: ReleaseStatus
+    seen: int
 
 
 def check_day(day: date | None, first: date, last: date) -> None:

@@ -9,11 +9,14 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from workshop_mgr.agenda.domain.kinds import (
+    Interpretation,
     Modality,
+    Recording,
     SessionState,
     SessionType,
     SpeakerMode,
     SpeakerRole,
+    SpeakerState,
 )
 from workshop_mgr.core.intervals import Interval
 
@@ -36,6 +39,9 @@ class SpeakerView:
     represents: "Texts"
     person_id: int | None
     person_slug: str
+    state: SpeakerState = SpeakerState.CONFIRMED
+    minutes: int | None = None
+    slides_due_on: date | None = None
 
     @property
     def is_named(self) -> bool:
@@ -69,7 +75,15 @@ class RoomView:
     seats: int | None
 
 
-def mark_of(shown: SpeakerView | RoomView) -> str:
+@dataclass(frozen=True, slots=True)
+class TrackView:
+    """A thread of sessions through a workshop."""
+
+    id: int
+    name: "Texts"
+
+
+def mark_of(shown: SpeakerView | RoomView | TrackView) -> str:
     """Return a mark of what a form shows; it differs once somebody saved something else."""
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
@@ -91,6 +105,12 @@ class SessionView:
     languages: tuple[str, ...]
     speakers: tuple[SpeakerView, ...]
     revision: int = 1
+    objectives: "Texts | None" = None
+    track: TrackView | None = None
+    interpretation: tuple[Interpretation, ...] = ()
+    recording: Recording | None = None
+    expected: int | None = None
+    single_sex_reason: str = ""
 
     @property
     def is_cancelled(self) -> bool:

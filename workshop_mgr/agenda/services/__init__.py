@@ -1,5 +1,6 @@
 """Changing an agenda: its sessions, its rooms, and who speaks. Services flush, never commit."""
 
+from workshop_mgr.agenda.services.releases import carry_release, release_agenda, release_first
 from workshop_mgr.agenda.services.roles import add_role, edit_role, move_role, remove_role
 from workshop_mgr.agenda.services.rooms import add_room, edit_room, remove_room
 from workshop_mgr.agenda.services.sessions import (
@@ -14,11 +15,14 @@ __all__ = [
     "add_room",
     "add_session",
     "cancel_session",
+    "carry_release",
     "edit_role",
     "edit_room",
     "edit_session",
     "move_role",
     "reinstate_session",
+    "release_agenda",
+    "release_first",
     "remove_role",
     "remove_room",
 ]

@@ -1,4 +1,4 @@
-"""What every change of an agenda does: ask the policy, find the row, write who did it, tell others."""
+"""What every change of an agenda does: ask the policy, find the row, write who did it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,12 +7,10 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda import queries
-from workshop_mgr.agenda.domain import AgendaChanged
-from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
+from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole, Track
 from workshop_mgr.core import audit
 from workshop_mgr.core.audit import Actor, Changes
 from workshop_mgr.core.errors import NotFound
-from workshop_mgr.core.events import publish
 from workshop_mgr.workshops import policies
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb
@@ -45,10 +43,22 @@ class Change:
         """
         return _found(queries.room_row(self.session, self.workshop.id, room_id))
 
+    def found_track(self, track_id: int) -> Track:
+        """Return a track of the workshop.
+
+        Raises:
+            NotFound: ``not_found``.
+        """
+        track = self.session.get(Track, track_id)
+        return _found(track if track and track.workshop_id == self.workshop.id else None)
+
     def done(
-        self, action: str, row: AgendaSession | Room | SessionRole, changes: Changes | None = None
+        self,
+        action: str,
+        row: AgendaSession | Room | Track | SessionRole,
+        changes: Changes | None = None,
     ) -> None:
-        """Flush, write the audit row, and tell the features above."""
+        """Flush and write the audit row; the public hears of it with the next release."""
         self.session.flush()
         audit.record(
             self.session,
@@ -59,7 +69,6 @@ class Change:
             workshop_id=self.workshop.id,
             changes=changes,
         )
-        publish(self.session, AgendaChanged(self.workshop.id, self.at, self.who))
 
 
 def begin(session: Session, workshop_id: int, *, who: Actor, at: datetime) -> Change:

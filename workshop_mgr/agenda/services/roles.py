@@ -42,7 +42,8 @@ def append_role(change: Change, row: AgendaSession, plan: RolePlan) -> SessionRo
     person: Person | None = _existing(change.session, Person, plan.person_id)
     present = person.organization if person else None
     values = _values(change, _completed(plan, person), present)
-    role = SessionRole(position=len(row.roles), **values)
+    values["state"] = plan.initial_state.value
+    role = SessionRole(position=len(row.roles), state_at=change.at, **values)
     row.roles.append(role)
     return role
 
@@ -64,6 +65,8 @@ def edit_role(
         raise Conflict("stale")
     for name, value in _values(change, plan, role.organization).items():
         setattr(role, name, value)
+    if plan.state and plan.state.value != role.state:
+        role.state, role.state_at = plan.state.value, at
     _done(change, row, "speaker.edited", role)
     return role
 
@@ -172,6 +175,8 @@ def _values(change: Change, plan: RolePlan, present: Organization | None) -> dic
         "country_code": plan.country_code,
         "role": plan.role.value,
         "mode": plan.mode.value if plan.mode else None,
+        "minutes": plan.minutes,
+        "slides_due_on": plan.slides_due_on,
     }
 
 

@@ -1,12 +1,14 @@
 """Adding, editing and cancelling the sessions of a workshop."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from workshop_mgr.agenda import queries
 from workshop_mgr.agenda.domain import RolePlan, SessionPlan, SessionState
 from workshop_mgr.agenda.models import AgendaSession
 from workshop_mgr.agenda.services.changing import Change, begin
@@ -14,7 +16,7 @@ from workshop_mgr.agenda.services.roles import append_role
 from workshop_mgr.core import audit, zones
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict
-from workshop_mgr.workshops.domain import State
+from workshop_mgr.core.texts import Texts
 
 
 def add_session(
@@ -72,7 +74,7 @@ def edit_session(
 def cancel_session(
     session: Session, workshop_id: int, session_id: int, *, who: Actor, at: datetime
 ) -> SessionState | None:
-    """Cancel a session; one of a draft, which nobody has heard of, is deleted.
+    """Cancel a session; one that was never released, which nobody has heard of, is deleted.
 
     Returns:
         The state of the session now, ``None`` where it is deleted.
@@ -83,7 +85,8 @@ def cancel_session(
     """
     change = begin(session, workshop_id, who=who, at=at)
     row = change.found_session(session_id)
-    if change.workshop.state == State.DRAFT:
+    released = queries.released_sessions(session, change.workshop)
+    if session_id not in {known.id for known in released}:
         session.delete(row)
         change.done("session.deleted", row, {"title": (dict(row.title), None)})
         return None
@@ -118,6 +121,7 @@ def _values(change: Change, plan: SessionPlan) -> dict[str, Any]:
     workshop = change.workshop
     span = plan.span(workshop.start_date, workshop.end_date)
     room = change.found_room(plan.room_id) if plan.room_id is not None else None
+    track = change.found_track(plan.track_id) if plan.track_id is not None else None
     return {
         "type": plan.type.value,
         "title": plan.title,
@@ -130,6 +134,13 @@ def _values(change: Change, plan: SessionPlan) -> dict[str, Any]:
         "room_id": room.id if room else None,
         "modality": plan.modality.value if plan.modality else None,
         "languages": list(plan.languages),
+        "objectives": plan.objectives or Texts(),
+        "track_id": track.id if track else None,
+        "interpretation": [asdict(channel) for channel in plan.interpretation],
+        "recording": plan.recording.value if plan.recording else None,
+        "expected": plan.expected,
+        "single_sex_reason": plan.single_sex_reason,
+        "foreign_uid": plan.foreign_uid,
     }
 
 
@@ -137,7 +148,8 @@ def _shown(row: AgendaSession) -> dict[str, Any]:
     """Return the columns whose change is written down; instants follow from the wall clock."""
     names = (
         "type", "title", "abstract", "day", "starts_local", "ends_local", "room_id", "modality",
-        "languages",
+        "languages", "objectives", "track_id", "interpretation", "recording", "expected",
+        "single_sex_reason", "foreign_uid",
     )  # fmt: skip
     return {name: getattr(row, name) for name in names}
 

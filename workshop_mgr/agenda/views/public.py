@@ -20,13 +20,13 @@ from workshop_mgr.workshops.models import Workshop
 @bp.route("/workshops/<slug>/agenda")
 @public
 def show(slug: str) -> ResponseReturnValue:
-    """Show the agenda of a workshop."""
+    """Show the newest release of the agenda of a workshop."""
     session = current_session()
     workshop = found(workshops.public_by_slug(session, slug))
     page = render_template(
         "agenda/show.html",
         workshop=workshop,
-        sheet=queries.sheet(session, workshop.id),
+        sheet=queries.released_sheet(session, workshop.id),
         own_zone=reader_zone(),
         clocks=_clocks(workshop),
         chosen_clock=reader().time_zone,
@@ -37,13 +37,13 @@ def show(slug: str) -> ResponseReturnValue:
 @bp.route("/workshops/<slug>/sessions/<int:session_id>")
 @public
 def session(slug: str, session_id: int) -> ResponseReturnValue:
-    """Show one session."""
+    """Show one session as released."""
     database = current_session()
     workshop = found(workshops.public_by_slug(database, slug))
     page = render_template(
         "agenda/session.html",
         workshop=workshop,
-        session=found(queries.session_by_id(database, workshop.id, session_id)),
+        session=found(queries.released_session(database, workshop.id, session_id)),
         own_zone=reader_zone(),
     )
     return shared(page)

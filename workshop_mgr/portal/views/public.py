@@ -144,7 +144,7 @@ def workshop(slug: str) -> ResponseReturnValue:
     """Show one workshop: when, where, how to take part, for whom, by whom, paid by whom."""
     session, at = current_session(), clock.now()
     shown = found(workshops.public_by_slug(session, slug))
-    sheet = agenda.sheet(session, shown.id)
+    sheet = agenda.released_sheet(session, shown.id)
     places = registrations.availability(session, shown.id)
     facts = funding.facts_for(session, shown.id)
     page = render_template(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workshop_mgr.agenda.domain import SessionState
+from workshop_mgr.agenda.domain import STANDING, SessionState
 from workshop_mgr.agenda.models import AgendaSession, SessionRole
 from workshop_mgr.registrations.domain import State
 from workshop_mgr.registrations.models import Registration
@@ -47,6 +47,7 @@ def count_people(session: Session, workshop_id: int) -> People:
             AgendaSession.workshop_id == workshop_id,
             AgendaSession.state == SessionState.SCHEDULED.value,
             SessionRole.person_id.is_not(None),
+            SessionRole.state.in_(STANDING),
         )
         .distinct()
     )

@@ -1,37 +1,30 @@
 """When a workshop meets online."""
 
-from datetime import datetime
+from collections import defaultdict
+from datetime import date, datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workshop_mgr.agenda.models import AgendaSession
+from workshop_mgr.agenda.queries import released_sessions
+from workshop_mgr.core.intervals import Interval
 from workshop_mgr.workshops.models import Workshop
 
 
 def online_spans(
     session: Session, workshop: Workshop, session_id: int | None
 ) -> list[tuple[datetime, datetime]]:
-    """Return (start, end) of one session, or of each day with times, in time order.
+    """Return (start, end) of one session, or of each day with times, in time order, as released.
 
     A workshop without times spans its whole dates; an unknown or untimed session gives none.
     """
-    timed = (
-        select(
-            AgendaSession.day, func.min(AgendaSession.starts_at), func.max(AgendaSession.ends_at)
-        )
-        .where(
-            AgendaSession.workshop_id == workshop.id,
-            AgendaSession.state == "scheduled",
-            AgendaSession.starts_at.is_not(None),
-            AgendaSession.ends_at.is_not(None),
-        )
-        .group_by(AgendaSession.day)
-        .order_by(AgendaSession.day)
-    )
-    if session_id is not None:
-        timed = timed.where(AgendaSession.id == session_id)
-    spans = [(starts, ends) for _day, starts, ends in session.execute(timed) if starts and ends]
+    spans: dict[date, list[Interval]] = defaultdict(list)
+    for found in released_sessions(session, workshop):
+        is_asked = session_id is None or found.id == session_id
+        if is_asked and found.day and found.interval and not found.is_cancelled:
+            spans[found.day].append(found.interval)
     if not spans and session_id is None:
         return [(workshop.starts_at, workshop.ends_at)]
-    return spans
+    return [
+        (min(span.start for span in spans[day]), max(span.end for span in spans[day]))
+        for day in sorted(spans)
+    ]

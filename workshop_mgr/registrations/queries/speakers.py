@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workshop_mgr.agenda.domain import SessionState, SpeakerMode
+from workshop_mgr.agenda.domain import STANDING, SessionState, SpeakerMode
 from workshop_mgr.agenda.models import AgendaSession, SessionRole
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.models import Organization, Person
@@ -55,6 +55,7 @@ def named_speakers(session: Session, workshop_id: int) -> list[Speaker]:
             AgendaSession.workshop_id == workshop_id,
             AgendaSession.state == SessionState.SCHEDULED.value,
             SessionRole.person_id.is_not(None),
+            SessionRole.state.in_(STANDING),
         )
         .options(
             joinedload(SessionRole.person).joinedload(Person.organization),

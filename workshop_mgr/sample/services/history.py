@@ -6,8 +6,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workshop_mgr.agenda.domain import ReleaseStatus
 from workshop_mgr.agenda.models import AgendaSession, SessionRole
+from workshop_mgr.agenda.services import release_first
 from workshop_mgr.calendars.services import refresh
+from workshop_mgr.core import audit
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.funding.models import Attribution, Contributor, Project
 from workshop_mgr.sample.services.parts import organization, person, searchable, source, span
@@ -47,6 +50,7 @@ def _load_one(session: Session, facts: Facts, at: datetime) -> None:
     _attribution(session, workshop, facts, at)
     session.flush()
     session.expire_all()
+    release_first(session, workshop.id, status=ReleaseStatus.FINAL, who=audit.SYSTEM, at=at)
     refresh(session, workshop.id, at=at)
 
 
@@ -193,6 +197,7 @@ def _speaker(session: Session, facts: Facts, position: int, at: datetime) -> Ses
         country_code=facts.get("country"),
         role="opening_remarks",
         mode="video_unspecified" if facts.get("mode") else None,
+        state="confirmed",
         position=position,
     )
 

@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workshop_mgr.agenda.domain import ReleaseStatus
 from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
+from workshop_mgr.agenda.services import carry_release, release_first
 from workshop_mgr.calendars.services import refresh
 from workshop_mgr.core import audit, zones
 from workshop_mgr.core.audit import Actor
@@ -56,6 +58,7 @@ def load_past(session: Session, *, at: datetime) -> None:
         session, PAST_SLUG, TITLE, PAST_DAYS, state="completed", color="petrol", at=at
     )
     _register(session, workshop)
+    release_first(session, workshop.id, status=ReleaseStatus.FINAL, who=audit.SYSTEM, at=at)
     _finish(session, workshop, at)
 
 
@@ -67,6 +70,7 @@ def load_upcoming(session: Session, *, at: datetime) -> None:
     )
     workshop.online_url = "https://meet.example.org/sample-room"
     _open_registration(workshop, at)
+    release_first(session, workshop.id, status=ReleaseStatus.PROVISIONAL, who=audit.SYSTEM, at=at)
     _finish(session, workshop, at)
 
 
@@ -91,6 +95,7 @@ def redate(session: Session, workshop: Workshop, *, at: datetime, who: Actor) ->
         subject=("workshop", workshop.id),
         workshop_id=workshop.id,
     )
+    carry_release(session, workshop.id, shift, (first, last), who=who, at=at)
     _finish(session, workshop, at)
 
 
@@ -252,6 +257,7 @@ def _session(
                 post=Texts(post),
                 role=role,
                 mode=mode,
+                state="confirmed",
                 position=order,
             )
             for order, (key, post, role, mode) in enumerate(roles)

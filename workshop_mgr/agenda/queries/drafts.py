@@ -1,9 +1,5 @@
-"""Questions about agendas, each a fixed number of statements whatever the rows.
+"""Questions about the draft the team works on, each a fixed number of statements whatever the rows."""
 
-Who may see the agenda of a draft is decided by whoever asks for its workshop.
-"""
-
-from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,9 +7,10 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.agenda.domain import (
-    Appearance,
+    Interpretation,
     Modality,
     Part,
+    Recording,
     RoomView,
     SessionState,
     SessionType,
@@ -21,13 +18,15 @@ from workshop_mgr.agenda.domain import (
     Sheet,
     SpeakerMode,
     SpeakerRole,
+    SpeakerState,
     SpeakerView,
+    TrackView,
     sheet_of,
 )
-from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
+from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole, Track
 from workshop_mgr.core import zones
 from workshop_mgr.core.texts import Texts
-from workshop_mgr.workshops.domain import PUBLIC_STATES, days_of
+from workshop_mgr.workshops.domain import days_of
 from workshop_mgr.workshops.models import Workshop
 
 
@@ -36,13 +35,14 @@ def _whole(statement: Select[AgendaSession]) -> Select[AgendaSession]:
     role = selectinload(AgendaSession.roles)
     return statement.options(
         selectinload(AgendaSession.room),
+        selectinload(AgendaSession.track),
         role.selectinload(SessionRole.person),
         role.selectinload(SessionRole.organization),
     )
 
 
 def sheet(session: Session, workshop_id: int, *, every_day: bool = False) -> Sheet:
-    """Return the whole agenda of a workshop, cancelled sessions marked.
+    """Return the draft of a whole agenda, cancelled sessions marked.
 
     Days without a session are left out, unless ``every_day`` is asked for.
     """
@@ -54,11 +54,11 @@ def sheet(session: Session, workshop_id: int, *, every_day: bool = False) -> She
         )
     )
     days = days_of(workshop.start_date, workshop.end_date) if every_day else ()
-    return sheet_of([_view(row, zone) for row in rows], workshop.start_date, days)
+    return sheet_of([session_view(row, zone) for row in rows], workshop.start_date, days)
 
 
 def session_by_id(session: Session, workshop_id: int, session_id: int) -> SessionView | None:
-    """Return one session of a workshop; another workshop's session is none."""
+    """Return one session of the draft; another workshop's session is none."""
     row = session.scalar(
         _whole(
             select(AgendaSession).where(
@@ -68,7 +68,7 @@ def session_by_id(session: Session, workshop_id: int, session_id: int) -> Sessio
     )
     if row is None:
         return None
-    return _view(row, zones.zone(session.get_one(Workshop, workshop_id).time_zone))
+    return session_view(row, zones.zone(session.get_one(Workshop, workshop_id).time_zone))
 
 
 def session_row(session: Session, workshop_id: int, session_id: int) -> AgendaSession | None:
@@ -89,6 +89,14 @@ def rooms(session: Session, workshop_id: int) -> list[RoomView]:
     return [room_view(row) for row in rows]
 
 
+def tracks(session: Session, workshop_id: int) -> list[TrackView]:
+    """Return the tracks of a workshop in their order."""
+    rows = session.scalars(
+        select(Track).where(Track.workshop_id == workshop_id).order_by(Track.position, Track.id)
+    )
+    return [TrackView(row.id, row.name) for row in rows]
+
+
 def room_row(session: Session, workshop_id: int, room_id: int) -> Room | None:
     """Return one room of a workshop, locked for a change."""
     return session.scalar(
@@ -103,7 +111,7 @@ def sessions_in_room(session: Session, room_id: int) -> int:
 
 
 def speakers_of(session: Session, workshop_id: int) -> list[Part]:
-    """Return everybody's part in the sessions that take place, in the order of the agenda."""
+    """Return everybody's part in the draft's sessions that take place, in the order of the agenda."""
     return [
         Part(shown, speaker)
         for shown in sheet(session, workshop_id).sessions
@@ -112,50 +120,7 @@ def speakers_of(session: Session, workshop_id: int) -> list[Part]:
     ]
 
 
-def sessions_of_person(session: Session, person_id: int) -> list[Appearance]:
-    """Return a person's parts in public workshops, the latest workshop first."""
-    rows = session.scalars(
-        _whole(
-            select(AgendaSession)
-            .join(Workshop, Workshop.id == AgendaSession.workshop_id)
-            .where(
-                Workshop.state.in_(PUBLIC_STATES),
-                AgendaSession.roles.any(SessionRole.person_id == person_id),
-            )
-        )
-        .options(selectinload(AgendaSession.workshop))
-        .order_by(
-            Workshop.start_date.desc(),
-            Workshop.id,
-            AgendaSession.starts_at.nulls_last(),
-            AgendaSession.id,
-        )
-    ).all()
-    return _appearances(rows, person_id)
-
-
-def _appearances(rows: Sequence[AgendaSession], person_id: int) -> list[Appearance]:
-    """Return one person's parts in sessions, each with its workshop."""
-    found = []
-    for row in rows:
-        shown, workshop = _view(row, zones.zone(row.workshop.time_zone)), row.workshop
-        found += [
-            Appearance(
-                workshop_slug=workshop.slug,
-                workshop_title=workshop.title,
-                start_date=workshop.start_date,
-                end_date=workshop.end_date,
-                city=workshop.city,
-                session=shown,
-                speaker=speaker,
-            )
-            for speaker in shown.speakers
-            if speaker.person_id == person_id
-        ]
-    return found
-
-
-def _view(row: AgendaSession, zone: ZoneInfo) -> SessionView:
+def session_view(row: AgendaSession, zone: ZoneInfo) -> SessionView:
     """Return a row as a value, its wall clock aware in the venue's zone."""
     return SessionView(
         id=row.id,
@@ -171,6 +136,12 @@ def _view(row: AgendaSession, zone: ZoneInfo) -> SessionView:
         languages=tuple(row.languages),
         speakers=tuple(speaker_view(role) for role in row.roles),
         revision=row.revision,
+        objectives=row.objectives,
+        track=TrackView(row.track.id, row.track.name) if row.track else None,
+        interpretation=tuple(Interpretation(**channel) for channel in row.interpretation),
+        recording=Recording(row.recording) if row.recording else None,
+        expected=row.expected,
+        single_sex_reason=row.single_sex_reason,
     )
 
 
@@ -198,4 +169,7 @@ def speaker_view(role: SessionRole) -> SpeakerView:
         represents=role.represents,
         person_id=role.person_id,
         person_slug=person.slug if person else "",
+        state=SpeakerState(role.state),
+        minutes=role.minutes,
+        slides_due_on=role.slides_due_on,
     )

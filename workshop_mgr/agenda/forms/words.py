@@ -1,0 +1,132 @@
+"""The words of the agenda's closed lists, and of what its rules refuse."""
+
+from flask_babel import lazy_gettext as _l
+
+from workshop_mgr.agenda.domain import (
+    Modality,
+    Recording,
+    ReleaseStatus,
+    SessionType,
+    SpeakerMode,
+    SpeakerRole,
+    SpeakerState,
+)
+from workshop_mgr.web import messages
+from workshop_mgr.web.templating import add_labels
+
+add_labels(
+    "session_type",
+    {
+        SessionType.SESSION: _l("Session"),
+        SessionType.REGISTRATION: _l("Arrival"),
+        SessionType.OPENING: _l("Opening"),
+        SessionType.PLENARY: _l("Plenary"),
+        SessionType.PANEL: _l("Panel"),
+        SessionType.COUNTRY_PRESENTATIONS: _l("Country presentations"),
+        SessionType.EXPERT_SESSION: _l("Expert session"),
+        SessionType.GROUP_WORK: _l("Working group"),
+        SessionType.EXERCISE: _l("Exercise"),
+        SessionType.BREAK: _l("Break"),
+        SessionType.SITE_VISIT: _l("Site visit"),
+        SessionType.SIDE_EVENT: _l("Side event"),
+        SessionType.CLOSING: _l("Closing"),
+    },
+)
+add_labels(
+    "speaker_role",
+    {
+        SpeakerRole.OPENING_REMARKS: _l("Opening remarks"),
+        SpeakerRole.KEYNOTE: _l("Keynote"),
+        SpeakerRole.PANELLIST: _l("Panelist"),
+        SpeakerRole.PRESENTER: _l("Presenter"),
+        SpeakerRole.MODERATOR: _l("Moderator"),
+        SpeakerRole.CHAIR: _l("Chair"),
+        SpeakerRole.RAPPORTEUR: _l("Rapporteur"),
+        SpeakerRole.EXPERT: _l("Expert"),
+        SpeakerRole.TRAINER: _l("Trainer"),
+        SpeakerRole.CLOSING: _l("Closing remarks"),
+    },
+)
+add_labels(
+    "speaker_mode",
+    {
+        SpeakerMode.IN_ROOM: _l("in the room"),
+        SpeakerMode.REMOTE_LIVE: _l("live online"),
+        SpeakerMode.PRE_RECORDED_VIDEO: _l("recorded video"),
+        SpeakerMode.VIDEO_UNSPECIFIED: _l("by video"),
+    },
+)
+add_labels(
+    "speaker_state",
+    {
+        SpeakerState.PROPOSED: _l("proposed"),
+        SpeakerState.INVITED: _l("invited"),
+        SpeakerState.TENTATIVE: _l("tentative"),
+        SpeakerState.CONFIRMED: _l("confirmed"),
+        SpeakerState.DECLINED: _l("declined"),
+        SpeakerState.REPLACED: _l("replaced"),
+    },
+)
+add_labels(
+    "recording",
+    {
+        Recording.NO: _l("Not recorded"),
+        Recording.YES: _l("Recorded"),
+        Recording.PART: _l("Recorded in part"),
+    },
+)
+add_labels(
+    "release_status",
+    {
+        ReleaseStatus.DRAFT: _l("Draft"),
+        ReleaseStatus.PROVISIONAL: _l("Provisional"),
+        ReleaseStatus.ADOPTED: _l("Adopted"),
+        ReleaseStatus.FINAL: _l("Final"),
+        ReleaseStatus.CORRIGENDUM: _l("Corrigendum"),
+    },
+)
+add_labels(
+    "session_modality",
+    {
+        Modality.BLENDED: _l("In person and online"),
+        Modality.IN_PERSON: _l("In person"),
+        Modality.ONLINE: _l("Online"),
+    },
+)
+messages.add(
+    {
+        "session_outside_days": _l("Choose a day of the workshop: %(first)s to %(last)s."),
+        "session_day_missing": _l("Choose the day of these times, or leave the times empty."),
+        "session_start_missing": _l("Enter when the session starts, or leave both times empty."),
+        "session_end_missing": _l("Enter when the session ends, or leave both times empty."),
+        "session_ends_before_start": _l(
+            "Enter an end after the start. A session ends on its own day, at 00:00 at the latest."
+        ),
+        "session_time_skipped": _l(
+            "The clocks are set forward over %(time)s on this day, so it does not exist. "
+            "Use %(before)s or %(after)s."
+        ),
+        "session_time_twice": _l(
+            "The clocks are set back over %(time)s on this day, so it comes twice. "
+            "Use %(before)s or %(after)s."
+        ),
+        "sessions_outside_days": _l(
+            "These sessions are outside the new days. Move them first: %(titles)s."
+        ),
+        "sessions_at_clock_change": _l(
+            "On the new days the clocks change during these sessions. Move them first: %(titles)s."
+        ),
+        "room_in_use": _l("Sessions still use this room (%(count)s). Give them another one first."),
+        "release_of_draft": _l(
+            "The workshop is a draft. Its agenda is released when the workshop is published."
+        ),
+        "release_note_missing": _l("Say what is new, in at least one language."),
+        "nothing_to_release": _l(
+            "Nothing differs from the newest release, so there is nothing to release."
+        ),
+        "release_stale": _l(
+            "Somebody else released number %(number)s in the meantime. Look at it, then release again."
+        ),
+        "speaker_missing": _l("Choose a person, or enter the post of somebody without a name."),
+    }
+)

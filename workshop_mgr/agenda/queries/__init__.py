@@ -1,0 +1,48 @@
+"""Questions about agendas: the draft for the team, the newest release for everybody.
+
+Who may see the agenda of a draft is decided by whoever asks for its workshop.
+"""
+
+from workshop_mgr.agenda.queries.drafts import (
+    room_row,
+    room_view,
+    rooms,
+    session_by_id,
+    session_row,
+    sessions_in_room,
+    sheet,
+    speaker_view,
+    speakers_of,
+    tracks,
+)
+from workshop_mgr.agenda.queries.released import (
+    Released,
+    newest_release,
+    release_by_number,
+    released_session,
+    released_sessions,
+    released_sheet,
+    releases,
+    sessions_of_person,
+)
+
+__all__ = [
+    "Released",
+    "newest_release",
+    "release_by_number",
+    "released_session",
+    "released_sessions",
+    "released_sheet",
+    "releases",
+    "room_row",
+    "room_view",
+    "rooms",
+    "session_by_id",
+    "session_row",
+    "sessions_in_room",
+    "sessions_of_person",
+    "sheet",
+    "speaker_view",
+    "speakers_of",
+    "tracks",
+]
