@@ -9,9 +9,13 @@ from sqlalchemy.orm import Session
 
 from workshop_mgr.accounts import services as accounts
 from workshop_mgr.accounts.domain import Identity, Role
+from workshop_mgr.agenda.domain import ReleasePlan, ReleaseStatus
+from workshop_mgr.agenda.queries import newest_release
+from workshop_mgr.agenda.services import release_agenda
 from workshop_mgr.calendars.services import refresh
 from workshop_mgr.core import clock, zones
 from workshop_mgr.core.audit import SYSTEM
+from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.registrations import services as registrations
 from workshop_mgr.registrations.domain import HolderKind, QuotaPlan, Wanted
@@ -117,3 +121,21 @@ def form_of(typed: Wanted, **more: str) -> dict[str, str]:
         "consent_data": "y",
         **more,
     }
+
+
+def released(
+    session: Session, workshop: Workshop, *, at: datetime = LONG_AGO,
+    status: ReleaseStatus = ReleaseStatus.PROVISIONAL,
+) -> None:  # fmt: skip
+    """Release the agenda of a published workshop as it stands now, where it differs, and commit."""
+    session.flush()
+    session.expire_all()
+    newest = newest_release(session, workshop.id)
+    note = Texts(en="What is new.")
+    plan = ReleasePlan(note, status, seen=newest.number if newest else 0)
+    try:
+        release_agenda(session, workshop.id, plan, who=SYSTEM, at=at)
+    except Refused as refusal:
+        if refusal.code != "nothing_to_release":
+            raise
+    session.commit()

@@ -9,7 +9,7 @@ from tests import factories
 from tests.people import sign_in
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.accounts.models import Account
-from workshop_mgr.agenda.domain import SpeakerRole
+from workshop_mgr.agenda.domain import SpeakerRole, SpeakerState
 from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM, VISITOR
@@ -62,7 +62,7 @@ def furnish(session, numbers):
         )  # fmt: skip
         _changes(session, keys)
         _desk(session, number)
-    session.commit()
+    factories.released(session, workshop)
 
 
 def _changes(session, keys):
@@ -132,7 +132,9 @@ def _parts(session, workshop, number):
 def _agenda(session, workshop, number):
     """Add a room, and a session in which a person speaks for an agency, and a post beside them."""
     agency = session.scalars(select(Organization).where(Organization.slug == f"agency-{number}"))
-    roles = {"organization": agency.one(), "role": SpeakerRole.KEYNOTE}
+    roles = {
+        "organization": agency.one(), "role": SpeakerRole.KEYNOTE, "state": SpeakerState.CONFIRMED
+    }  # fmt: skip
     person = Person(
         slug=f"person-{number}", name=f"Person {number}", organization=roles["organization"],
         created_at=factories.LONG_AGO,

@@ -5,14 +5,23 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tests import factories
 from workshop_mgr.agenda import services
-from workshop_mgr.agenda.domain import RolePlan, RoomPlan, SessionPlan, SessionType, SpeakerRole
+from workshop_mgr.agenda.domain import (
+    RolePlan,
+    RoomPlan,
+    SessionPlan,
+    SessionType,
+    SpeakerRole,
+    SpeakerState,
+)
 from workshop_mgr.agenda.models import AgendaSession, Room
 from workshop_mgr.core.audit import SYSTEM
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory import services as directory
 from workshop_mgr.directory.domain import PersonFacts
 from workshop_mgr.directory.models import Person
+from workshop_mgr.workshops.domain import State
 from workshop_mgr.workshops.models import Workshop
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -36,12 +45,14 @@ def plan(title: str = "Opening session", **values: Any) -> SessionPlan:
 def agenda_session(
     session: Session, workshop: Workshop, title: str = "Opening session", **values: Any
 ) -> AgendaSession:
-    """Add a session to a workshop and commit."""
+    """Add a session to a workshop and commit; where the public knows the workshop, release it."""
     roles = values.pop("roles", ())
     row = services.add_session(
         session, workshop.id, plan(title, **values), roles=roles, who=SYSTEM, at=NOW
     )
     session.commit()
+    if workshop.state != State.DRAFT:
+        factories.released(session, workshop, at=NOW)
     return row
 
 
@@ -61,8 +72,8 @@ def person(session: Session, name: str = "Lara Scarpitta", **facts: Any) -> Pers
 
 
 def speaks(someone: Person, role: SpeakerRole = SpeakerRole.PANELLIST, **values: Any) -> RolePlan:
-    """Return a person's part."""
-    return RolePlan(role, person_id=someone.id, **values)
+    """Return a person's part, confirmed if nothing else is said."""
+    return RolePlan(role, person_id=someone.id, **{"state": SpeakerState.CONFIRMED, **values})
 
 
 def post(words: str, role: SpeakerRole = SpeakerRole.OPENING_REMARKS, **values: Any) -> RolePlan:

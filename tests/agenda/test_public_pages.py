@@ -122,7 +122,7 @@ def test_a_cancelled_session_stays_marked_and_out_of_calendars(
     workshop = factories.workshop(session, starts=MONDAY)
     row = agenda_session(session, workshop, day=MONDAY, at="09:30-10:30")
     row.state = "cancelled"
-    session.commit()
+    factories.released(session, workshop)
     assert "Cancelled" in client.get(AGENDA).text
     page = client.get(f"/workshops/border-days/sessions/{row.id}")
     assert "This session is cancelled" in page.text

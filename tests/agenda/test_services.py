@@ -162,6 +162,8 @@ def test_calendars_hear_of_a_session_and_of_its_end(session: Session, workshop: 
     entry = select(CalendarObject).where(CalendarObject.kind == "session")
     assert session.scalars(entry).one().number == row.id
     services.cancel_session(session, workshop.id, row.id, who=SYSTEM, at=NOW)
+    assert session.scalars(entry).one().shape["plan"]["is_off"] is False
+    factories.released(session, workshop, at=NOW)
     assert session.scalars(entry).one().shape["plan"]["is_off"] is True
 
 

@@ -49,8 +49,8 @@ def add_session(session, workshop, starts, *, minutes=60, **facts):
 
 
 def save(session, workshop, *, at=None):
-    """Store what changed and let the calendar follow."""
-    session.flush()
+    """Store and release what changed and let the calendar follow."""
+    factories.released(session, workshop, at=at or clock.now())
     session.expire_all()
     refresh(session, workshop.id, at=at or clock.now())
     session.commit()

@@ -42,8 +42,8 @@ def add_session(session, workshop, hour=9, *, day=date(2027, 3, 2), **facts):
 
 
 def changed(session, workshop, at=LATER):
-    """Refresh and return {(kind, number): (sequence, revised now)}."""
-    session.flush()
+    """Release, refresh and return {(kind, number): (sequence, revised now)}."""
+    factories.released(session, workshop, at=at)
     session.expire_all()
     refresh(session, workshop.id, at=at)
     session.flush()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.portal import builders
-from workshop_mgr.agenda.domain import SessionType, SpeakerRole
+from workshop_mgr.agenda.domain import SessionType, SpeakerRole, SpeakerState
 from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
 from workshop_mgr.calendars.services import refresh
 from workshop_mgr.core import zones
@@ -60,7 +60,7 @@ def grow(session):
         session.commit()
         session.add_all(_session(workshop, number) for number in range(rows))
         session.add_all(_gift(workshop, project, number) for number in range(rows))
-        session.flush()
+        factories.released(session, workshop, at=builders.AT)
         refresh(session, workshop.id, at=builders.AT)
         session.commit()
 
@@ -80,7 +80,9 @@ def _session(workshop, number):
         starts_at=zones.instant(starts, workshop.time_zone),
         ends_at=zones.instant(starts + timedelta(minutes=50), workshop.time_zone),
         room=Room(workshop_id=workshop.id, name=Texts(en=f"Hall {number}")),
-        roles=[SessionRole(person=someone, role=SpeakerRole.OPENING_REMARKS.value)],
+        roles=[
+            SessionRole(person=someone, role=SpeakerRole.OPENING_REMARKS, state=SpeakerState.CONFIRMED)
+        ],
         created_at=builders.AT, revised_at=builders.AT,
     )  # fmt: skip
 
@@ -151,7 +153,7 @@ def test_a_speaker_of_fifty_sessions_asks_as_much_as_one_of_one(client, session,
         for other in others:
             other.roles[0].person = someone
         session.add_all([first, *others])
-        session.commit()
+        factories.released(session, workshop)
         statements.clear()
         assert client.get(f"/people/{someone.slug}").text.count("/sessions/") == rows
         counts.append(len(statements))

@@ -174,7 +174,7 @@ def test_a_speaker_has_a_page_while_a_public_workshop_names_them(client, session
     agenda_session(session, workshop, "Panel on pay", roles=[speaks(someone)])
     assert client.get(address).status_code == 404
     workshop.state = State.PUBLISHED.value
-    session.commit()
+    factories.released(session, workshop)
     assert "Panel on pay" in words(client.get(address))
 
 
