@@ -1,5 +1,6 @@
 """Fixtures: two databases, the application on each, a client; nothing leaves this machine."""
 
+import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -9,13 +10,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tests import databases
+from tests.applications import Maker
 from tests.pages import PageClient
-from workshop_mgr.app import create_app
+from tests.workers import Groups
 from workshop_mgr.core.db import db
 
 KINDS = ("sqlite", "postgresql")
@@ -27,6 +28,18 @@ _connect = socket.socket.connect
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let somebody ask for pages on PostgreSQL too, as `make prove` does."""
     parser.addoption("--pages-everywhere", action="store_true", help="pages on PostgreSQL too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the folders of tests in memory where there is room: SQLite waits for each commit."""
+    if folder := databases.fast_folder():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups | None:
+    """Let `make test` keep together what shares a browser or a server."""
+    return Groups(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -113,22 +126,18 @@ def database_url(
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Give the store of compiled templates that all applications of this process share."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def maker(tmp_path_factory: pytest.TempPathFactory) -> Maker:
+    """Give the maker of all applications of this process."""
+    return Maker(tmp_path_factory.mktemp("templates"))
 
 
 @pytest.fixture
-def make_app(
-    database_url: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache
-) -> Iterator[Callable[..., Flask]]:
+def make_app(database_url: str, tmp_path: Path, maker: Maker) -> Iterator[Callable[..., Flask]]:
     """Give a function that makes the application on the test's database, with other settings."""
     made: list[Flask] = []
 
     def make(**settings: str) -> Flask:
-        app = create_app(databases.settings_for(database_url, tmp_path / "instance", **settings))
-        app.config["TESTING"] = True
-        app.jinja_env.bytecode_cache = compiled_templates
+        app = maker.make(databases.settings_for(database_url, tmp_path / "instance", **settings))
         made.append(app)
         return app
 

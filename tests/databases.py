@@ -28,7 +28,11 @@ from workshop_mgr.core.db import db
 from workshop_mgr.core.transactions import unit_of_work
 
 START_SECONDS = 20
+FIRST_WITH_STRATEGY = 150000
 _UNSAFE_AND_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+_MEMORY = Path("/dev/shm")
+_ROOM = 2 * 1024**3
+"""How many bytes must be free there: containers often give it too few."""
 
 
 def environment_for(url: str, folder: Path, **more: str) -> dict[str, str]:
@@ -112,7 +116,7 @@ def postgresql_server(*, is_safe: bool = False) -> Iterator[str]:
     binaries = _binaries()
     if binaries is None:
         raise LookupError("no PostgreSQL: install it, or set TEST_DATABASE_URL")
-    root = Path(tempfile.mkdtemp(prefix="pg-"))
+    root = Path(tempfile.mkdtemp(prefix="pg-", dir=None if is_safe else fast_folder()))
     user = _server_user()
     as_user = {"user": user} if os.getuid() == 0 else {}
     if as_user:
@@ -140,6 +144,12 @@ def postgresql_server(*, is_safe: bool = False) -> Iterator[str]:
         shutil.rmtree(root, ignore_errors=True)
 
 
+def fast_folder() -> Path | None:
+    """Return a folder whose files are in memory; nothing where there is none, or no room in it."""
+    has_room = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _ROOM
+    return _MEMORY if has_room and os.access(_MEMORY, os.W_OK) else None
+
+
 def _wait_for(root: Path) -> None:
     """Wait until the server answers on its socket."""
     deadline = time.monotonic() + START_SECONDS
@@ -163,7 +173,9 @@ def create_database(prefix: str, *, template: str = "template1") -> str:
     """Create a database as a copy of ``template``; return its name."""
     name = f"t{uuid4().hex[:12]}"
     with psycopg.connect(url_of(prefix, "postgres"), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # Copying files is twice as fast as writing pages to the log; older servers do nothing else.
+        how = "STRATEGY FILE_COPY" if connection.info.server_version >= FIRST_WITH_STRATEGY else ""
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {how}')
     return name
 
 
