@@ -1,7 +1,4 @@
-"""One server and one browser for the tests of a process; a house full of data.
-
-Each file names its group, so that pytest-xdist keeps the files of a group in one process.
-"""
+"""One server and one browser for the tests of a process; a house full of data."""
 
 import os
 import shutil

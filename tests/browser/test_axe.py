@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.addresses import ERRORS, MAIN, PAGES, RUSSIAN
 from tests.browsers import Watch, sideways
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser: pages")]
+pytestmark = pytest.mark.browser
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser: people")]
+pytestmark = pytest.mark.browser
 LIGHT, DARK = "rgb(244, 247, 247)", "rgb(11, 21, 23)"
 PHONE = {"width": 390, "height": 844}
 

@@ -13,7 +13,7 @@ from tests.browser.keyboard import Keyboard
 from tests.factories import PASSWORD
 from workshop_mgr.core import clock
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser: people")]
+pytestmark = pytest.mark.browser
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,

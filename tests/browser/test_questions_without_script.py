@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.house import REVIEW
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser: people")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_question_shows_only_after_the_answer_it_waits_for(open_context):

@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.house import UPCOMING
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser: people")]
+pytestmark = pytest.mark.browser
 MOST_BYTES = 120_000
 MOST_REQUESTS = 8
 
