@@ -3,6 +3,9 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help run install test check format prove locks clean
 
+# Compiled modules are kept, whatever the shell says: every process that a test starts reads them.
+export PYTHONDONTWRITEBYTECODE :=
+
 HOST ?= 127.0.0.1
 PORT ?= 5000
 TEST ?= tests
