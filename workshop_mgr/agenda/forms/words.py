@@ -128,5 +128,6 @@ messages.add(
             "Somebody else released number %(number)s in the meantime. Look at it, then release again."
         ),
         "speaker_missing": _l("Choose a person, or enter the post of somebody without a name."),
+        "speaker_step": _l("This part cannot go from its present state to the one you chose."),
     }
 )

@@ -9,14 +9,24 @@ from workshop_mgr.directory.services.organizations import (
     match_organization,
 )
 from workshop_mgr.directory.services.people import add_person, edit_person
+from workshop_mgr.directory.services.portraits import (
+    agree_to_photograph,
+    remove_photograph,
+    set_biography,
+    set_photograph,
+)
 
 __all__ = [
     "add_organization",
     "add_person",
+    "agree_to_photograph",
     "choose_organization",
     "edit_organization",
     "edit_person",
     "find_or_queue_organization",
     "load_reference",
     "match_organization",
+    "remove_photograph",
+    "set_biography",
+    "set_photograph",
 ]
