@@ -4,10 +4,13 @@ Names are people's own: nothing here changes the case or the order of a name (DO
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, TypeVar
+
+from workshop_mgr.core.errors import Refused
 
 
 class CountryKind(StrEnum):
@@ -66,6 +69,15 @@ INTERNATIONAL_TYPES = frozenset(
 """Types whose country is only their seat: their people may represent any country or none."""
 
 
+class Gender(StrEnum):
+    """What a person said of themselves; not asked and not answered is nothing (DOMAIN R11)."""
+
+    WOMAN = "woman"
+    MAN = "man"
+    ANOTHER = "another"
+    UNDISCLOSED = "undisclosed"
+
+
 @dataclass(frozen=True, slots=True)
 class OrganizationFacts:
     """What is known of an organization. Names by language; empty means "not known".
@@ -89,7 +101,8 @@ class OrganizationFacts:
 class PersonFacts:
     """What is known of a person. ``name`` is the name as they write it, in Latin letters.
 
-    ``organization`` is an organization by any of its names.
+    ``post``, ``organization`` (by any of its names) and ``country_code`` are those of the post they
+    hold now. ``languages`` are BCP 47 codes.
     """
 
     name: str
@@ -100,6 +113,57 @@ class PersonFacts:
     organization: str = ""
     country_code: str | None = None
     email: str | None = None
+    gender: Gender | None = None
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostFacts:
+    """A post somebody holds or held: its title at that time, from the first day to the last.
+
+    ``organization`` is an organization by any of its names. ``accredited_to`` and ``resident_in``
+    are those of ambassadors. A day left out is not known; no last day: held now.
+    """
+
+    title: Mapping[str, str]
+    organization: str = ""
+    country_code: str | None = None
+    accredited_to: Mapping[str, str] = field(default_factory=dict)
+    resident_in: Mapping[str, str] = field(default_factory=dict)
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def check(self) -> None:
+        """Refuse days the wrong way round.
+
+        Raises:
+            Refused: ``post_ends_before_start``.
+        """
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise Refused("post_ends_before_start")
+
+
+class Held(Protocol):
+    """Something held from a first day to a last, either of which may not be known."""
+
+    @property
+    def starts_on(self) -> date | None:
+        """Return the first day."""
+
+    @property
+    def ends_on(self) -> date | None:
+        """Return the last day."""
+
+
+H = TypeVar("H", bound=Held)
+
+
+def post_on(posts: Iterable[H], day: date) -> H | None:
+    """Return the post somebody held on a day; of several the one that began last."""
+    held = [
+        post for post in posts if (post.starts_on or date.min) <= day <= (post.ends_on or date.max)
+    ]
+    return max(held, key=lambda post: post.starts_on or date.min, default=None)
 
 
 def display_name(honorific: str, name: str) -> str:
@@ -112,7 +176,7 @@ def formal_names(name: Mapping[str, str], formal_name: Mapping[str, str]) -> dic
     return {**name, **formal_name}
 
 
-def values_of(facts: OrganizationFacts | PersonFacts) -> dict[str, Any]:
+def values_of(facts: OrganizationFacts | PersonFacts | PostFacts) -> dict[str, Any]:
     """Return facts by field name, for telling what changed."""
     return {each.name: getattr(facts, each.name) for each in fields(facts)}
 

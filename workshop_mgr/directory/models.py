@@ -8,7 +8,13 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from workshop_mgr.core.db import Base, UtcDateTime
 from workshop_mgr.core.texts import LocalizedText, Texts
 from workshop_mgr.directory import domain
-from workshop_mgr.directory.domain import OrganizationFacts, OrganizationType, PersonFacts
+from workshop_mgr.directory.domain import (
+    Gender,
+    OrganizationFacts,
+    OrganizationType,
+    PersonFacts,
+    PostFacts,
+)
 
 
 class Country(Base):
@@ -132,6 +138,8 @@ class Person(Base):
             organization=str(self.organization.full_name) if self.organization else "",
             country_code=self.country_code,
             email=self.email,
+            gender=Gender(self.gender) if self.gender else None,
+            languages=tuple(self.languages),
         )
 
 
@@ -140,6 +148,7 @@ class Post(Base):
 
     ``ends_on`` is the last day, empty for the post held now; ``starts_on`` empty: not known.
     ``accredited_to`` and ``resident_in`` are those of ambassadors, who may live elsewhere.
+    ``former_title`` is the title before it was last put right: what agendas may have copied.
     """
 
     __tablename__ = "post"
@@ -158,10 +167,23 @@ class Post(Base):
     resident_in: Mapped[Texts] = mapped_column(LocalizedText, default=Texts)
     starts_on: Mapped[date | None] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
+    former_title: Mapped[Texts] = mapped_column(LocalizedText, default=Texts)
 
     person: Mapped[Person] = relationship(back_populates="posts")
     organization: Mapped[Organization | None] = relationship()
     country: Mapped[Country | None] = relationship()
+
+    def facts(self) -> PostFacts:
+        """Return what is known, as a value."""
+        return PostFacts(
+            title=self.title,
+            organization=str(self.organization.full_name) if self.organization else "",
+            country_code=self.country_code,
+            accredited_to=self.accredited_to,
+            resident_in=self.resident_in,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+        )
 
 
 class Photograph(Base):

@@ -4,11 +4,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload, undefer
 
 from workshop_mgr.core.search import folded, search_words
 from workshop_mgr.directory.domain import CountryKind, filing_key
-from workshop_mgr.directory.models import Country, CountryGrouping, Organization, Person
+from workshop_mgr.directory.models import (
+    Country,
+    CountryGrouping,
+    Organization,
+    Person,
+    Photograph,
+    Post,
+)
 
 PAGE_SIZE = 20
 MOST_SUGGESTIONS = 300
@@ -95,11 +102,29 @@ def person_by_id(session: Session, person_id: int) -> Person | None:
 
 
 def person_by_slug(session: Session, slug: str) -> Person | None:
-    """Return a person with their organization and country."""
+    """Return a person with their organization, country and posts."""
+    posts = selectinload(Person.posts)
     return session.scalar(
         select(Person)
         .where(Person.slug == slug)
-        .options(joinedload(Person.organization), joinedload(Person.country))
+        .options(
+            joinedload(Person.organization), joinedload(Person.country),
+            posts.joinedload(Post.organization), posts.joinedload(Post.country),
+        )
+    )  # fmt: skip
+
+
+def photograph_facts(session: Session, person_id: int) -> Photograph | None:
+    """Return what is known of somebody's photograph, without the picture."""
+    return session.get(Photograph, person_id)
+
+
+def photograph(session: Session, person_id: int) -> Photograph | None:
+    """Return somebody's photograph with the picture."""
+    return session.scalar(
+        select(Photograph)
+        .where(Photograph.person_id == person_id)
+        .options(undefer(Photograph.content))
     )
 
 

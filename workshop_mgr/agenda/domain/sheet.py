@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -22,6 +22,8 @@ from workshop_mgr.core.intervals import Interval
 
 if TYPE_CHECKING:  # it lives beside a column type, and rules load without a database
     from workshop_mgr.core.texts import Texts
+
+ONE_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,19 @@ def mark_of(shown: SpeakerView | RoomView | TrackView) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakingTime:
+    """Minutes that are spoken for, of the minutes a session lasts (``None``: no times)."""
+
+    planned: int
+    available: int | None
+
+    @property
+    def is_too_long(self) -> bool:
+        """Say whether the speakers need more time than there is."""
+        return self.available is not None and self.planned > self.available
+
+
+@dataclass(frozen=True, slots=True)
 class SessionView:
     """One session. ``starts`` and ``ends`` are aware in the venue's zone, or both ``None``."""
 
@@ -121,6 +136,15 @@ class SessionView:
     def interval(self) -> Interval | None:
         """Return its time, where published."""
         return Interval(self.starts, self.ends) if self.starts and self.ends else None
+
+    @property
+    def speaking_time(self) -> SpeakingTime:
+        """Return how many minutes those expected to speak take, and how many there are."""
+        minutes = sum(each.minutes or 0 for each in self.speakers if each.state.is_standing)
+        if self.starts is None or self.ends is None:
+            return SpeakingTime(minutes, None)
+        length = self.ends.astimezone(UTC) - self.starts.astimezone(UTC)
+        return SpeakingTime(minutes, length // ONE_MINUTE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
-"""How a part goes from proposed to confirmed: which step from which state, by whose hand. Pure.
+"""How a part goes from proposed to confirmed, and what is still missing of it. Pure.
 
+Which step leads where is data: from which state, by whose hand.
 The team invites, confirms for somebody who said so, or replaces; the speaker answers on their
 own desk. A replaced part is history: nothing leads out of it.
 """
@@ -8,7 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workshop_mgr.agenda.domain.kinds import SpeakerState
+from workshop_mgr.agenda.domain.kinds import SpeakerMode, SpeakerState
+from workshop_mgr.agenda.domain.sheet import SpeakerView
 from workshop_mgr.core.errors import Refused
 
 PROPOSED, INVITED, TENTATIVE, CONFIRMED, DECLINED, REPLACED = SpeakerState
@@ -119,3 +121,44 @@ def states_open_to(state: SpeakerState, by: Hand) -> tuple[SpeakerState, ...]:
         ARROWS[step].target for step in steps_from(state, by) if step is not SpeakerStep.REPLACE
     ]
     return tuple(sorted({state, *found}, key=list(SpeakerState).index))
+
+
+class Missing(StrEnum):
+    """What is still missing of a part before the day."""
+
+    NAME = "name"
+    POST = "post"
+    MODE = "mode"
+    BIOGRAPHY = "biography"
+    PHOTOGRAPH = "photograph"
+    SLIDES = "slides"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What is known of a speaker besides their parts: biography, photograph, technical check."""
+
+    has_biography: bool = False
+    has_photograph: bool = False
+    is_checked: bool = False
+
+
+def missing_of(speaker: SpeakerView, kit: Kit, *, has_slides: bool) -> tuple[Missing, ...]:
+    """Return what is missing of a part; of one that will not be, nothing.
+
+    Slides are missed where a day for them is named, the technical check of those who speak live
+    online.
+    """
+    if not speaker.state.is_standing:
+        return ()
+    lacks = {
+        Missing.NAME: not speaker.is_named,
+        Missing.POST: not speaker.post,
+        Missing.MODE: speaker.mode is None,
+        Missing.BIOGRAPHY: speaker.is_named and not kit.has_biography,
+        Missing.PHOTOGRAPH: speaker.is_named and not kit.has_photograph,
+        Missing.SLIDES: speaker.slides_due_on is not None and not has_slides,
+        Missing.CHECK: speaker.mode is SpeakerMode.REMOTE_LIVE and not kit.is_checked,
+    }
+    return tuple(each for each, is_missing in lacks.items() if is_missing)

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from workshop_mgr.agenda.domain import (
+    Missing,
     Modality,
     Recording,
     ReleaseStatus,
@@ -65,6 +66,34 @@ add_labels(
         SpeakerState.CONFIRMED: _l("confirmed"),
         SpeakerState.DECLINED: _l("declined"),
         SpeakerState.REPLACED: _l("replaced"),
+    },
+)
+add_labels(
+    "speaker_missing",
+    {
+        Missing.NAME: _l("Name"),
+        Missing.POST: _l("Post"),
+        Missing.MODE: _l("How they speak"),
+        Missing.BIOGRAPHY: _l("Biography"),
+        Missing.PHOTOGRAPH: _l("Photograph"),
+        Missing.SLIDES: _l("Slides"),
+        Missing.CHECK: _l("Technical check"),
+    },
+)
+add_labels(
+    "audit_action",
+    {
+        "speaker.added": _l("Speaker added"),
+        "speaker.edited": _l("Part changed"),
+        "speaker.moved": _l("Order of speaking changed"),
+        "speaker.removed": _l("Taken out of the session"),
+        "speaker.retitled": _l("Title follows the directory"),
+        "speaker.proposed": _l("Proposed as a speaker"),
+        "speaker.invited": _l("Invited to speak"),
+        "speaker.tentative": _l("Speaks perhaps"),
+        "speaker.confirmed": _l("Confirmed as a speaker"),
+        "speaker.declined": _l("Declined to speak"),
+        "speaker.replaced": _l("Replaced by another speaker"),
     },
 )
 add_labels(

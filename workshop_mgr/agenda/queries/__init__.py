@@ -25,9 +25,20 @@ from workshop_mgr.agenda.queries.released import (
     releases,
     sessions_of_person,
 )
+from workshop_mgr.agenda.queries.speaking import (
+    PartFilter,
+    SpeakerLine,
+    fitting,
+    is_public_speaker,
+    speaker_lines,
+)
 
 __all__ = [
+    "PartFilter",
     "Released",
+    "SpeakerLine",
+    "fitting",
+    "is_public_speaker",
     "newest_release",
     "release_by_number",
     "released_session",
@@ -42,6 +53,7 @@ __all__ = [
     "sessions_in_room",
     "sessions_of_person",
     "sheet",
+    "speaker_lines",
     "speaker_view",
     "speakers_of",
     "tracks",

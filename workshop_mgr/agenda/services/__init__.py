@@ -9,6 +9,7 @@ from workshop_mgr.agenda.services.sessions import (
     edit_session,
     reinstate_session,
 )
+from workshop_mgr.agenda.services.succeeding import confirm_roles, replace_role
 
 __all__ = [
     "add_role",
@@ -16,6 +17,7 @@ __all__ = [
     "add_session",
     "cancel_session",
     "carry_release",
+    "confirm_roles",
     "edit_role",
     "edit_room",
     "edit_session",
@@ -25,4 +27,5 @@ __all__ = [
     "release_first",
     "remove_role",
     "remove_room",
+    "replace_role",
 ]

@@ -1,5 +1,6 @@
 """Who speaks in a session, and in which order: kept by hand, never sorted."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -7,13 +8,21 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda import queries
-from workshop_mgr.agenda.domain import Direction, RolePlan, mark_of
+from workshop_mgr.agenda.domain import (
+    Direction,
+    Hand,
+    RolePlan,
+    SpeakerState,
+    arrow_to,
+    mark_of,
+)
 from workshop_mgr.agenda.models import AgendaSession, SessionRole
 from workshop_mgr.agenda.services.changing import Change, begin
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict, NotFound
 from workshop_mgr.core.texts import Texts
-from workshop_mgr.directory.models import Country, Organization, Person
+from workshop_mgr.directory.domain import PostFacts, post_on
+from workshop_mgr.directory.models import Country, Organization, Person, Post
 from workshop_mgr.directory.services.organizations import choose_organization
 
 
@@ -22,8 +31,8 @@ def add_role(
 ) -> SessionRole:
     """Add a speaker at the end of the order.
 
-    A person brings honorific, post, agency and country along where the plan has ``None``,
-    copied as they are that day; an empty honorific is meant.
+    A person brings honorific, post, agency and country along where the plan has ``None``: those
+    of the post they hold on the day of the session; an empty honorific is meant.
 
     Raises:
         NotFound: ``not_found``: the session, or a person or country of the plan.
@@ -33,19 +42,25 @@ def add_role(
     change = begin(session, workshop_id, who=who, at=at)
     row = change.found_session(session_id)
     role = append_role(change, row, plan)
-    _done(change, row, "speaker.added", role)
+    done(change, row, "speaker.added", role)
     return role
 
 
 def append_role(change: Change, row: AgendaSession, plan: RolePlan) -> SessionRole:
     """Put a speaker at the end of a session's order, as part of a larger change."""
-    person: Person | None = _existing(change.session, Person, plan.person_id)
-    present = person.organization if person else None
-    values = _values(change, _completed(plan, person), present)
-    values["state"] = plan.initial_state.value
-    role = SessionRole(position=len(row.roles), state_at=change.at, **values)
+    role = new_role(change, row, plan)
+    role.position = len(row.roles)
     row.roles.append(role)
     return role
+
+
+def new_role(change: Change, row: AgendaSession, plan: RolePlan) -> SessionRole:
+    """Return a part of a session that stands nowhere in its order yet."""
+    person: Person | None = _existing(change.session, Person, plan.person_id)
+    held = post_on(person.posts, row.day or change.at.date()) if person else None
+    organization = held.organization if held else None
+    values = _values(change, _completed(plan, person, held), organization)
+    return SessionRole(state=plan.initial_state.value, state_at=change.at, **values)
 
 
 def edit_role(
@@ -54,21 +69,42 @@ def edit_role(
 ) -> SessionRole:  # fmt: skip
     """Change a speaker as shown with the mark ``seen``; the place in the order stays.
 
+    Somebody else in the seat has said nothing yet: their state is that of a new part, unless the
+    plan asks for another one than the seat had.
+
     Raises:
-        NotFound, Forbidden, Refused: as :func:`add_role`.
+        NotFound, Forbidden, Refused: as :func:`add_role`; ``speaker_step``.
         Conflict: ``stale`` when somebody else saved the speaker since.
     """
     change = begin(session, workshop_id, who=who, at=at)
     row = change.found_session(session_id)
-    role = _role(row, role_id)
+    role = found_role(row, role_id)
     if mark_of(queries.speaker_view(role)) != seen:
         raise Conflict("stale")
+    state = _state_after(role, plan)
     for name, value in _values(change, plan, role.organization).items():
         setattr(role, name, value)
-    if plan.state and plan.state.value != role.state:
-        role.state, role.state_at = plan.state.value, at
-    _done(change, row, "speaker.edited", role)
+    action = "speaker.edited"
+    if state is not SpeakerState(role.state):
+        action = f"speaker.{state.value}"
+        role.state, role.state_at = state.value, at
+    done(change, row, action, role)
     return role
+
+
+def _state_after(role: SessionRole, plan: RolePlan) -> SpeakerState:
+    """Return where a part stands once a plan is carried out.
+
+    Raises:
+        Refused: ``speaker_step``.
+    """
+    present = SpeakerState(role.state)
+    wanted = plan.state or present
+    if plan.person_id != role.person_id and wanted is present:
+        return replace(plan, state=None).initial_state
+    if wanted is not present:
+        arrow_to(wanted, present, Hand.TEAM)
+    return wanted
 
 
 def remove_role(
@@ -82,17 +118,19 @@ def remove_role(
     """
     change = begin(session, workshop_id, who=who, at=at)
     row = change.found_session(session_id)
-    role = _role(row, role_id)
+    role = found_role(row, role_id)
     row.roles.remove(role)
-    _number(row)
-    _done(change, row, "speaker.removed", role)
+    number(in_order(row))
+    done(change, row, "speaker.removed", role)
 
 
 def move_role(
-    session: Session, workshop_id: int, session_id: int, role_id: int, direction: Direction, *,
+    session: Session, workshop_id: int, session_id: int, role_id: int, to: Direction | int, *,
     who: Actor, at: datetime,
 ) -> None:  # fmt: skip
-    """Let a speaker speak one place earlier or later; at either end nothing happens.
+    """Let a speaker speak one place earlier or later, or at a place counted from 1.
+
+    The order is kept by hand (protocol); beyond either end is the end.
 
     Raises:
         NotFound: ``not_found``.
@@ -100,18 +138,28 @@ def move_role(
     """
     change = begin(session, workshop_id, who=who, at=at)
     row = change.found_session(session_id)
-    order = sorted(row.roles, key=lambda each: (each.position, each.id))
-    here = order.index(_role(row, role_id))
-    there = here - 1 if direction is Direction.UP else here + 1
-    if not 0 <= there < len(order):
+    order = in_order(row)
+    role = found_role(row, role_id)
+    here = order.index(role)
+    wanted = (
+        {Direction.UP: here - 1, Direction.DOWN: here + 1}[to]
+        if isinstance(to, Direction)
+        else to - 1
+    )
+    there = min(max(wanted, 0), len(order) - 1)
+    if there == here:
         return
-    order[here], order[there] = order[there], order[here]
-    for position, role in enumerate(order):
-        role.position = position
-    _done(change, row, "speaker.moved", order[there])
+    order.insert(there, order.pop(here))
+    number(order)
+    done(change, row, "speaker.moved", role)
 
 
-def _role(row: AgendaSession, role_id: int) -> SessionRole:
+def in_order(row: AgendaSession) -> list[SessionRole]:
+    """Return the speakers of a session in the order of speaking."""
+    return sorted(row.roles, key=lambda each: (each.position, each.id))
+
+
+def found_role(row: AgendaSession, role_id: int) -> SessionRole:
     """Return a speaker of a session.
 
     Raises:
@@ -123,13 +171,13 @@ def _role(row: AgendaSession, role_id: int) -> SessionRole:
     raise NotFound("not_found")
 
 
-def _number(row: AgendaSession) -> None:
-    """Number the speakers of a session from 0 without gaps."""
-    for position, role in enumerate(row.roles):
+def number(order: Sequence[SessionRole]) -> None:
+    """Number speakers from 0 without gaps."""
+    for position, role in enumerate(order):
         role.position = position
 
 
-def _done(change: Change, row: AgendaSession, action: str, role: SessionRole) -> None:
+def done(change: Change, row: AgendaSession, action: str, role: SessionRole) -> None:
     """Write down a change of speakers: whose it is is personal, so it is named without value.
 
     ``revision`` stays: it guards the session's own fields, and an organizer who is editing a
@@ -139,19 +187,17 @@ def _done(change: Change, row: AgendaSession, action: str, role: SessionRole) ->
     change.done(action, row, {"role": (None, role.role), "person": None})
 
 
-def _completed(plan: RolePlan, person: Person | None) -> RolePlan:
-    """Return the plan of a new part with what the directory knows today where it says nothing."""
+def _completed(plan: RolePlan, person: Person | None, held: Post | None) -> RolePlan:
+    """Return the plan of a new part with what the directory knows of that day where it says nothing."""
     if person is None:
         return plan
-    organization = person.organization
+    known = held.facts() if held else PostFacts(Texts())
     return replace(
         plan,
         honorific=person.honorific if plan.honorific is None else plan.honorific,
-        post=person.post if plan.post is None else plan.post,
-        organization=str(organization.full_name)
-        if organization and plan.organization is None
-        else plan.organization,
-        country_code=plan.country_code or person.country_code,
+        post=Texts(known.title) if plan.post is None else plan.post,
+        organization=known.organization if plan.organization is None else plan.organization,
+        country_code=plan.country_code or known.country_code,
     )
 
 

@@ -1,4 +1,4 @@
-"""The team's view of the agenda: days, rooms, clashes, what has no time yet, and who speaks."""
+"""The team's view of the agenda: days, rooms, clashes, and what has no time yet."""
 
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
@@ -26,20 +26,6 @@ def manage(slug: str) -> ResponseReturnValue:
         clashes=found,
         clashing=clashes_by_session(found),
         rooms=queries.rooms(session, workshop.id),
-        may_manage=may_manage(),
-    )
-    return private(make_response(page))
-
-
-@bp.route("/manage/workshops/<slug>/speakers")
-@team_read
-def speakers(slug: str) -> ResponseReturnValue:
-    """Show everybody who speaks, in the order of the agenda, and what is missing."""
-    workshop = team_workshop()
-    page = render_template(
-        "agenda/speakers.html",
-        workshop=workshop,
-        parts=queries.speakers_of(current_session(), workshop.id),
         may_manage=may_manage(),
     )
     return private(make_response(page))

@@ -1,4 +1,4 @@
-"""Forms of the speakers of a session: add, edit, take out, move in the order of speaking."""
+"""Forms of the speakers of a session: add, edit, replace, take out, move in the order of speaking."""
 
 from typing import Any
 
@@ -53,7 +53,7 @@ def new_role(slug: str, session_id: int) -> ResponseReturnValue:
 @bp.route(ROLE, methods=["GET", "POST"])
 @team_manage
 def edit_role(slug: str, session_id: int, role_id: int) -> ResponseReturnValue:
-    """Show a speaker; on POST, save unless somebody else just did."""
+    """Show a speaker; on POST, save them unless somebody else just did."""
     workshop_id, shown = team_workshop().id, _session(session_id)
     speaker = _speaker(shown, role_id)
     form = _offered(RoleForm(data=RoleForm.shown(speaker)), speaker)
@@ -89,17 +89,56 @@ def remove_role(slug: str, session_id: int, role_id: int) -> ResponseReturnValue
     return _try_again(session_id, role_id)
 
 
+@bp.route(f"{ROLE}/replace", methods=["GET", "POST"])
+@team_manage
+def replace_role(slug: str, session_id: int, role_id: int) -> ResponseReturnValue:
+    """Show the form of a successor; on POST, let them speak in the speaker's place."""
+    workshop_id, shown = team_workshop().id, _session(session_id)
+    speaker = _speaker(shown, role_id)
+    form = _offered(RoleForm(data=RoleForm.inherited(speaker)))
+    if form.submitted():
+        try:
+            with unit_of_work() as session:
+                services.replace_role(
+                    session, workshop_id, session_id, role_id, form.plan(is_new=True),
+                    who=actor(), at=clock.now(),
+                )  # fmt: skip
+        except Refused as refusal:
+            form.refuse_plan(refusal)
+        else:
+            flash(
+                _(
+                    "Somebody else speaks in this place now. The public sees it with the next release."
+                ),
+                "ok",
+            )
+            return see_other("agenda.edit_session", slug=slug, session_id=session_id)
+    return _page("replace_role", shown, form, speaker)
+
+
 @bp.route(f"{ROLE}/<any(up,down):direction>", methods=["POST"])
 @team_manage
 def move_role(slug: str, session_id: int, role_id: int, direction: str) -> ResponseReturnValue:
     """Let a speaker speak earlier or later."""
+    return _moved(slug, session_id, role_id, Direction(direction))
+
+
+@bp.route(f"{ROLE}/place", methods=["POST"])
+@team_manage
+def place_role(slug: str, session_id: int, role_id: int) -> ResponseReturnValue:
+    """Let a speaker speak at a place of the order, counted from 1."""
+    typed = request.form.get("place", "").strip()
+    return _moved(slug, session_id, role_id, int(typed) if _is_id(typed) else Direction.UP)
+
+
+def _moved(slug: str, session_id: int, role_id: int, to: Direction | int) -> ResponseReturnValue:
+    """Move a speaker in the order of speaking."""
     workshop_id = team_workshop().id
     if ActionForm().submitted():
         with unit_of_work() as session:
             services.move_role(
-                session, workshop_id, session_id, role_id, Direction(direction),
-                who=actor(), at=clock.now(),
-            )  # fmt: skip
+                session, workshop_id, session_id, role_id, to, who=actor(), at=clock.now()
+            )
         return see_other(
             "agenda.edit_session", slug=slug, session_id=session_id, _anchor="speakers"
         )
@@ -171,7 +210,10 @@ def _offered(form: RoleForm, speaker: SpeakerView | None = None) -> RoleForm:
         person = directory.person_by_id(session, int(person_id)) if _is_id(person_id) else None
         if person is not None:
             pairs[person_id] = _person_words(person)
-    form.offer(list(pairs.items()), directory.country_options(session, language()))
+    form.offer(
+        list(pairs.items()), directory.country_options(session, language()),
+        speaker.state if speaker else None,
+    )  # fmt: skip
     form.person.data = chosen
     return form
 

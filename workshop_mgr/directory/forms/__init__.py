@@ -9,14 +9,26 @@ from workshop_mgr.directory.forms.fields import (
     lines,
 )
 from workshop_mgr.directory.forms.organizations import OrganizationForm
-from workshop_mgr.directory.forms.people import PersonForm
+from workshop_mgr.directory.forms.people import SPOKEN, DetailsForm, PersonForm
+from workshop_mgr.directory.forms.portraits import (
+    LONGEST_BIOGRAPHY,
+    BiographyForm,
+    PhotographForm,
+)
+from workshop_mgr.directory.forms.posts import PostForm
 
 __all__ = [
+    "LONGEST_BIOGRAPHY",
     "LONGEST_NAME",
     "MOST_ALIASES",
+    "SPOKEN",
+    "BiographyForm",
+    "DetailsForm",
     "OrganizationForm",
     "PersonForm",
     "PhotographField",
+    "PhotographForm",
+    "PostForm",
     "ShownVersion",
     "lines",
     "words",

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from workshop_mgr.directory.domain import OrganizationType
+from workshop_mgr.directory.domain import Gender, OrganizationType
 from workshop_mgr.web import messages
 from workshop_mgr.web.templating import add_labels
 
@@ -14,6 +14,10 @@ messages.add(
         ),
         "parent_is_part": _l("An organization cannot be a part of itself or of its own parts."),
         "person_exists": _l("%(name)s is in the directory already, with the same post."),
+        "post_ends_before_start": _l("Enter a last day that is not before the first one."),
+        "post_start_missing": _l(
+            "Enter the first day, so that the post held until then can end the day before."
+        ),
         "photograph_damaged": _l(
             "This photograph cannot be read. Save it anew as JPEG, PNG or WebP and try again."
         ),
@@ -25,6 +29,29 @@ messages.add(
             "This is not a photograph in JPEG, PNG or WebP. Save it as one of them and try again."
         ),
     }
+)
+add_labels(
+    "person_gender",
+    {
+        Gender.WOMAN: _l("Woman"),
+        Gender.MAN: _l("Man"),
+        Gender.ANOTHER: _l("Another"),
+        Gender.UNDISCLOSED: _l("Prefers not to say"),
+    },
+)
+add_labels(
+    "audit_action",
+    {
+        "person.added": _l("Added to the directory"),
+        "person.edited": _l("Details changed"),
+        "person.biography_set": _l("Biography changed"),
+        "person.photograph_set": _l("Photograph sent"),
+        "person.photograph_consent": _l("Consent to show the photograph changed"),
+        "person.photograph_removed": _l("Photograph deleted"),
+        "post.added": _l("Post added"),
+        "post.edited": _l("Post changed"),
+        "post.removed": _l("Post deleted"),
+    },
 )
 add_labels(
     "organization_type",

@@ -15,18 +15,22 @@ from workshop_mgr.directory.services.portraits import (
     set_biography,
     set_photograph,
 )
+from workshop_mgr.directory.services.posts import add_post, edit_post, remove_post
 
 __all__ = [
     "add_organization",
     "add_person",
+    "add_post",
     "agree_to_photograph",
     "choose_organization",
     "edit_organization",
     "edit_person",
+    "edit_post",
     "find_or_queue_organization",
     "load_reference",
     "match_organization",
     "remove_photograph",
+    "remove_post",
     "set_biography",
     "set_photograph",
 ]

@@ -213,6 +213,10 @@ def _agenda(session: Session, workshop: Workshop, at: datetime) -> None:
             honorific=facts["honorific"],
             native_name=facts["native_name"],
             post=Texts(facts["post"]),
+            gender=facts["gender"],
+            languages=facts["languages"],
+            biography=Texts(facts["biography"]),
+            biography_consent_at=at if facts["biography"] else None,
         )
         for facts in told["people"]
     }

@@ -12,7 +12,9 @@ from workshop_mgr.core import zones
 from workshop_mgr.core.identifiers import slug_of
 from workshop_mgr.core.search import search_key
 from workshop_mgr.core.texts import Texts
+from workshop_mgr.directory.domain import filing_key
 from workshop_mgr.directory.models import Organization, Person
+from workshop_mgr.directory.services.posts import put_right
 from workshop_mgr.workshops.models import Workshop
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "sample"
@@ -50,19 +52,17 @@ def organization(session: Session, english: str, *, at: datetime, **facts: Any) 
 
 
 def person(session: Session, name: str, *, at: datetime, **facts: Any) -> Person:
-    """Return the person of this name, made with ``facts`` if they are missing."""
+    """Return the person of this name, made with ``facts`` if they are missing.
+
+    ``post`` and ``country_code`` are the first of their posts.
+    """
     found = session.scalar(select(Person).where(Person.name == name))
     if found is not None:
         return found
-    aliases = facts.pop("aliases", [])
-    made = Person(
-        slug=slug_of(name),
-        name=name,
-        aliases=aliases,
-        created_at=at,
-        search_key=search_key(name, facts.get("native_name", ""), *aliases),
-        **facts,
-    )
+    post, country_code = facts.pop("post", Texts()), facts.pop("country_code", None)
+    values = {"native_name": "", "aliases": [], **facts}
+    made = Person(slug=slug_of(name), name=name, sort_key=filing_key(name), created_at=at, **values)
+    put_right(made, post, None, country_code, at=at)
     session.add(made)
     session.flush()
     return made
