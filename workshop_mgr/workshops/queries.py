@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.accounts.domain import Role
-from workshop_mgr.core.audit import Actor
+from workshop_mgr.core.audit import Actor, ActorKind
 from workshop_mgr.core.search import search_words
 from workshop_mgr.directory.models import Organization
 from workshop_mgr.workshops.domain import (
@@ -23,6 +23,7 @@ from workshop_mgr.workshops.domain import (
     RegistrationWindow,
     Scope,
     State,
+    TeamRole,
     WorkshopPlan,
 )
 from workshop_mgr.workshops.models import (
@@ -194,6 +195,17 @@ def on_team_of(session: Session, who: Actor) -> Sequence[Workshop]:
             TeamMember.account_id == who.account_id
         )
     return session.scalars(statement.order_by(Workshop.starts_at.desc(), Workshop.id)).all()
+
+
+def managed_by(session: Session, who: Actor, *, at: datetime) -> list[int]:
+    """Return the ids of the workshops not yet over that ``who`` may manage."""
+    statement = select(Workshop.id).where(Workshop.ends_at > at)
+    if who.kind is not ActorKind.SYSTEM and who.role != Role.ADMIN:
+        statement = statement.join(TeamMember, TeamMember.workshop_id == Workshop.id).where(
+            TeamMember.account_id == who.account_id,
+            TeamMember.role == TeamRole.ORGANIZER.value,
+        )
+    return [] if who.role == Role.VIEWER else list(session.scalars(statement))
 
 
 def team(session: Session, workshop_id: int) -> Sequence[TeamMember]:

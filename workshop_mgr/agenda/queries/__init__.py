@@ -32,14 +32,18 @@ from workshop_mgr.agenda.queries.speaking import (
     is_public_speaker,
     speaker_lines,
 )
+from workshop_mgr.agenda.queries.wordings import PartWording, parts_worded_otherwise, post_of_part
 
 __all__ = [
     "PartFilter",
+    "PartWording",
     "Released",
     "SpeakerLine",
     "fitting",
     "is_public_speaker",
     "newest_release",
+    "parts_worded_otherwise",
+    "post_of_part",
     "release_by_number",
     "released_session",
     "released_sessions",

@@ -1,6 +1,7 @@
 """Changing an agenda: its sessions, its rooms, and who speaks. Services flush, never commit."""
 
 from workshop_mgr.agenda.services.releases import carry_release, release_agenda, release_first
+from workshop_mgr.agenda.services.retitling import retitle_parts
 from workshop_mgr.agenda.services.roles import add_role, edit_role, move_role, remove_role
 from workshop_mgr.agenda.services.rooms import add_room, edit_room, remove_room
 from workshop_mgr.agenda.services.sessions import (
@@ -28,4 +29,5 @@ __all__ = [
     "remove_role",
     "remove_room",
     "replace_role",
+    "retitle_parts",
 ]

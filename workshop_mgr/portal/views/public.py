@@ -1,4 +1,4 @@
-"""Public pages: the list of workshops, one workshop, one speaker, and how data are handled."""
+"""Public pages: the list of workshops, one workshop, and how data are handled."""
 
 from datetime import date, datetime
 
@@ -168,16 +168,6 @@ def workshop(slug: str) -> ResponseReturnValue:
         is_past=shown.ends_at <= at,
     )
     return shared(page)
-
-
-@bp.route("/people/<slug>")
-@public
-def person(slug: str) -> ResponseReturnValue:
-    """Show a speaker and the sessions of public workshops they speak in."""
-    session = current_session()
-    shown = found(directory.person_by_slug(session, slug))
-    parts = found(agenda.sessions_of_person(session, shown.id) or None)
-    return shared(render_template("portal/person.html", person=shown, parts=parts))
 
 
 @bp.route("/privacy")

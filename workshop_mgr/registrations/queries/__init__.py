@@ -92,6 +92,7 @@ from workshop_mgr.registrations.queries.places import (
     releases_due,
     waiting_for_places,
 )
+from workshop_mgr.registrations.queries.positions import PositionWording, positions_worded_otherwise
 from workshop_mgr.registrations.queries.proofs import (
     CapacityCheck,
     QuotaCheck,
@@ -189,6 +190,7 @@ __all__ = [
     "Held",
     "People",
     "PlaceInLine",
+    "PositionWording",
     "QuotaCheck",
     "RegistrationFilter",
     "Speaker",
@@ -273,6 +275,7 @@ __all__ = [
     "people_counts",
     "place_in_line",
     "policy_of",
+    "positions_worded_otherwise",
     "possible_for",
     "question_by_id",
     "questions",

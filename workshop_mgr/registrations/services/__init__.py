@@ -115,6 +115,7 @@ from workshop_mgr.registrations.services.registering import (
 from workshop_mgr.registrations.services.replacing import (
     name_successor,
 )
+from workshop_mgr.registrations.services.retitling import retitle_registrations
 from workshop_mgr.registrations.services.seats import (
     FOCAL_POINT,
 )
@@ -207,6 +208,7 @@ __all__ = [
     "remove_unnamed",
     "replace_nominee",
     "retire_question",
+    "retitle_registrations",
     "revoke_desk",
     "rules_for",
     "save_view",

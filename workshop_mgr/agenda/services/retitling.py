@@ -1,0 +1,40 @@
+"""A changed title of a post follows into the parts an organizer approved."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from workshop_mgr.agenda import queries
+from workshop_mgr.agenda.models import SessionRole
+from workshop_mgr.agenda.services.changing import begin
+from workshop_mgr.core.audit import Actor
+from workshop_mgr.directory.models import Person
+
+
+def retitle_parts(
+    session: Session, person: Person, role_ids: Collection[int], workshop_ids: Collection[int], *,
+    who: Actor, at: datetime,
+) -> int:  # fmt: skip
+    """Give chosen parts of a person the post they hold on that day; return how many were changed.
+
+    Only parts in drafts of workshops not yet over are changed; the public sees them with the next
+    release, and what was released stays as it was. The agency and country of the post come with
+    its title, where the directory knows them.
+
+    Raises:
+        Forbidden: ``not_allowed``.
+    """
+    places = queries.parts_worded_otherwise(session, person, workshop_ids, at=at)
+    chosen = [place for place in places if place.role_id in role_ids]
+    for place in chosen:
+        change = begin(session, place.workshop_id, who=who, at=at)
+        role = session.get_one(SessionRole, place.role_id)
+        held = queries.post_of_part(person, role)
+        assert held is not None, "places are parts with a post"
+        role.post = held.title
+        role.organization_id = held.organization_id or role.organization_id
+        role.country_code = held.country_code or role.country_code
+        role.session.revised_at = at
+        change.done("speaker.retitled", role, {"post": None})
+    return len(chosen)

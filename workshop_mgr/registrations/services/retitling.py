@@ -1,0 +1,42 @@
+"""A changed title of a post follows into the registrations an organizer approved."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workshop_mgr.core import audit
+from workshop_mgr.core.audit import Actor
+from workshop_mgr.directory.models import Person
+from workshop_mgr.registrations import queries
+from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.services.details import write_details
+from workshop_mgr.workshops.policies import Verb, require
+
+
+def retitle_registrations(
+    session: Session, person: Person, registration_ids: Collection[int],
+    workshop_ids: Collection[int], *, who: Actor, at: datetime,
+) -> int:  # fmt: skip
+    """Give chosen registrations of a person the title of their post; return how many were changed.
+
+    Raises:
+        Forbidden: ``not_allowed``.
+    """
+    places = queries.positions_worded_otherwise(session, person, workshop_ids, at=at)
+    chosen = [place for place in places if place.registration_id in registration_ids]
+    for place in chosen:
+        require(session, who, Verb.MANAGE, place.workshop_id)
+        row = session.scalars(
+            select(Registration).where(Registration.id == place.registration_id).with_for_update()
+        ).one()
+        wanted = replace(queries.details_of(row), position=place.new)
+        write_details(session, row, wanted, at=at, decision="")
+        audit.record(
+            session, who=who, at=at, action="registration.edited",
+            subject=("registration", row.id), workshop_id=place.workshop_id,
+            changes={"position": None},
+        )  # fmt: skip
+    return len(chosen)
