@@ -1,9 +1,12 @@
 """A speaker for everybody: as published, with what they agreed to show."""
 
+from datetime import date
+
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from workshop_mgr.agenda import queries as agenda
+from workshop_mgr.agenda.domain import Appearance
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import NotFound
@@ -26,12 +29,17 @@ def person(slug: str) -> ResponseReturnValue:
         "portal/person.html",
         person=shown,
         newest=parts[0].speaker,
-        upcoming=[part for part in reversed(parts) if part.end_date >= today],
+        upcoming=sorted((part for part in parts if part.end_date >= today), key=_first_day),
         past=[part for part in parts if part.end_date < today],
         biography=shown.biography if shown.biography_consent_at else None,
         photograph=photograph if photograph and photograph.consent_at else None,
     )
     return shared(page)
+
+
+def _first_day(part: Appearance) -> date:
+    """Return when the workshop of a part begins."""
+    return part.start_date
 
 
 @bp.route("/people/<slug>/photograph.jpg")
