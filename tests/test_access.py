@@ -51,6 +51,7 @@ KINDS = {
     "accounts.sign_out": Access.PUBLIC,
     "accounts.sign_out_everywhere": Access.ACCOUNT,
     "agenda.cancel_session": Access.TEAM_MANAGE,
+    "agenda.confirm_speakers": Access.TEAM_MANAGE,
     "agenda.edit_role": Access.TEAM_MANAGE,
     "agenda.edit_room": Access.TEAM_MANAGE,
     "agenda.edit_session": Access.TEAM_MANAGE,
@@ -59,9 +60,11 @@ KINDS = {
     "agenda.new_role": Access.TEAM_MANAGE,
     "agenda.new_room": Access.TEAM_MANAGE,
     "agenda.new_session": Access.TEAM_MANAGE,
+    "agenda.place_role": Access.TEAM_MANAGE,
     "agenda.reinstate_session": Access.TEAM_MANAGE,
     "agenda.remove_role": Access.TEAM_MANAGE,
     "agenda.remove_room": Access.TEAM_MANAGE,
+    "agenda.replace_role": Access.TEAM_MANAGE,
     "agenda.session": Access.PUBLIC,
     "agenda.show": Access.PUBLIC,
     "agenda.speakers": Access.TEAM_READ,
@@ -75,12 +78,20 @@ KINDS = {
     "calendars.personal": Access.TOKEN,
     "calendars.session": Access.PUBLIC,
     "calendars.workshop": Access.PUBLIC,
+    "directory.biography": Access.ORGANIZER,
     "directory.edit_organization": Access.ORGANIZER,
     "directory.edit_person": Access.ORGANIZER,
+    "directory.edit_post": Access.ORGANIZER,
     "directory.new_organization": Access.ORGANIZER,
     "directory.new_person": Access.ORGANIZER,
+    "directory.new_post": Access.ORGANIZER,
     "directory.organizations": Access.ACCOUNT,
     "directory.people": Access.ACCOUNT,
+    "directory.photograph": Access.ORGANIZER,
+    "directory.remove_photograph": Access.ORGANIZER,
+    "directory.remove_post": Access.ORGANIZER,
+    "directory.set_photograph": Access.ORGANIZER,
+    "directory.show_photograph": Access.ORGANIZER,
     "funding.add_donor": Access.ORGANIZER,
     "funding.attribution": Access.TEAM_MANAGE,
     "funding.attribution_reason": Access.TEAM_MANAGE,
@@ -101,10 +112,12 @@ KINDS = {
     "portal.accessibility": Access.PUBLIC,
     "portal.calendar": Access.PUBLIC,
     "portal.dashboard": Access.ACCOUNT,
+    "portal.follow_posts": Access.ORGANIZER,
     "portal.healthz": Access.PUBLIC,
     "portal.index": Access.PUBLIC,
     "portal.overview": Access.TEAM_READ,
     "portal.person": Access.PUBLIC,
+    "portal.photograph": Access.PUBLIC,
     "portal.privacy": Access.PUBLIC,
     "portal.readyz": Access.PUBLIC,
     "portal.workshop": Access.PUBLIC,
@@ -298,6 +311,7 @@ def _agenda(session, workshop):
     """Add two speakers to a session in a room."""
     room = builders.room(session, workshop)
     lara, omar = builders.person(session), builders.person(session, "Omar Sample")
+    builders.photograph(session, lara)
     roles = [builders.speaks(lara), builders.speaks(omar)]
     found = builders.agenda_session(
         session, workshop, day=workshop.start_date, at="09:30-10:30", roles=roles
@@ -308,6 +322,8 @@ def _agenda(session, workshop):
         "session_id": found.id,
         "role_id": found.roles[0].id,
         "direction": "down",
+        "post_id": lara.posts[0].id,
+        "wish": "show",
     }
 
 

@@ -1,8 +1,10 @@
 """Agendas for tests, made by the services people's requests call."""
 
+import io
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from PIL import Image
 from sqlalchemy.orm import Session
 
 from tests import factories
@@ -21,6 +23,7 @@ from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory import services as directory
 from workshop_mgr.directory.domain import PersonFacts
 from workshop_mgr.directory.models import Person
+from workshop_mgr.directory.photographs import picture_of
 from workshop_mgr.workshops.domain import State
 from workshop_mgr.workshops.models import Workshop
 
@@ -79,3 +82,15 @@ def speaks(someone: Person, role: SpeakerRole = SpeakerRole.PANELLIST, **values:
 def post(words: str, role: SpeakerRole = SpeakerRole.OPENING_REMARKS, **values: Any) -> RolePlan:
     """Return the part of a post without a name."""
     return RolePlan(role, post=Texts(en=words), **values)
+
+
+def photograph(session: Session, someone: Person, *, consents: bool = True) -> bytes:
+    """Give somebody a photograph, commit, and return the picture as it is kept."""
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(file, "PNG")
+    picture = picture_of(file.getvalue())
+    directory.set_photograph(
+        session, someone.id, picture, consents=consents, who=SYSTEM, at=NOW
+    )
+    session.commit()
+    return picture.content

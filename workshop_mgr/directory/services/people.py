@@ -27,8 +27,8 @@ def add_person(session: Session, facts: PersonFacts, *, who: Actor, at: datetime
         if known.post == Texts(facts.post):
             raise Refused("person_exists", name=known.display_name)
     person = Person(created_at=at, slug=free_slug(session, Person.slug, facts.name))
-    session.add(person)
     _write(session, person, facts, at=at)
+    session.add(person)
     session.flush()
     changed = audit.differences({}, values_of(facts))
     _record("added", session, person, changed=changed, who=who, at=at)

@@ -79,7 +79,7 @@ def set_photograph(slug: str) -> ResponseReturnValue:
             who=actor(), at=clock.now(),
         )  # fmt: skip
     flash(_("The photograph is saved."), "ok")
-    return see_other("directory.edit_person", slug=slug, _anchor="photograph")
+    return see_other("directory.edit_person", slug=slug, _anchor="portrait")
 
 
 @bp.route(f"{PERSON}/photograph/<any(show,hide):wish>", methods=["POST"])
@@ -95,7 +95,7 @@ def show_photograph(slug: str, wish: str) -> ResponseReturnValue:
             session, row_id, consents=wish == "show", who=actor(), at=clock.now()
         )
     flash(_("The changes are saved."), "ok")
-    return see_other("directory.edit_person", slug=slug, _anchor="photograph")
+    return see_other("directory.edit_person", slug=slug, _anchor="portrait")
 
 
 @bp.route(f"{PERSON}/photograph/remove", methods=["POST"])
@@ -109,7 +109,7 @@ def remove_photograph(slug: str) -> ResponseReturnValue:
     with unit_of_work() as session:
         services.remove_photograph(session, row_id, who=actor(), at=clock.now())
     flash(_("The photograph is deleted."), "ok")
-    return see_other("directory.edit_person", slug=slug, _anchor="photograph")
+    return see_other("directory.edit_person", slug=slug, _anchor="portrait")
 
 
 def _shown(row: Person) -> dict[str, object]:
