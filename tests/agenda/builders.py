@@ -89,8 +89,6 @@ def photograph(session: Session, someone: Person, *, consents: bool = True) -> b
     file = io.BytesIO()
     Image.new("RGB", (40, 30), "navy").save(file, "PNG")
     picture = picture_of(file.getvalue())
-    directory.set_photograph(
-        session, someone.id, picture, consents=consents, who=SYSTEM, at=NOW
-    )
+    directory.set_photograph(session, someone.id, picture, consents=consents, who=SYSTEM, at=NOW)
     session.commit()
     return picture.content

@@ -1,13 +1,17 @@
 """Names are shown as people gave them and filed where readers look for them."""
 
+from datetime import date
+
 import pytest
 
 from workshop_mgr.directory.domain import (
     OrganizationFacts,
     OrganizationType,
+    PostFacts,
     display_name,
     filing_key,
     formal_names,
+    post_on,
     values_of,
 )
 
@@ -72,3 +76,23 @@ def test_values_name_every_fact():
         "aliases": (),
         "is_reviewed": True,
     }
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        pytest.param(date(2020, 1, 1), "Attaché", id="since-nobody-knows-when"),
+        pytest.param(date(2024, 6, 30), "Attaché", id="on-the-last-day"),
+        pytest.param(date(2024, 7, 1), None, id="between-two-posts"),
+        pytest.param(date(2025, 1, 1), "Counselor", id="on-the-first-day"),
+        pytest.param(date(2026, 1, 1), "Ambassador", id="of-two-the-later"),
+    ],
+)
+def test_the_post_held_on_a_day(day, expected):
+    posts = [
+        PostFacts({"en": "Attaché"}, ends_on=date(2024, 6, 30)),
+        PostFacts({"en": "Counselor"}, starts_on=date(2025, 1, 1)),
+        PostFacts({"en": "Ambassador"}, starts_on=date(2025, 9, 1)),
+    ]
+    held = post_on(posts, day)
+    assert (held.title["en"] if held else None) == expected

@@ -117,7 +117,7 @@ class Person(Base):
     organization: Mapped[Organization | None] = relationship()
     country: Mapped[Country | None] = relationship()
     posts: Mapped[list["Post"]] = relationship(
-        order_by="Post.starts_on.desc().nulls_first(), Post.id.desc()",
+        order_by="Post.starts_on.desc().nulls_last(), Post.id.desc()",
         cascade="all, delete-orphan",
         back_populates="person",
     )

@@ -13,13 +13,13 @@ from workshop_mgr.agenda.domain import (
     Hand,
     RolePlan,
     SpeakerState,
-    arrow_to,
     mark_of,
+    states_open_to,
 )
 from workshop_mgr.agenda.models import AgendaSession, SessionRole
 from workshop_mgr.agenda.services.changing import Change, begin
 from workshop_mgr.core.audit import Actor
-from workshop_mgr.core.errors import Conflict, NotFound
+from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.domain import PostFacts, post_on
 from workshop_mgr.directory.models import Country, Organization, Person, Post
@@ -102,8 +102,8 @@ def _state_after(role: SessionRole, plan: RolePlan) -> SpeakerState:
     wanted = plan.state or present
     if plan.person_id != role.person_id and wanted is present:
         return replace(plan, state=None).initial_state
-    if wanted is not present:
-        arrow_to(wanted, present, Hand.TEAM)
+    if wanted not in states_open_to(present, Hand.TEAM):
+        raise Refused("speaker_step", state=present)
     return wanted
 
 
