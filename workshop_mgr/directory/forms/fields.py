@@ -52,9 +52,7 @@ class PhotographField(FileField):
         """Refuse what is no photograph, too large, or made to harm."""
         if not self.data:
             return
-        content = self.data.read(MOST_BYTES + 1)
-        self.data.close()
         try:
-            self.picture = picture_of(content)
+            self.picture = picture_of(self.data.read(MOST_BYTES + 1))
         except Refused as refusal:
             raise ValidationError(messages.describe(refusal)) from None
