@@ -15,6 +15,7 @@ from workshop_mgr.attendance.services import settle_ended
 from workshop_mgr.core import audit, clock
 from workshop_mgr.core.rate_counts import RateCount
 from workshop_mgr.core.transactions import in_unit_of_work, unit_of_work
+from workshop_mgr.directory.services import turn_posts
 from workshop_mgr.messages.delivery import deliver_due
 from workshop_mgr.messages.transport import transport
 from workshop_mgr.registrations import queries, services
@@ -64,13 +65,15 @@ def _try_one(work: Callable[..., int], workshop_id: int, at: datetime) -> None:
 
 
 def _tidy(at: datetime) -> None:
-    """Release seats that are due, let people follow their marks, seal the audit log, forget what
-    has expired.
+    """Release seats that are due, let people follow their marks, let posts begin and end, seal the
+    audit log, forget what has expired.
     """
     with unit_of_work() as session:
         services.release_all_due(session, at=at)
     with unit_of_work() as session:
         settle_ended(session, at=at)
+    with unit_of_work() as session:
+        turn_posts(session, at=at)
     while _seal_some():
         pass
     with unit_of_work() as session:

@@ -52,9 +52,16 @@ def test_a_new_post_ends_the_one_held_until_then(session: Session, hakala: Perso
     assert queries.search_people(session, queries.PersonFilter("Head Centre"), page=1)[1] == 1
 
 
-def test_a_post_that_begins_later_is_not_held_yet(session: Session, hakala: Person) -> None:
-    add(session, hakala, starts_on=date(2027, 1, 1))
+def test_a_post_that_begins_later_is_held_from_that_day_on(
+    session: Session, hakala: Person
+) -> None:
+    add(session, hakala, starts_on=date(2026, 12, 1))
     assert hakala.post == ENVOY
+    assert services.turn_posts(session, at=AT) == 0
+    december = datetime(2026, 12, 1, 0, 5, tzinfo=UTC)
+    assert services.turn_posts(session, at=december) == 1
+    assert hakala.post == HEAD
+    assert services.turn_posts(session, at=december) == 0
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from workshop_mgr.directory.services.portraits import (
     set_biography,
     set_photograph,
 )
-from workshop_mgr.directory.services.posts import add_post, edit_post, remove_post
+from workshop_mgr.directory.services.posts import add_post, edit_post, remove_post, turn_posts
 
 __all__ = [
     "add_organization",
@@ -33,4 +33,5 @@ __all__ = [
     "remove_post",
     "set_biography",
     "set_photograph",
+    "turn_posts",
 ]

@@ -17,7 +17,7 @@ from workshop_mgr.directory.domain import PostFacts, post_on, values_of
 from workshop_mgr.directory.models import Organization, Person, Post
 from workshop_mgr.directory.services.organizations import choose_organization
 
-A_DAY = timedelta(days=1)
+A_DAY, LOOK_BACK = timedelta(days=1), timedelta(days=30)
 
 
 def add_post(
@@ -98,12 +98,41 @@ def put_right(
 def mirror(person: Person, day: date) -> None:
     """Repeat the post held on a day in the person, and what they are found under."""
     held = post_on(person.posts, day)
-    person.post = held.title if held else Texts()
-    person.organization = held.organization if held else None
-    person.country_code = held.country_code if held else None
-    person.search_key = search_key(
-        person.name, person.native_name, *person.aliases, *person.post.values()
-    )
+    title, organization = (held.title, held.organization) if held else (Texts(), None)
+    key = search_key(person.name, person.native_name, *person.aliases, *title.values())
+    wanted = {
+        "post": title,
+        "organization": organization,
+        "country_code": held.country_code if held else None,
+        "search_key": key,
+    }
+    for name, value in wanted.items():
+        if getattr(person, name) != value:
+            setattr(person, name, value)
+
+
+def turn_posts(session: Session, *, at: datetime) -> int:
+    """Repeat in people the posts that began or ended of late; return for how many it was news.
+
+    Days pass without anybody saving anything: the worker calls this.
+    """
+    today = at.date()
+    since = today - LOOK_BACK
+    people = session.scalars(
+        select(Person)
+        .where(
+            Person.posts.any(
+                Post.starts_on.between(since, today) | Post.ends_on.between(since, today - A_DAY)
+            )
+        )
+        .options(selectinload(Person.posts).joinedload(Post.organization))
+        .order_by(Person.id)
+    ).all()
+    for person in people:
+        mirror(person, today)
+    turned = len(session.dirty)
+    session.flush()
+    return turned
 
 
 def found_person(session: Session, slug: str, *, row_version: int | None = None) -> Person:
