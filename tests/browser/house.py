@@ -117,6 +117,7 @@ def _agenda(session: Session) -> dict[str, Any]:
         "role": role.id,
         "room": room,
         "person": role.person.slug,
+        "post": role.person.posts[0].id,
         "organization": "sample-organizing-team",
     }
 
