@@ -16,7 +16,7 @@ from workshop_mgr.directory.models import Person
 from workshop_mgr.directory.queries import PersonFilter
 from workshop_mgr.directory.views.blueprint import bp
 from workshop_mgr.web.access import account_holder, organizer
-from workshop_mgr.web.comparison import differences
+from workshop_mgr.web.comparison import Difference, differences
 from workshop_mgr.web.forms import ActionForm
 from workshop_mgr.web.http import found, page_number, see_other
 from workshop_mgr.web.i18n import language
@@ -85,7 +85,7 @@ def edit_person(slug: str) -> ResponseReturnValue:
 
 def page_of(
     slug: str, form: DetailsForm | None = None, *, photograph_form: PhotographForm | None = None,
-    refused: ActionForm | None = None,
+    refused: ActionForm | None = None, differing: list[Difference] | None = None,
 ) -> ResponseReturnValue:  # fmt: skip
     """Show everything known of a person, with what is wrong where something is."""
     session = current_session()
@@ -103,8 +103,9 @@ def page_of(
         present=post_on(row.posts, clock.now().date()),
         photograph=queries.photograph_facts(session, row.id),
         wrong=wrong,
+        differences=differing,
     )
-    return page, 422 if wrong else 200
+    return page, 409 if differing is not None else 422 if wrong else 200
 
 
 def _stale(slug: str, form: DetailsForm) -> ResponseReturnValue:
@@ -112,10 +113,7 @@ def _stale(slug: str, form: DetailsForm) -> ResponseReturnValue:
     row = found(queries.person_by_slug(current_session(), slug))
     saved = _offered(DetailsForm(formdata=None, data=_shown(row)), row)
     form.row_version.data = str(row.row_version)
-    page = render_template(
-        "directory/stale_person.html", form=form, row=row, differences=differences(form, saved)
-    )
-    return page, 409
+    return page_of(slug, form, differing=differences(form, saved))
 
 
 def _offered(form: DetailsForm, row: Person) -> DetailsForm:
