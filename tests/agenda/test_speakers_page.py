@@ -110,6 +110,9 @@ def test_a_successor_is_chosen_and_the_old_part_struck_through(
     assert send(organizer, f"{part}/replace", **fields).status_code == 422
     answer = send(organizer, f"{part}/replace", **fields, post_en="Chargé d'affaires")
     assert answer.status_code == 303
+    assert "In the place of Dr Lara Scarpitta." in words(
+        organizer.get(f"{BASE}/sessions/{row.id}/roles/{ids[1]}/replace")
+    )
     (row,) = sessions(session, workshop)
     assert [(str(each.shown_name), each.minutes) for each in row.speakers[:2]] == [
         ("Chargé d'affaires", 10), ("Ambassador", 10),

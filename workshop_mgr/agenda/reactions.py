@@ -5,7 +5,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from workshop_mgr.agenda.domain import ReleaseStatus, SessionState, moved_days
+from workshop_mgr.agenda.domain import (
+    STANDING,
+    ReleaseStatus,
+    SessionState,
+    SpeakerState,
+    moved_days,
+)
 from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole, Track
 from workshop_mgr.agenda.services.releases import carry_release, release_first
 from workshop_mgr.core import zones
@@ -121,16 +127,16 @@ def _twin(
         modality=row.modality, languages=list(row.languages), objectives=row.objectives,
         interpretation=list(row.interpretation), recording=row.recording, expected=row.expected,
         created_at=at, revised_at=at,
-        roles=[_unnamed(role) for role in row.roles if role.post],
+        roles=[_unnamed(role) for role in row.roles if role.post and role.state in STANDING],
     )  # fmt: skip
 
 
 def _unnamed(role: SessionRole) -> SessionRole:
-    """Return the post of a part, to be filled again."""
+    """Return the post of a part, to be filled again: a seat without a name stands."""
     return SessionRole(
         post=role.post, represents=role.represents, organization_id=role.organization_id,
         country_code=role.country_code, role=role.role, minutes=role.minutes,
-        position=role.position,
+        position=role.position, state=SpeakerState.CONFIRMED.value,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from workshop_mgr.agenda.domain import STANDING
 from workshop_mgr.agenda.models import AgendaSession, SessionRole
 from workshop_mgr.core.outbox import MessageState, OutboxMessage
 from workshop_mgr.core.texts import Texts
@@ -121,7 +122,7 @@ def undelivered(session: Session, workshop_id: int) -> int:
 
 
 def unnamed_speakers(session: Session, workshop_id: int) -> int:
-    """Count the parts of a workshop's agenda whose speaker is a post without a name."""
+    """Count the parts of a workshop's agenda that stand and whose speaker is a post without a name."""
     count = session.scalar(
         select(func.count())
         .select_from(SessionRole)
@@ -130,6 +131,7 @@ def unnamed_speakers(session: Session, workshop_id: int) -> int:
             AgendaSession.workshop_id == workshop_id,
             AgendaSession.state == "scheduled",
             SessionRole.person_id.is_(None),
+            SessionRole.state.in_(STANDING),
         )
     )
     return count or 0
