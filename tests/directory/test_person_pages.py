@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -14,8 +15,9 @@ from tests.agenda import builders
 from tests.pages import csrf_token, hidden_fields, words
 from tests.people import sign_in
 from workshop_mgr.accounts.domain import Role
+from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory import queries
-from workshop_mgr.directory.models import Person
+from workshop_mgr.directory.models import Person, Post
 
 PAGE = "/manage/people/lara-scarpitta"
 
@@ -177,3 +179,20 @@ def test_a_button_of_a_page_open_for_too_long_changes_nothing(
     answer = alice.post(f"{PAGE}/posts/{post.id}/remove", data={"csrf_token": "old"})
     assert answer.status_code == 422
     assert len(stored(session).posts) == 1
+
+
+def test_the_page_asks_as_much_for_fifty_posts_as_for_one(
+    alice: FlaskClient, session: Session, lara: Person, statements: list[str]
+) -> None:
+    def count() -> int:
+        statements.clear()
+        assert alice.get(PAGE).status_code == 200
+        return len(statements)
+
+    before = count()
+    lara.posts.extend(
+        Post(title=Texts(en=f"Adviser {number}"), ends_on=date(2025, 1, 1), country_code="IT")
+        for number in range(49)
+    )
+    session.commit()
+    assert count() == before
