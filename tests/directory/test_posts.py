@@ -84,7 +84,7 @@ def test_putting_a_title_right_keeps_the_earlier_words(session: Session, hakala:
     (post,) = hakala.posts
     facts = PostFacts(title=HEAD, organization="OSCE Chairpersonship", ends_on=None)
     services.edit_post(session, hakala.slug, post.id, facts, row_version=1, who=SYSTEM, at=AT)
-    assert (post.title, post.former_title, hakala.post) == (HEAD, ENVOY, HEAD)
+    assert (post.wordings, hakala.post) == ((HEAD, ENVOY), HEAD)
     assert str(hakala.organization.full_name) == "OSCE Chairpersonship"
 
 

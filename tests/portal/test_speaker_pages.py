@@ -133,6 +133,7 @@ class TestPlacesOfATitle:
     ) -> None:
         by_hand = RolePlan(SpeakerRole.CHAIR, lara.id, post=Texts(en="Chair of the day"))
         agenda_session(session, workshop, "Closing", day=workshop.end_date, roles=[by_hand])
+        put_right(session, lara, "Head of Programme")
         put_right(session, lara)
         page = organizer.get(PLACES)
         said = words(page)

@@ -148,7 +148,7 @@ class Post(Base):
 
     ``ends_on`` is the last day, empty for the post held now; ``starts_on`` empty: not known.
     ``accredited_to`` and ``resident_in`` are those of ambassadors, who may live elsewhere.
-    ``former_title`` is the title before it was last put right: what agendas may have copied.
+    ``former_titles`` are the titles before it was put right: what agendas may have copied.
     """
 
     __tablename__ = "post"
@@ -167,11 +167,16 @@ class Post(Base):
     resident_in: Mapped[Texts] = mapped_column(LocalizedText, default=Texts)
     starts_on: Mapped[date | None] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
-    former_title: Mapped[Texts] = mapped_column(LocalizedText, default=Texts)
+    former_titles: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
 
     person: Mapped[Person] = relationship(back_populates="posts")
     organization: Mapped[Organization | None] = relationship()
     country: Mapped[Country | None] = relationship()
+
+    @property
+    def wordings(self) -> tuple[Texts, ...]:
+        """Return every title the post was written with, the present one first."""
+        return self.title, *(Texts(title) for title in self.former_titles)
 
     def facts(self) -> PostFacts:
         """Return what is known, as a value."""

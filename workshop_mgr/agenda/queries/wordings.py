@@ -24,6 +24,7 @@ class PartWording:
     """
 
     role_id: int
+    session_id: int
     workshop_id: int
     workshop_slug: str
     workshop_title: Texts
@@ -38,10 +39,11 @@ def parts_worded_otherwise(
     session: Session, person: Person, workshop_ids: Collection[int], *, at: datetime
 ) -> list[PartWording]:
     """Return the parts of a person, in drafts of workshops not yet over, that say something else."""
-    former = {title for post in person.posts for title in (post.title, post.former_title) if title}
+    former = {title for post in person.posts for title in post.wordings if title}
     return [
         PartWording(
             role_id=role.id,
+            session_id=role.session_id,
             workshop_id=role.session.workshop_id,
             workshop_slug=role.session.workshop.slug,
             workshop_title=role.session.workshop.title,

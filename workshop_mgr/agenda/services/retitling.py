@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda import queries
 from workshop_mgr.agenda.models import SessionRole
+from workshop_mgr.agenda.queries import PartWording
 from workshop_mgr.agenda.services.changing import begin
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.directory.models import Person
@@ -27,14 +28,22 @@ def retitle_parts(
     """
     places = queries.parts_worded_otherwise(session, person, workshop_ids, at=at)
     chosen = [place for place in places if place.role_id in role_ids]
-    for place in chosen:
-        change = begin(session, place.workshop_id, who=who, at=at)
-        role = session.get_one(SessionRole, place.role_id)
-        held = queries.post_of_part(person, role)
-        assert held is not None, "places are parts with a post"
-        role.post = held.title
-        role.organization_id = held.organization_id or role.organization_id
-        role.country_code = held.country_code or role.country_code
-        role.session.revised_at = at
-        change.done("speaker.retitled", role, {"post": None})
-    return len(chosen)
+    return sum(_retitle(session, person, place, who=who, at=at) for place in chosen)
+
+
+def _retitle(
+    session: Session, person: Person, place: PartWording, *, who: Actor, at: datetime
+) -> bool:
+    """Change one part, unless somebody else has reworded it since it was looked at."""
+    change = begin(session, place.workshop_id, who=who, at=at)
+    row = change.found_session(place.session_id)
+    role = session.get(SessionRole, place.role_id, populate_existing=True)
+    held = queries.post_of_part(person, role) if role else None
+    if role is None or held is None or role.post != place.old:
+        return False
+    role.post = held.title
+    role.organization_id = held.organization_id or role.organization_id
+    role.country_code = held.country_code or role.country_code
+    row.revised_at = at
+    change.done("speaker.retitled", role, {"post": None})
+    return True

@@ -37,9 +37,9 @@ def add_post(
     person = found_person(session, slug, row_version=row_version)
     if ends_present:
         _end_before(person, facts.starts_on)
-    post = Post(person=person)
-    session.add(post)
+    post = Post(title=Texts(), former_titles=[])
     _write(session, post, facts)
+    person.posts.append(post)
     _done(session, person, "added", list(values_of(facts)), who=who, at=at)
     return post
 
@@ -57,8 +57,6 @@ def edit_post(
     post = _post(person, post_id)
     changed = audit.differences(values_of(post.facts()), values_of(facts))
     if changed:
-        if post.title != Texts(facts.title):
-            post.former_title = post.title
         _write(session, post, facts)
         _done(session, person, "edited", list(changed), who=who, at=at)
     return post
@@ -87,11 +85,10 @@ def put_right(
         mirror(person, at.date())
         return
     if held is None:
-        held = Post(accredited_to=Texts(), resident_in=Texts(), former_title=Texts(), title=title)
+        held = Post(accredited_to=Texts(), resident_in=Texts(), former_titles=[], title=title)
         person.posts.append(held)
-    if held.title != title:
-        held.former_title = held.title
-    held.title, held.organization, held.country_code = title, organization, country_code
+    _put_title(held, title)
+    held.organization, held.country_code = organization, country_code
     mirror(person, at.date())
 
 
@@ -189,11 +186,18 @@ def _write(session: Session, post: Post, facts: PostFacts) -> None:
     post.organization = choose_organization(
         session, facts.organization, present=post.organization, country_code=facts.country_code
     )
-    post.title = Texts(facts.title)
+    _put_title(post, Texts(facts.title))
     post.country_code = facts.country_code
     post.accredited_to = Texts(facts.accredited_to)
     post.resident_in = Texts(facts.resident_in)
     post.starts_on, post.ends_on = facts.starts_on, facts.ends_on
+
+
+def _put_title(post: Post, title: Texts) -> None:
+    """Write the title of a post; what it was before is remembered."""
+    if post.title and title != post.title:
+        post.former_titles = [dict(post.title), *post.former_titles]
+    post.title = title
 
 
 def _done(

@@ -62,7 +62,7 @@ def upgrade() -> None:
     sa.Column('resident_in', sa.JSON(), nullable=False),
     sa.Column('starts_on', sa.Date(), nullable=True),
     sa.Column('ends_on', sa.Date(), nullable=True),
-    sa.Column('former_title', sa.JSON(), nullable=False),
+    sa.Column('former_titles', sa.JSON(), nullable=False),
     sa.CheckConstraint('ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on', name=op.f('ck_post_days_in_order')),
     sa.ForeignKeyConstraint(['country_code'], ['country.code'], name=op.f('fk_post_country_code_country')),
     sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_post_organization_id_organization')),
@@ -205,14 +205,14 @@ def _copy_posts() -> None:
     post = sa.table(
         "post", sa.column("person_id"), sa.column("title", sa.JSON), sa.column("organization_id"),
         sa.column("country_code"), sa.column("accredited_to", sa.JSON), sa.column("resident_in", sa.JSON),
-        sa.column("former_title", sa.JSON),
+        sa.column("former_titles", sa.JSON),
     )
     rows = op.get_bind().execute(sa.select(person)).mappings().all()
     told = [
         {
             "person_id": row["id"], "title": row["post"], "organization_id": row["organization_id"],
             "country_code": row["country_code"], "accredited_to": {}, "resident_in": {},
-            "former_title": {},
+            "former_titles": [],
         }
         for row in rows
         if row["post"] or row["organization_id"] or row["country_code"]

@@ -46,12 +46,7 @@ def positions_worded_otherwise(
         )
         .order_by(Workshop.starts_at, Registration.id)
     )
-    former = {
-        words
-        for post in person.posts
-        for title in (post.title, post.former_title)
-        for words in title.values()
-    }
+    former = {words for post in person.posts for title in post.wordings for words in title.values()}
     return [
         PositionWording(
             registration_id=row.id,
