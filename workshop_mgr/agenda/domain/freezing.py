@@ -5,6 +5,8 @@ clock without a zone: the zone is the workshop's. Parts that are not confirmed a
 (DOMAIN R13), and so is what only the team sees.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
@@ -41,6 +43,12 @@ def thawed(content: Iterable[Frozen], zone: ZoneInfo, texts: "type[Texts]") -> l
     ``texts`` is the type of a text in several languages: rules load without a database.
     """
     return [_thawed_session(plain, zone, texts) for plain in content]
+
+
+def mark_of_content(content: Iterable[Frozen]) -> str:
+    """Return a mark of what would be released; it differs once somebody changed the draft."""
+    plain = json.dumps(list(content), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 
 def shifted(content: Sequence[Frozen], by: timedelta, first: date, last: date) -> list[Frozen]:

@@ -114,12 +114,14 @@ class RolePlan:
 class ReleasePlan:
     """A release as an organizer wants it: what is new in words, and how binding it is.
 
-    ``seen`` is the number of the newest release they looked at, 0 for none.
+    ``seen`` is the number of the newest release they looked at, 0 for none; ``draft`` the mark of
+    the draft they looked at (:func:`domain.mark_of_content`), empty where they looked at none.
     """
 
     note: "Texts"
     status: ReleaseStatus
     seen: int
+    draft: str = ""
 
 
 def check_day(day: date | None, first: date, last: date) -> None:

@@ -3,14 +3,18 @@
 from flask_babel import lazy_gettext as _l
 
 from workshop_mgr.agenda.domain import (
+    ChangeKind,
+    Detail,
     Missing,
     Modality,
+    Recast,
     Recording,
     ReleaseStatus,
     SessionType,
     SpeakerMode,
     SpeakerRole,
     SpeakerState,
+    Wording,
 )
 from workshop_mgr.web import messages
 from workshop_mgr.web.templating import add_labels
@@ -115,6 +119,55 @@ add_labels(
     },
 )
 add_labels(
+    "agenda_change",
+    {
+        ChangeKind.NEW: _l("New"),
+        ChangeKind.REINSTATED: _l("Takes place again"),
+        ChangeKind.CANCELLED: _l("Cancelled"),
+        ChangeKind.GONE: _l("Taken off the agenda"),
+        ChangeKind.MOVED: _l("Moved"),
+        ChangeKind.SPEAKERS: _l("Other speakers"),
+        ChangeKind.RENAMED: _l("Renamed"),
+        ChangeKind.DETAILS: _l("Other details"),
+        ChangeKind.TEXTS: _l("Other texts"),
+    },
+)
+add_labels(
+    "recast",
+    {
+        Recast.ADDED: _l("Speaks too"),
+        Recast.REMOVED: _l("Speaks no more"),
+        Recast.REPLACED: _l("Replaced"),
+        Recast.NAMED: _l("Now named"),
+        Recast.ROLE: _l("Other role"),
+        Recast.MODE: _l("Speaks in another way"),
+        Recast.MINUTES: _l("Other length"),
+        Recast.WORDS: _l("Name or post"),
+    },
+)
+add_labels(
+    "agenda_detail",
+    {
+        Detail.MODALITY: _l("How people attend"),
+        Detail.LANGUAGES: _l("Languages"),
+        Detail.INTERPRETATION: _l("Interpretation"),
+        Detail.RECORDING: _l("Recording"),
+        Detail.TYPE: _l("Type"),
+        Detail.TRACK: _l("Track"),
+        Detail.SEATS: _l("Room"),
+        Detail.ORDER: _l("Order among sessions at the same time"),
+    },
+)
+add_labels(
+    "agenda_wording",
+    {
+        Wording.TITLE: _l("Title"),
+        Wording.ABSTRACT: _l("What it is about"),
+        Wording.OBJECTIVES: _l("Objectives"),
+        Wording.ROOM_NAME: _l("Name of the room"),
+    },
+)
+add_labels(
     "session_modality",
     {
         Modality.BLENDED: _l("In person and online"),
@@ -155,6 +208,9 @@ messages.add(
         ),
         "release_stale": _l(
             "Somebody else released number %(number)s in the meantime. Look at it, then release again."
+        ),
+        "draft_changed": _l(
+            "Somebody changed the draft in the meantime. Look at what would be released now."
         ),
         "speaker_missing": _l("Choose a person, or enter the post of somebody without a name."),
         "speaker_step": _l("This part cannot go from its present state to the one you chose."),

@@ -3,6 +3,12 @@
 Who may see the agenda of a draft is decided by whoever asks for its workshop.
 """
 
+from workshop_mgr.agenda.queries.comparing import (
+    Unreleased,
+    changes_between,
+    unreleased,
+    was_released,
+)
 from workshop_mgr.agenda.queries.drafts import (
     room_row,
     room_view,
@@ -39,6 +45,8 @@ __all__ = [
     "PartWording",
     "Released",
     "SpeakerLine",
+    "Unreleased",
+    "changes_between",
     "fitting",
     "is_public_speaker",
     "newest_release",
@@ -61,4 +69,6 @@ __all__ = [
     "speaker_view",
     "speakers_of",
     "tracks",
+    "unreleased",
+    "was_released",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, joinedload, undefer
 
 from workshop_mgr.agenda.domain import (
     Appearance,
@@ -67,14 +67,17 @@ def newest_release(session: Session, workshop_id: int) -> Released | None:
 
 def release_by_number(session: Session, workshop_id: int, number: int | None) -> Released | None:
     """Return what is said about a release; ``None`` asks for the newest."""
-    row = session.scalar(_chosen(workshop_id, number))
+    row = session.scalar(_chosen(workshop_id, number).options(joinedload(Release.account)))
     return _released(row) if row else None
 
 
 def releases(session: Session, workshop_id: int) -> list[Released]:
     """Return every release of a workshop, the newest first."""
     rows = session.scalars(
-        select(Release).where(Release.workshop_id == workshop_id).order_by(Release.number.desc())
+        select(Release)
+        .where(Release.workshop_id == workshop_id)
+        .order_by(Release.number.desc())
+        .options(joinedload(Release.account))
     )
     return [_released(row) for row in rows]
 

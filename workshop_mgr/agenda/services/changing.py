@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda import queries
@@ -69,6 +70,24 @@ class Change:
             workshop_id=self.workshop.id,
             changes=changes,
         )
+
+
+def hold_agenda(session: Session, workshop_id: int) -> Workshop:
+    """Return the workshop, so that releases, and what depends on them, come one after the other.
+
+    Registrations, which only need the workshop to be there, do not wait for it.
+
+    Raises:
+        NotFound: ``not_found``.
+    """
+    return _found(
+        session.scalar(
+            select(Workshop)
+            .where(Workshop.id == workshop_id)
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        )
+    )
 
 
 def begin(session: Session, workshop_id: int, *, who: Actor, at: datetime) -> Change:

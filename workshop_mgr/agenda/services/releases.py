@@ -16,14 +16,14 @@ from workshop_mgr.agenda.domain import (
     speakers_in,
 )
 from workshop_mgr.agenda.models import Release, ReleasedSpeaker
+from workshop_mgr.agenda.services.changing import hold_agenda
 from workshop_mgr.core import audit
 from workshop_mgr.core.audit import Actor
-from workshop_mgr.core.errors import Conflict, NotFound, Refused
+from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.events import publish
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.workshops import policies
 from workshop_mgr.workshops.domain import State
-from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb
 
 FIRST_NOTE = Texts(en="First release.", ru="Первый выпуск.")
@@ -40,22 +40,24 @@ def release_agenda(
         Forbidden: ``not_allowed``.
         Refused: ``release_note_missing``; ``release_of_draft`` while the workshop is a draft;
             ``nothing_to_release`` when neither agenda nor status differ from the newest release.
-        Conflict: ``release_stale`` with ``number`` when somebody released since.
+        Conflict: ``release_stale`` with ``number`` when somebody released since;
+            ``draft_changed`` when somebody edited the draft since it was looked at.
     """
     policies.require(session, who, Verb.MANAGE, workshop_id)
-    workshop = _locked(session, workshop_id)
+    workshop = hold_agenda(session, workshop_id)
     if workshop.state == State.DRAFT.value:
         raise Refused("release_of_draft")
     if not plan.note:
         raise Refused("release_note_missing")
-    newest = _newest(session, workshop_id)
-    number = newest.number if newest else 0
-    if number != plan.seen:
-        raise Conflict("release_stale", number=number)
-    content = draft_content(session, workshop_id)
-    if newest and newest.content == content and newest.status == plan.status.value:
+    found = queries.unreleased(session, workshop)
+    if found.seen != plan.seen:
+        raise Conflict("release_stale", number=found.seen)
+    if plan.draft not in ("", found.mark):
+        raise Conflict("draft_changed")
+    if not found.changes and (found.newest is None or found.newest.status is plan.status):
         raise Refused("nothing_to_release")
-    return _write(session, workshop_id, number + 1, content, plan, who=who, at=at)
+    content = frozen(found.sessions)
+    return _write(session, workshop_id, found.number, content, plan, who=who, at=at)
 
 
 def release_first(
@@ -85,14 +87,6 @@ def carry_release(
 def draft_content(session: Session, workshop_id: int) -> list[dict[str, Any]]:
     """Return the draft as it would be released now."""
     return frozen(queries.sheet(session, workshop_id).sessions)
-
-
-def _locked(session: Session, workshop_id: int) -> Workshop:
-    """Return the workshop, so that two releases come one after the other."""
-    found = session.scalar(select(Workshop).where(Workshop.id == workshop_id).with_for_update())
-    if found is None:
-        raise NotFound("not_found")
-    return found
 
 
 def _newest(session: Session, workshop_id: int) -> Release | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from workshop_mgr.agenda import queries
 from workshop_mgr.agenda.domain import RolePlan, SessionPlan, SessionState
 from workshop_mgr.agenda.models import AgendaSession
-from workshop_mgr.agenda.services.changing import Change, begin
+from workshop_mgr.agenda.services.changing import Change, begin, hold_agenda
 from workshop_mgr.agenda.services.roles import append_role
 from workshop_mgr.core import audit, zones
 from workshop_mgr.core.audit import Actor
@@ -84,9 +84,9 @@ def cancel_session(
         Forbidden: ``not_allowed``.
     """
     change = begin(session, workshop_id, who=who, at=at)
+    hold_agenda(session, workshop_id)  # nobody releases it between the question and the deed
     row = change.found_session(session_id)
-    released = queries.released_sessions(session, change.workshop)
-    if session_id not in {known.id for known in released}:
+    if not queries.was_released(session, workshop_id, session_id):
         session.delete(row)
         change.done("session.deleted", row, {"title": (dict(row.title), None)})
         return None

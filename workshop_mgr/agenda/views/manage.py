@@ -26,6 +26,7 @@ def manage(slug: str) -> ResponseReturnValue:
         clashes=found,
         clashing=clashes_by_session(found),
         rooms=queries.rooms(session, workshop.id),
+        draft=queries.unreleased(session, workshop, shown.sessions),
         may_manage=may_manage(),
     )
     return private(make_response(page))

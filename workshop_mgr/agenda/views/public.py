@@ -4,7 +4,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from workshop_mgr.agenda import queries
-from workshop_mgr.agenda.domain import SECOND_CLOCKS
+from workshop_mgr.agenda.domain import SECOND_CLOCKS, Sheet
+from workshop_mgr.agenda.queries import Released
 from workshop_mgr.agenda.views.blueprint import bp
 from workshop_mgr.core import zones
 from workshop_mgr.core.db import current_session
@@ -23,15 +24,24 @@ def show(slug: str) -> ResponseReturnValue:
     """Show the newest release of the agenda of a workshop."""
     session = current_session()
     workshop = found(workshops.public_by_slug(session, slug))
-    page = render_template(
+    sheet = queries.released_sheet(session, workshop.id)
+    return shared(agenda_page(workshop, sheet, queries.newest_release(session, workshop.id)))
+
+
+def agenda_page(
+    workshop: Workshop, sheet: Sheet, release: Released | None, *, is_preview: bool = False
+) -> str:
+    """Return the page of an agenda; the team's preview is the very same page."""
+    return render_template(
         "agenda/show.html",
         workshop=workshop,
-        sheet=queries.released_sheet(session, workshop.id),
+        sheet=sheet,
+        release=release,
+        is_preview=is_preview,
         own_zone=reader_zone(),
         clocks=_clocks(workshop),
         chosen_clock=reader().time_zone,
     )
-    return shared(page)
 
 
 @bp.route("/workshops/<slug>/sessions/<int:session_id>")

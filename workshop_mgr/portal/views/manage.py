@@ -48,6 +48,7 @@ def overview(slug: str) -> ResponseReturnValue:
         for found in registrations.counts_by_agency(session, shown.id)
         if found.state in HOLDS_PLACE
     ]
+    draft = agenda.sheet(session, shown.id)
     by_country: dict[str, int] = {}
     for found in confirmed:
         by_country[found.country_code] = by_country.get(found.country_code, 0) + found.count
@@ -62,7 +63,8 @@ def overview(slug: str) -> ResponseReturnValue:
             key=lambda pair: (-pair[1], pair[0]),
         ),
         unnamed=queries.unnamed_speakers(session, shown.id),
-        clashes=clashes(agenda.sheet(session, shown.id).sessions),
+        clashes=clashes(draft.sessions),
+        unreleased=agenda.unreleased(session, shown, draft.sessions),
         undelivered=queries.undelivered(session, shown.id),
         attributions=funding.attributions(session, shown.id),
         now=clock.now(),
