@@ -1,6 +1,6 @@
 """Pages of the mail log: what was sent, how it reads, and sending it again."""
 
-from flask import Blueprint, Response, flash, make_response, render_template, request
+from flask import Response, flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,6 +14,7 @@ from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.messages import queries, services
 from workshop_mgr.messages.domain import Kind
 from workshop_mgr.messages.mail import letter
+from workshop_mgr.messages.views.blueprint import OUTBOX, bp
 from workshop_mgr.web import messages
 from workshop_mgr.web.access import organizer
 from workshop_mgr.web.forms import ActionForm
@@ -21,7 +22,6 @@ from workshop_mgr.web.http import found, page_number, private, see_other
 from workshop_mgr.web.paging import Paging
 from workshop_mgr.web.templating import add_labels
 
-bp = Blueprint("messages", __name__, url_prefix="/manage/outbox")
 add_labels(
     "message_state",
     {
@@ -71,7 +71,7 @@ messages.add(
 )
 
 
-@bp.route("")
+@bp.route(OUTBOX)
 @organizer
 def outbox() -> ResponseReturnValue:
     """Show the log, newest first."""
@@ -87,7 +87,7 @@ def outbox() -> ResponseReturnValue:
     return private(make_response(page))
 
 
-@bp.route("/<int:message_id>")
+@bp.route(f"{OUTBOX}/<int:message_id>")
 @organizer
 def show(message_id: int) -> ResponseReturnValue:
     """Show how one message reads; the personal link stays out of sight."""
@@ -108,7 +108,7 @@ def _message(message_id: int, form: ActionForm) -> Response:
     return response
 
 
-@bp.route("/<int:message_id>/resend", methods=["POST"])
+@bp.route(f"{OUTBOX}/<int:message_id>/resend", methods=["POST"])
 @organizer
 def resend(message_id: int) -> ResponseReturnValue:
     """Send the message again, as a mail of its own."""
