@@ -21,15 +21,18 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.directory import queries as directory
+from workshop_mgr.directory.models import Person
 from workshop_mgr.messages.domain import (
     ABOUT_CHANGE,
     OF_OFFER,
+    OF_RELEASE,
     WITH_FILE,
     WITH_REASON,
     WITHOUT_LINK,
     Kind,
 )
-from workshop_mgr.messages.queries import Entry, letter_of
+from workshop_mgr.messages.models import ReleaseNotice
+from workshop_mgr.messages.queries import Entry, desk_language, letter_of
 from workshop_mgr.registrations.domain import HolderKind
 from workshop_mgr.registrations.forms import answer_until
 from workshop_mgr.registrations.models import ChangeRequest, Nomination, Registration
@@ -211,6 +214,9 @@ def letter(entry: Entry, *, with_link: bool = True) -> Letter:
     subject, kind = entry.subject, Kind(entry.message.kind)
     if kind is Kind.CIRCULAR:
         return _circular_letter(entry)
+    if kind in OF_RELEASE:
+        return _notice_letter(entry, with_link=with_link)
+    assert not isinstance(subject, Person)
     with force_locale(subject.language):
         if isinstance(subject, Nomination):
             template, values = "nominations/desk", _of_desk(subject)
@@ -241,6 +247,7 @@ def letter(entry: Entry, *, with_link: bool = True) -> Letter:
 def _circular_letter(entry: Entry) -> Letter:
     """Return what organizers wrote to many people; it names nobody, for a mailbox may be shared."""
     subject, body = letter_of(current_session(), entry.message)
+    assert isinstance(entry.subject, Registration)
     workshop, language = entry.workshop, entry.subject.language
     with force_locale(language):
         values = {
@@ -257,6 +264,37 @@ def _circular_letter(entry: Entry) -> Letter:
             subject=subject,
             text=render_template("emails/registrations/circular.txt", **values),
             html=render_template("emails/registrations/circular.html", **values),
+        )
+
+
+def _notice_letter(entry: Entry, *, with_link: bool) -> Letter:
+    """Return what organizers tell somebody whom a release of the agenda concerns."""
+    subject, workshop = entry.subject, entry.workshop
+    notice = current_session().get_one(ReleaseNotice, entry.message.detail_id)
+    if isinstance(subject, Person):
+        name, link = subject.display_name, ""
+        language = desk_language(current_session(), workshop.id, subject)
+    else:
+        assert isinstance(subject, Registration)
+        name, language, link = name_of(subject), subject.language, _link(entry.message, subject)
+    with force_locale(language):
+        values = {
+            "name": name,
+            "subject": notice.subject.shown(language).value,
+            "body": notice.body.shown(language).value,
+            "workshop": workshop,
+            "title": workshop.title.shown(language).value,
+            "agenda": base_url() + url_for("agenda.show", slug=workshop.slug),
+            "link": link if with_link or not link else _("(personal link, shown only in the mail)"),
+            "has_file": _carries_file(entry),
+            "language": language,
+        }
+        return Letter(
+            recipient=entry.recipient,
+            language=language,
+            subject=" ".join(str(values["subject"]).split()),
+            text=render_template("emails/releases/notice.txt", **values),
+            html=render_template("emails/releases/notice.html", **values),
         )
 
 

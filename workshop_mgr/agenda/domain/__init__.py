@@ -1,20 +1,20 @@
 """The rules and values of the agenda. Pure: no Flask, no database."""
 
-from workshop_mgr.agenda.domain.clashes import (
-    Clash,
-    ClashKind,
-    clashes,
-    clashes_by_session,
-)
-from workshop_mgr.agenda.domain.differences import (
+from workshop_mgr.agenda.domain.changes import (
     ChangeKind,
     Detail,
     Place,
     SessionChange,
     TextChange,
     Wording,
-    differences,
 )
+from workshop_mgr.agenda.domain.clashes import (
+    Clash,
+    ClashKind,
+    clashes,
+    clashes_by_session,
+)
+from workshop_mgr.agenda.domain.differences import differences
 from workshop_mgr.agenda.domain.freezing import (
     frozen,
     mark_of_content,

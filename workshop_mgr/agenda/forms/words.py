@@ -121,7 +121,7 @@ add_labels(
 add_labels(
     "agenda_change",
     {
-        ChangeKind.NEW: _l("New"),
+        ChangeKind.NEW: _l("New on the agenda"),
         ChangeKind.REINSTATED: _l("Takes place again"),
         ChangeKind.CANCELLED: _l("Cancelled"),
         ChangeKind.GONE: _l("Taken off the agenda"),

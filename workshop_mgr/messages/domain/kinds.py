@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from workshop_mgr.messages.domain.notices import TOLD_STATES
 from workshop_mgr.registrations.domain import (
     IS_ACTIVE,
     RegistrationMoved,
@@ -13,7 +14,9 @@ from workshop_mgr.workshops.domain import State as WorkshopState
 
 
 class Kind(StrEnum):
-    """What a message says. It is about a registration, or, of ``ABOUT_DESK``, a nomination desk."""
+    """What a message says. It is about a registration; of ``ABOUT_DESK`` about a nomination desk, of
+    ``ABOUT_PERSON`` about somebody of the directory.
+    """
 
     RECEIVED = "registration_received"
     CONFIRMED = "registration_confirmed"
@@ -38,9 +41,14 @@ class Kind(StrEnum):
     ADDRESS_CHANGED = "registration_address_changed"
     DESK_INVITED = "nomination_invited"
     DESK_REMINDED = "nomination_reminded"
+    AGENDA_CHANGED = "agenda_changed"
+    AGENDA_CHANGED_SPEAKER = "agenda_changed_speaker"
 
 
 ABOUT_DESK = frozenset({Kind.DESK_INVITED, Kind.DESK_REMINDED})
+ABOUT_PERSON = frozenset({Kind.AGENDA_CHANGED_SPEAKER})
+OF_RELEASE = frozenset({Kind.AGENDA_CHANGED, Kind.AGENDA_CHANGED_SPEAKER})
+"""Messages about a release of the agenda; their ``detail_id`` is the notice."""
 OF_STATE = {
     State.NOMINATED: Kind.NOMINATED,
     State.REPLACED: Kind.REPLACED,
@@ -74,6 +82,7 @@ WITH_FILE = frozenset(
         Kind.RECALLED,
         Kind.REPLACED,
         Kind.OFFERED,
+        Kind.AGENDA_CHANGED,
         *_OF_WORKSHOP,
     }
 )
@@ -104,6 +113,8 @@ def is_still_true(kind: Kind, state: State, workshop: WorkshopState) -> bool:
     """Say whether a message may still be sent to somebody who stands at ``state`` by now."""
     if kind is Kind.CIRCULAR:
         return state is not State.REPLACED
+    if kind is Kind.AGENDA_CHANGED:
+        return state in TOLD_STATES and workshop is WorkshopState.PUBLISHED
     if kind in _OF_WORKSHOP:
         return state in IS_ACTIVE and workshop is _OF_WORKSHOP[kind]
     return _STATE_OF.get(kind, state) is state

@@ -4,32 +4,42 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.outbox import OutboxMessage
-from workshop_mgr.messages.domain import ABOUT_DESK
-from workshop_mgr.messages.models import ReleaseNotice
+from workshop_mgr.directory.models import Person
+from workshop_mgr.messages.domain import ABOUT_DESK, ABOUT_PERSON
 from workshop_mgr.registrations.models import CircularLetter, Nomination, Registration
 from workshop_mgr.workshops.domain import TeamRole
 from workshop_mgr.workshops.models import TeamMember, Workshop
 
 PAGE_SIZE = 50
 _ABOUT_DESK = {kind.value for kind in ABOUT_DESK}
+_ABOUT_PERSON = {kind.value for kind in ABOUT_PERSON}
+Subject = Registration | Nomination | Person
+"""What a message may be about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A message with what it is about: the table follows from its kind."""
+    """A message with what it is about: the table follows from its kind.
+
+    ``told_of`` is the workshop of a message about somebody of the directory, who belongs to none.
+    """
 
     message: OutboxMessage
-    subject: Registration | Nomination
+    subject: Subject
+    told_of: Workshop | None = None
 
     @property
     def workshop(self) -> Workshop:
         """Return the workshop it is about."""
+        if isinstance(self.subject, Person):
+            assert self.told_of
+            return self.told_of
         return self.subject.workshop
 
     @property
@@ -37,28 +47,36 @@ class Entry:
         """Return the address it goes to."""
         if isinstance(self.subject, Nomination):
             return self.subject.focal_email
-        return self.subject.email
+        return self.subject.email or ""
 
 
-_Columns = Select[OutboxMessage, Registration | None, Nomination | None]
+_Columns = Select[
+    OutboxMessage, Workshop | None, Registration | None, Nomination | None, Person | None
+]
 
 
 def _entries() -> _Columns:
-    """Select messages with the registration or the desk they are about."""
+    """Select messages with the row they are about; of a person's, the workshop too."""
     is_about_desk = OutboxMessage.kind.in_(_ABOUT_DESK)
-    has_subject = or_(Registration.id.is_not(None), Nomination.id.is_not(None))
+    is_about_person = OutboxMessage.kind.in_(_ABOUT_PERSON)
+    is_about_registration = ~is_about_desk & ~is_about_person
+    subject_id = OutboxMessage.subject_id
+    tables = (Registration, Nomination, Person)
     return (
-        select(OutboxMessage, Registration, Nomination)
-        .outerjoin(Registration, and_(Registration.id == OutboxMessage.subject_id, ~is_about_desk))
-        .outerjoin(Nomination, and_(Nomination.id == OutboxMessage.subject_id, is_about_desk))
-        .where(has_subject)
+        select(OutboxMessage, Workshop, Registration, Nomination, Person)
+        .outerjoin(Workshop, and_(Workshop.id == OutboxMessage.workshop_id, is_about_person))
+        .outerjoin(Registration, and_(Registration.id == subject_id, is_about_registration))
+        .outerjoin(Nomination, and_(Nomination.id == subject_id, is_about_desk))
+        .outerjoin(Person, and_(Person.id == subject_id, is_about_person))
+        .where(or_(*(table.id.is_not(None) for table in tables)))
         .options(selectinload(Registration.workshop), selectinload(Nomination.workshop))
     )
 
 
 def _entry(row: Any) -> Entry:
     """Return a row as an entry."""
-    return Entry(row[0], row[1] or row[2])
+    message, workshop, *subjects = row
+    return Entry(message, next(filter(None, subjects)), workshop)
 
 
 def _visible(who: Actor) -> _Columns:
@@ -98,12 +116,13 @@ def with_subject(session: Session, message_id: int) -> Entry | None:
     return _entry(row) if row else None
 
 
+def entries_where(session: Session, *conditions: ColumnElement[bool]) -> list[Entry]:
+    """Return the messages that meet conditions, in the order they were made."""
+    rows = session.execute(_entries().where(*conditions).order_by(OutboxMessage.id))
+    return [_entry(row) for row in rows]
+
+
 def letter_of(session: Session, message: OutboxMessage) -> tuple[str, str]:
     """Return (subject, body) of the letter to many people that a message carries."""
     letter = session.get_one(CircularLetter, message.detail_id)
     return letter.subject, letter.body
-
-
-def notice_of(session: Session, release_id: int) -> ReleaseNotice | None:
-    """Return the message about a release of the agenda, if one was drafted."""
-    return session.scalar(select(ReleaseNotice).where(ReleaseNotice.release_id == release_id))

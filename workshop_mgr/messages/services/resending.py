@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from workshop_mgr.core import audit, outbox
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict, NotFound
+from workshop_mgr.directory.models import Person
 from workshop_mgr.messages import domain, queries
 from workshop_mgr.messages.domain import OF_OFFER, Kind
 from workshop_mgr.messages.queries import Entry
@@ -31,7 +32,7 @@ def resend(session: Session, message_id: int, *, who: Actor, at: datetime) -> in
         session,
         kind=entry.message.kind,
         subject_id=entry.subject.id,
-        workshop_id=entry.subject.workshop_id,
+        workshop_id=entry.workshop.id,
         at=at,
         detail_id=entry.message.detail_id,
     )
@@ -41,7 +42,7 @@ def resend(session: Session, message_id: int, *, who: Actor, at: datetime) -> in
         who=who,
         at=at,
         action="message.resent",
-        workshop_id=entry.subject.workshop_id,
+        workshop_id=entry.workshop.id,
         subject=("outbox_message", fresh.id),
     )
     return fresh.id
@@ -55,6 +56,8 @@ def is_still_true(entry: Entry, *, at: datetime) -> bool:
     kind, subject = Kind(entry.message.kind), entry.subject
     if isinstance(subject, Nomination):
         return domain.is_desk_open(subject.revoked_at, subject.deadline_at, at)
+    if isinstance(subject, Person):
+        return bool(subject.email) and entry.workshop.state == WorkshopState.PUBLISHED
     is_open = subject.offered_until is not None
     if kind in OF_OFFER and not (is_open and entry.message.created_at >= subject.state_at):
         return False

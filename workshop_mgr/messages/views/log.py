@@ -57,6 +57,8 @@ add_labels(
         Kind.ADDRESS_CHANGED: _l("Address changed"),
         Kind.DESK_INVITED: _l("Invitation to nominate"),
         Kind.DESK_REMINDED: _l("Reminder to nominate"),
+        Kind.AGENDA_CHANGED: _l("Agenda changed"),
+        Kind.AGENDA_CHANGED_SPEAKER: _l("Agenda changed, to a speaker"),
     },
 )
 messages.add(
