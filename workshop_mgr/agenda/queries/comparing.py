@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda.domain import (
     SessionChange,
@@ -75,11 +75,11 @@ def changes_between(
 
 def was_released(session: Session, workshop_id: int, session_id: int) -> bool:
     """Say whether a session stands in any release: calendars may have it."""
-    contents = session.scalars(
-        select(Release)
+    releases = select(Release.content).where(Release.workshop_id == workshop_id)
+    numbers = session.scalars(
+        select(Release.number)
         .where(Release.workshop_id == workshop_id)
         .order_by(Release.number.desc())
-        .options(undefer(Release.content))
-        .execution_options(yield_per=1)
-    )
-    return any(plain["id"] == session_id for release in contents for plain in release.content)
+    ).all()
+    contents = (session.scalars(releases.where(Release.number == number)) for number in numbers)
+    return any(plain["id"] == session_id for found in contents for plain in found.one())
