@@ -30,6 +30,8 @@ STAMPS = {"created_at": factories.LONG_AGO, "revised_at": factories.LONG_AGO}
 PAGES = (
     "/manage", BASE, f"{BASE}/settings", f"{BASE}/agenda", f"{BASE}/agenda/sessions/new",
     f"{BASE}/agenda/sessions/1", f"{BASE}/agenda/sessions/1/roles/new", f"{BASE}/speakers",
+    f"{BASE}/agenda/releases", f"{BASE}/agenda/releases/1", f"{BASE}/agenda/release",
+    f"{BASE}/agenda/releases?old=1&new=1", f"{BASE}/agenda/preview",
     f"{BASE}/registrations", f"{BASE}/registrations?sort=name&q=sample&country=TM",
     f"{BASE}/registrations?col=tags&col=desk&col=consents&sort=-mode&gender=woman&consent=no_list",
     f"{BASE}/registrations/1", f"{BASE}/registrations/summary", f"{BASE}/registrations/duplicates",

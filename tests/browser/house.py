@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import factories
+from tests.agenda.builders import agenda_session, plan
 from tests.registrations import desks, questions
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
+from workshop_mgr.agenda.services import add_session
 from workshop_mgr.app import create_app
 from workshop_mgr.config import Settings
 from workshop_mgr.core import clock
@@ -18,7 +20,10 @@ from workshop_mgr.core.audit import SYSTEM, VISITOR
 from workshop_mgr.core.db import db
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
+from workshop_mgr.core.texts import Texts
 from workshop_mgr.core.uploads import checked_upload
+from workshop_mgr.messages.domain import NoticePlan
+from workshop_mgr.messages.services import save_notice
 from workshop_mgr.registrations import services as registrations
 from workshop_mgr.registrations.domain import (
     Category,
@@ -97,6 +102,7 @@ def _furnish(session: Session, keys: TokenKey) -> House:
         **_links(session, keys),
         **_desks(session, keys),
     }
+    _releases(session)
     return House({who: account.email for who, account in people.items()}, values)
 
 
@@ -120,6 +126,19 @@ def _agenda(session: Session) -> dict[str, Any]:
         "post": role.person.posts[0].id,
         "organization": "sample-organizing-team",
     }
+
+
+def _releases(session: Session) -> None:
+    """Release a session more of the upcoming workshop, word a notice, and leave one in the draft."""
+    workshop = session.scalars(select(Workshop).where(Workshop.slug == UPCOMING)).one()
+    agenda_session(session, workshop, "Added by release 2", day=workshop.start_date)
+    words = Texts(en="One session more.", ru="На одно заседание больше.")
+    save_notice(
+        session, workshop.id, 2, NoticePlan(words, words), seen_revision=0, who=SYSTEM,
+        at=clock.now(),
+    )  # fmt: skip
+    add_session(session, workshop.id, plan("Not released yet"), who=SYSTEM, at=clock.now())
+    session.commit()
 
 
 def _links(session: Session, keys: TokenKey) -> dict[str, Any]:
