@@ -1,19 +1,24 @@
 """Migrations on filled databases of both kinds: up, down and up again; models and tables agree."""
 
+from datetime import date, datetime
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import JSON, MetaData, func, inspect, select, text
 
 from tests import databases, factories
+from workshop_mgr.agenda.queries import released_sessions, unreleased
 from workshop_mgr.core import audit, clock
 from workshop_mgr.core.audit import AuditEvent
 from workshop_mgr.core.db import Base, db
+from workshop_mgr.core.texts import Texts
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.sample import services as sample
+from workshop_mgr.workshops.models import Workshop
 
 
 @pytest.fixture
@@ -136,3 +141,79 @@ def test_a_relative_sqlite_address_is_one_file_for_program_and_migrations(tmp_pa
     databases.migrate("sqlite:///own.db", folder)
     assert [path.name for path in tmp_path.rglob("own.db")] == ["own.db"]
     assert (folder / "own.db").exists()
+
+
+def test_what_was_public_before_releases_is_release_one_a_draft_has_none(app, session, migrate):
+    """Revision 0004 freezes the agendas of public workshops as they stand, with who speaks."""
+    migrate("0003", move=command.downgrade)
+    with app.app_context():
+        with db.engine.begin() as connection:
+            _agendas_of_revision_0003(connection)
+        db.engine.dispose()
+    migrate("head")
+    rows = session.execute(
+        text("SELECT workshop_id, number, status FROM agenda_release ORDER BY workshop_id")
+    ).all()
+    assert [tuple(row) for row in rows] == [(1, 1, "provisional"), (3, 1, "final")]
+    (shown,) = released_sessions(session, session.get_one(Workshop, 1))
+    assert shown.starts.isoformat() == "2026-03-02T09:30:00+05:00"
+    assert (shown.title, shown.room.name) == (Texts(en="Opening", ru="Открытие"), Texts(en="Hall"))
+    assert [speaker.shown_name for speaker in shown.speakers] == ["Dr Lara", Texts(en="Ambassador")]
+    assert unreleased(session, session.get_one(Workshop, 1)).changes == ()
+    named = session.execute(text("SELECT workshop_id, person_id FROM released_speaker")).all()
+    assert sorted(map(tuple, named)) == [(1, 1), (3, 1)]
+    posts = session.execute(text("SELECT person_id FROM post")).all()
+    assert [tuple(row) for row in posts] == [(1,)]
+    session.rollback()
+
+
+def _agendas_of_revision_0003(connection):
+    """Add a published, a draft and an old workshop with one session each, as revision 0003 had them."""
+    tables = MetaData()
+    tables.reflect(connection)
+    when = {"created_at": factories.LONG_AGO, "revised_at": factories.LONG_AGO}
+
+    def add(table_name, /, **values):
+        table = tables.tables[table_name]
+        filled_in = {
+            column.name: _something(column)
+            for column in table.columns
+            if not column.nullable and not column.primary_key and column.name not in values
+        }
+        connection.execute(table.insert().values(**filled_in | values))
+
+    opening = {"en": "Opening", "ru": "Открытие"}
+    add("person", id=1, slug="lara", name="Lara", honorific="Dr", post={"en": "Adviser"})
+    for number, state in ((1, "published"), (2, "draft"), (3, "completed")):
+        add(
+            "workshop", id=number, slug=f"days-{number}", state=state, time_zone="Asia/Ashgabat",
+            start_date=date(2026, 3, 2), end_date=date(2026, 3, 3), is_history=number == 3,
+            format="in_person", **when,
+        )  # fmt: skip
+        add("room", id=number, workshop_id=number, name={"en": "Hall"})
+        add(
+            "session", id=number, workshop_id=number, room_id=number, title=opening, type="panel",
+            state="scheduled", day=date(2026, 3, 2), starts_local=datetime(2026, 3, 2, 9, 30),
+            ends_local=datetime(2026, 3, 2, 10, 30), **when,
+        )  # fmt: skip
+        add(
+            "session_role", session_id=number, person_id=1, honorific="Dr", role="chair", position=0
+        )
+        add(
+            "session_role", session_id=number, post={"en": "Ambassador"}, role="keynote", position=1
+        )
+
+
+def _something(column):
+    """Return a value for a column that this test is not about."""
+    kind = column.type.python_type if not isinstance(column.type, JSON) else dict
+    is_list = column.name in (
+        "languages",
+        "working_languages",
+        "aliases",
+        "legal_references",
+        "provenance",
+    )
+    if kind is dict or is_list:
+        return [] if is_list else {}
+    return {bool: False, int: 0, datetime: factories.LONG_AGO, date: date(2026, 3, 2)}.get(kind, "")

@@ -26,6 +26,13 @@ from workshop_mgr.web.templating import add_labels, labels_of, text
 from workshop_mgr.workshops.models import Workshop
 
 add_labels(
+    "audit_action",
+    {
+        "notice.worded": _l("Message about a release worded"),
+        "notice.sent": _l("Those concerned told of a release"),
+    },
+)
+add_labels(
     "notice_why",
     {
         Why.SPEAKS: _l("speaks there"),

@@ -118,6 +118,7 @@ add_labels(
         ReleaseStatus.CORRIGENDUM: _l("Corrigendum"),
     },
 )
+add_labels("audit_action", {"agenda.released": _l("Agenda released")})
 add_labels(
     "agenda_change",
     {
