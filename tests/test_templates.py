@@ -20,6 +20,7 @@ SHARED = ("components/", "layouts/", "errors/", "emails/")
 # Pages that one view shows instead of its own: why one cannot register, the receipt of a form, a link that was
 # merged into another.
 OTHER_FACES = {
+    "messages/notice_sent.html": "messages.notice",
     "registrations/closed.html": "registrations.new",
     "registrations/merged.html": "registrations.show",
     "registrations/receipt.html": "registrations.show",
