@@ -6,7 +6,16 @@ from workshop_mgr.agenda.domain.clashes import (
     clashes,
     clashes_by_session,
 )
+from workshop_mgr.agenda.domain.filtering import (
+    AgendaFilter,
+    heard_in,
+    languages_in,
+    narrowed,
+    people_in,
+    tracks_in,
+)
 from workshop_mgr.agenda.domain.freezing import frozen, shifted, speakers_in, thawed
+from workshop_mgr.agenda.domain.grid import Grid, grid_of
 from workshop_mgr.agenda.domain.kinds import (
     SECOND_CLOCKS,
     STANDING,
@@ -31,6 +40,15 @@ from workshop_mgr.agenda.domain.plans import (
     check_times,
     moved_days,
 )
+from workshop_mgr.agenda.domain.reading import (
+    Detail,
+    Moment,
+    Neighbors,
+    Turn,
+    moment_of,
+    neighbors,
+    turns_of,
+)
 from workshop_mgr.agenda.domain.sheet import (
     Appearance,
     DaySheet,
@@ -48,14 +66,19 @@ from workshop_mgr.agenda.domain.sheet import (
 __all__ = [
     "SECOND_CLOCKS",
     "STANDING",
+    "AgendaFilter",
     "AgendaReleased",
     "Appearance",
     "Clash",
     "ClashKind",
     "DaySheet",
+    "Detail",
     "Direction",
+    "Grid",
     "Interpretation",
     "Modality",
+    "Moment",
+    "Neighbors",
     "Part",
     "Recording",
     "ReleasePlan",
@@ -74,15 +97,25 @@ __all__ = [
     "SpeakerState",
     "SpeakerView",
     "TrackView",
+    "Turn",
     "check_day",
     "check_times",
     "clashes",
     "clashes_by_session",
     "frozen",
+    "grid_of",
+    "heard_in",
+    "languages_in",
     "mark_of",
+    "moment_of",
     "moved_days",
+    "narrowed",
+    "neighbors",
+    "people_in",
     "sheet_of",
     "shifted",
     "speakers_in",
     "thawed",
+    "tracks_in",
+    "turns_of",
 ]
