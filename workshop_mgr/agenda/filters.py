@@ -18,6 +18,7 @@ from workshop_mgr.agenda.domain import (
 from workshop_mgr.core import zones
 from workshop_mgr.core.errors import DomainError
 
+FILTERS = ("track", "language", "mode", "speaker")
 MODES = (Modality.IN_PERSON, Modality.ONLINE)
 VIEWS = ("list", "grid")
 VENUE = "venue"

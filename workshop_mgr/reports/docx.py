@@ -17,17 +17,24 @@ from workshop_mgr.core.documents import Column, Document, Section, printable
 FONT = "Noto Sans"
 _VML = "urn:schemas-microsoft-com:vml"
 _WATERMARK = f"""
-<w:pict {nsdecls("w")} xmlns:v="{_VML}">
-  <v:shapetype id="watermark" coordsize="21600,21600" path="m0,0l21600,0m0,21600l21600,21600e">
-    <v:path textpathok="t"/><v:textpath on="t" fitshape="t"/>
+<w:pict {nsdecls("w")} xmlns:v="{_VML}" xmlns:o="urn:schemas-microsoft-com:office:office">
+  <v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"
+      path="m@7,l@8,m@5,21600l@6,21600e">
+    <v:formulas>
+      <v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/>
+      <v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>
+      <v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/>
+    </v:formulas>
+    <v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/>
   </v:shapetype>
-  <v:shape id="draft" type="#watermark" fillcolor="#e6e6e6" stroked="f" style="position:absolute;
-    margin-left:0;margin-top:0;width:420pt;height:120pt;rotation:308;z-index:-1;
-    mso-position-horizontal:center;mso-position-horizontal-relative:page;
-    mso-position-vertical:center;mso-position-vertical-relative:page">
-    <v:textpath style="font-family:&quot;Noto Sans&quot;"/>
+  <v:shape id="watermark" type="#_x0000_t136" fillcolor="#e6e6e6" stroked="f"
+      style="position:absolute;margin-left:0;margin-top:0;width:420pt;height:130pt;rotation:315;\
+z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;\
+mso-position-vertical:center;mso-position-vertical-relative:margin">
+    <v:textpath style="font-family:&quot;Noto Sans&quot;;font-size:1pt" string=""/>
   </v:shape>
 </w:pict>"""
+"""A drawing behind the text, after the shape every Word program knows as text along a path."""
 _LANGUAGES = {"en": "en-GB", "ru": "ru-RU", "tk": "tk-TM"}
 
 

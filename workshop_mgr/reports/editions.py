@@ -46,12 +46,23 @@ def agenda_document(sheet: Sheet, edition: AgendaEdition) -> Document:
     return Document(
         title=_("Agenda") if edition.detail is Detail.BRIEF else _("Annotated agenda"),
         language=language(),
-        columns=_columns(),
+        columns=_columns(len(edition.clocks)),
         sections=tuple(sections),
         facts=(*_facts(edition), f"{edition_words}. {label(release.status, 'release_status')}"),
         marking=f"{text(workshop.title)}. {edition_words}",
         watermark="" if release.status.is_final else _("DRAFT"),
     )
+
+
+def draft_fact(release: Released | None) -> str:
+    """Return that a paper is made from the draft, and what the public sees meanwhile."""
+    words: str = _("From the draft of the agenda; nothing is released yet.")
+    if release is not None:
+        words = _(
+            "From the draft of the agenda; the public sees release %(number)s.",
+            number=release.number,
+        )
+    return words
 
 
 def speaker_line(speaker: SpeakerView) -> str:
@@ -85,9 +96,10 @@ def languages_of(session: SessionView) -> str:
     return "; ".join(filter(None, (spoken, into)))
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(clocks: int) -> tuple[Column, ...]:
+    """Return the columns; the names of cities need room beside the times."""
     return (
-        Column(_("Time"), 17),
+        Column(_("Time"), 27 if clocks else 16, is_headed=True),
         Column(_("Session"), 36, is_headed=True),
         Column(_("Speakers"), 34),
         Column(_("Taking part"), 13),

@@ -46,7 +46,7 @@ def _section(section: Section, columns: tuple[Column, ...]) -> Iterator[str]:
 def _row(row: Row, columns: tuple[Column, ...]) -> Iterator[str]:
     """Yield a row: the first cell as it is, the others with their headings where these help."""
     first, *others = [str(cell) for cell in row.cells]
-    yield from _wrapped(", ".join(first.splitlines()))
+    yield from _wrapped("; ".join(first.splitlines()))
     for column, cell in zip(columns[1:], others, strict=True):
         lines = cell.splitlines()
         if len(lines) == 1 and not column.is_headed:
