@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workshop_mgr.core.texts import Shown
+
 Cell = str | int
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -108,16 +110,16 @@ class Notice:
     """What happens when, on a page to hang up: a time, the words in each language, who."""
 
     time: str
-    titles: tuple[str, ...]
-    people: tuple[str, ...] = ()
+    titles: tuple[Shown, ...]
+    people: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
     """One page to hang up: what it hangs at and which day, each in every language."""
 
-    names: tuple[str, ...]
-    days: tuple[str, ...]
+    names: tuple[Shown, ...]
+    days: tuple[Shown, ...]
     notices: tuple[Notice, ...]
 
 

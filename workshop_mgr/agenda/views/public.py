@@ -74,19 +74,17 @@ def session(slug: str, session_id: int) -> ResponseReturnValue:
 
 
 def _choices(sheet: Sheet) -> dict[str, Choices]:
-    """Return what there is to pick out of an agenda; nothing where all would be the same."""
-    modalities = {found.modality for found in sheet.sessions}
+    """Return what there is to pick out of an agenda, by parameter."""
+    modalities = {found.modality for found in sheet.sessions} - {None}
+    modes = MODES if len(modalities) > 1 else ()
     people = sorted(people_in(sheet), key=lambda one: one.name.casefold())
     languages = ((code, formats.language_name(code)) for code in languages_in(sheet))
-    found = {
-        "mode": [(mode.value, label(mode, "session_modality")) for mode in MODES]
-        if len(modalities - {None}) > 1
-        else [],
+    return {
+        "mode": [(mode.value, label(mode, "session_modality")) for mode in modes],
         "track": [(str(track.id), text(track.name)) for track in tracks_in(sheet)],
         "language": sorted(languages, key=lambda pair: pair[1]),
         "speaker": [(speaker.person_slug, speaker.name) for speaker in people],
     }
-    return {name: pairs for name, pairs in found.items() if len(pairs) > 1}
 
 
 def _clocks(workshop: Workshop) -> Choices:

@@ -11,6 +11,7 @@ from workshop_mgr.agenda import queries as agendas
 from workshop_mgr.agenda.domain import DaySheet, RoomView, SessionView, Sheet
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.documents import Notice, Sign, Signs
+from workshop_mgr.core.texts import Shown
 from workshop_mgr.core.typesetting import signs_of
 from workshop_mgr.reports.editions import shown_name, span
 from workshop_mgr.reports.views.blueprint import BASE, bp, on_record, when_and_where
@@ -106,10 +107,12 @@ def _title(session: SessionView) -> str:
     return f"{_('Cancelled')}: {title}" if session.is_cancelled else title
 
 
-def _in_every_language(words: Callable[[], str]) -> tuple[str, ...]:
+def _in_every_language(words: Callable[[], str]) -> tuple[Shown, ...]:
     """Return words in each language offered; what reads alike stands once."""
-    said = []
+    said: dict[str, Shown] = {}
     for code in languages():
         with force_locale(code):
-            said.append(words())
-    return tuple(dict.fromkeys(filter(None, said)))
+            shown = words()
+        said.setdefault(shown, Shown(shown, code))
+    said.pop("", None)
+    return tuple(said.values())
