@@ -16,6 +16,7 @@ from workshop_mgr.agenda.domain import (
     tracks_in,
 )
 from workshop_mgr.agenda.filters import MODES, reading_from_request
+from workshop_mgr.agenda.queries import Released
 from workshop_mgr.agenda.views.blueprint import bp
 from workshop_mgr.core import clock, zones
 from workshop_mgr.core.db import current_session
@@ -37,23 +38,30 @@ def show(slug: str) -> ResponseReturnValue:
     """Show the newest release of the agenda of a workshop, or what is picked out of it."""
     session = current_session()
     workshop = found(workshops.public_by_slug(session, slug))
-    whole = queries.released_sheet(session, workshop.id)
-    reading = reading_from_request(whole, workshop.time_zone, reader().time_zone)
-    shown = narrowed(whole, reading.wanted)
-    page = render_template(
+    sheet = queries.released_sheet(session, workshop.id)
+    return shared(agenda_page(workshop, sheet, queries.newest_release(session, workshop.id)))
+
+
+def agenda_page(
+    workshop: Workshop, sheet: Sheet, release: Released | None, *, is_preview: bool = False
+) -> str:
+    """Return the page of an agenda; the team's preview is the very same page."""
+    reading = reading_from_request(sheet, workshop.time_zone, reader().time_zone)
+    shown = narrowed(sheet, reading.wanted)
+    return render_template(
         "agenda/show.html",
         workshop=workshop,
-        release=queries.newest_release(session, workshop.id),
-        is_empty=not whole,
+        release=release,
+        is_preview=is_preview,
+        is_empty=not sheet,
         sheet=shown,
         grids={day.key: grid_of(day) for day in shown.days} if reading.is_grid else {},
-        moment=moment_of(whole, clock.now()),
+        moment=moment_of(sheet, clock.now()),
         reading=reading,
-        choices=_choices(whole),
+        choices=_choices(sheet),
         clocks=_clocks(workshop),
         chosen_clock=reader().time_zone,
     )
-    return shared(page)
 
 
 @bp.route("/workshops/<slug>/sessions/<int:session_id>")
