@@ -25,7 +25,6 @@ PUBLIC = {
     "agenda": f"/workshops/{UPCOMING}/agenda",
     "agenda by room": f"/workshops/{UPCOMING}/agenda?view=grid&kind=annotated&tz=Europe/Vienna",
     "agenda picked out": f"/workshops/{UPCOMING}/agenda?mode=online&tz2=Asia/Tokyo&track=999",
-    "agenda, nothing matches": f"/workshops/{PAST}/agenda?mode=online&language=xx&speaker=nobody",
     "agenda without times": f"/workshops/{HISTORY[0]}/agenda",
     "session": f"/workshops/{UPCOMING}/sessions/{{session}}",
     "closed registration": f"/workshops/{PAST}/register",
