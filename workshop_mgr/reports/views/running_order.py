@@ -69,7 +69,7 @@ def _document(wanted_language: str) -> Document:
 def _columns() -> tuple[Column, ...]:
     return (
         Column(_("From"), 8),
-        Column(_("No."), 5, is_number=True),
+        Column(_("Turn"), 7, is_number=True),
         Column(_("Speaker"), 38, is_headed=True),
         Column(_("Part"), 14),
         Column(_("Minutes"), 9, is_number=True),
