@@ -1,4 +1,4 @@
-"""Reading an agenda: filters, the grid of a day, now and next, turns, what comes before and after."""
+"""Reading an agenda: filters, a day by room, now and next, turns, what comes before and after."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,7 +17,6 @@ from workshop_mgr.agenda.domain import (
     SpeakerState,
     SpeakerView,
     TrackView,
-    grid_of,
     heard_in,
     languages_in,
     moment_of,
@@ -25,6 +24,7 @@ from workshop_mgr.agenda.domain import (
     neighbors,
     people_in,
     sheet_of,
+    timetable_of,
     tracks_in,
     turns_of,
 )
@@ -112,11 +112,11 @@ def test_what_there_is_to_pick_out_comes_once_in_the_order_of_the_agenda():
     assert heard_in(WHOLE.sessions[2]) == ("ru", "en")
 
 
-def cells(grid):
-    """Return a grid as rows of (ids, rows, columns)."""
+def cells(table):
+    """Return a table as rows of (ids, rows, columns)."""
     return [
         [(tuple(one.id for one in cell.sessions), cell.rows, cell.columns) for cell in line.cells]
-        for line in grid.lines
+        for line in table.lines
     ]
 
 
@@ -129,15 +129,15 @@ def test_a_day_stands_by_room_and_what_runs_alone_without_a_room_spans_it():
         session(5, "12:00-13:00", room=HALL_B),
         session(6),
     ).days
-    grid = grid_of(day)
-    assert grid.rooms == (HALL_A, HALL_B, CALL)
-    assert cells(grid) == [
+    table = timetable_of(day)
+    assert table.rooms == (HALL_A, HALL_B, CALL)
+    assert cells(table) == [
         [((1,), 1, 1), ((), 1, 1), ((2,), 2, 1)],
         [((3,), 1, 1), ((), 1, 1)],
         [((4,), 1, 3)],
         [((), 1, 1), ((5,), 1, 1), ((), 1, 1)],
     ]
-    assert [one.id for one in grid.untimed] == [6]
+    assert [one.id for one in table.untimed] == [6]
 
 
 def test_what_overlaps_in_one_room_shares_a_cell_and_a_table_stays_whole():
@@ -146,8 +146,8 @@ def test_what_overlaps_in_one_room_shares_a_cell_and_a_table_stays_whole():
         session(2, "10:00-11:00", room=HALL_A),
         session(3, "10:15-10:45"),
     ).days
-    assert grid_of(day).rooms == (HALL_A, None)
-    assert cells(grid_of(day)) == [[((1, 2), 3, 1), ((), 1, 1)], [((), 1, 1)], [((3,), 1, 1)]]
+    assert timetable_of(day).rooms == (HALL_A, None)
+    assert cells(timetable_of(day)) == [[((1, 2), 3, 1), ((), 1, 1)], [((), 1, 1)], [((3,), 1, 1)]]
 
 
 def test_a_thousand_sessions_fill_every_place_of_the_table_once():
@@ -159,11 +159,11 @@ def test_a_thousand_sessions_fill_every_place_of_the_table_once():
             for number in range(1000)
         )
     ).days  # fmt: skip
-    grid = grid_of(day)
-    placed = [one.id for line in grid.lines for cell in line.cells for one in cell.sessions]
+    table = timetable_of(day)
+    placed = [one.id for line in table.lines for cell in line.cells for one in cell.sessions]
     assert sorted(placed) == list(range(1000))
-    areas = sum(cell.rows * cell.columns for line in grid.lines for cell in line.cells)
-    assert areas == len(grid.lines) * len(grid.rooms)
+    areas = sum(cell.rows * cell.columns for line in table.lines for cell in line.cells)
+    assert areas == len(table.lines) * len(table.rooms)
 
 
 RUNNING = sheet(

@@ -120,7 +120,10 @@ def test_the_grid_is_a_table_with_rooms_as_columns(
 
 
 def test_now_and_next_stand_on_top_while_the_workshop_runs(
-    client: FlaskClient, sessions: list[AgendaSession], monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient,
+    session: Session,
+    sessions: list[AgendaSession],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def page(hour: int, minute: int, etag: str = ""):
         now = datetime(2026, 3, 2, hour, minute, tzinfo=UTC)
@@ -135,6 +138,10 @@ def test_now_and_next_stand_on_top_while_the_workshop_runs(
     assert words(second).count("Running now") == 3
     assert "Running now" not in words(page(6, 0))
     assert "Now and next" not in words(page(6, 0))
+    workshop = sessions[0].workshop
+    workshop.state = "cancelled"
+    session.commit()
+    assert "Now and next" not in words(page(4, 30))
 
 
 def test_a_session_says_what_it_is_for_and_that_it_is_recorded(

@@ -1,7 +1,6 @@
 """What reports are made from, each a fixed number of statements whatever the rows."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,7 +8,6 @@ from sqlalchemy.orm import Session
 from workshop_mgr.attendance.models import AttendanceMark
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.directory.domain import Grouping
-from workshop_mgr.directory.models import Person
 from workshop_mgr.registrations.domain import Category, State
 from workshop_mgr.registrations.models import CategorySetting, Registration
 from workshop_mgr.reports.domain import (
@@ -25,14 +23,6 @@ from workshop_mgr.reports.domain import (
 from workshop_mgr.reports.models import ProtocolPlace
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Workshop
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """What an interpreter asks about a speaker: the name in its own script, languages (BCP 47)."""
-
-    native_name: str
-    languages: tuple[str, ...]
 
 
 def protocol_of(session: Session, workshop: Workshop, language: str) -> Protocol:
@@ -97,17 +87,6 @@ def countries_with_people(session: Session, workshop_id: int) -> Sequence[str]:
         )
         .distinct()
     ).all()
-
-
-def spellings(session: Session, person_ids: Collection[int]) -> dict[int, Spelling]:
-    """Return how people spell their names themselves and which languages they speak, by person."""
-    rows = session.execute(
-        select(Person.id, Person.native_name, Person.languages).where(Person.id.in_(person_ids))
-    )
-    return {
-        person_id: Spelling(native_name, tuple(languages))
-        for person_id, native_name, languages in rows
-    }
 
 
 def _participant(row: Registration, place: ProtocolPlace | None) -> Participant:

@@ -15,7 +15,6 @@ from workshop_mgr.agenda.domain.filtering import (
     tracks_in,
 )
 from workshop_mgr.agenda.domain.freezing import frozen, shifted, speakers_in, thawed
-from workshop_mgr.agenda.domain.grid import Grid, grid_of
 from workshop_mgr.agenda.domain.kinds import (
     SECOND_CLOCKS,
     STANDING,
@@ -62,6 +61,7 @@ from workshop_mgr.agenda.domain.sheet import (
     mark_of,
     sheet_of,
 )
+from workshop_mgr.agenda.domain.timetable import Timetable, timetable_of
 
 __all__ = [
     "SECOND_CLOCKS",
@@ -74,7 +74,6 @@ __all__ = [
     "DaySheet",
     "Detail",
     "Direction",
-    "Grid",
     "Interpretation",
     "Modality",
     "Moment",
@@ -96,6 +95,7 @@ __all__ = [
     "SpeakerRole",
     "SpeakerState",
     "SpeakerView",
+    "Timetable",
     "TrackView",
     "Turn",
     "check_day",
@@ -103,7 +103,6 @@ __all__ = [
     "clashes",
     "clashes_by_session",
     "frozen",
-    "grid_of",
     "heard_in",
     "languages_in",
     "mark_of",
@@ -116,6 +115,7 @@ __all__ = [
     "shifted",
     "speakers_in",
     "thawed",
+    "timetable_of",
     "tracks_in",
     "turns_of",
 ]

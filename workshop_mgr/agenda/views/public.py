@@ -7,12 +7,12 @@ from workshop_mgr.agenda import queries
 from workshop_mgr.agenda.domain import (
     SECOND_CLOCKS,
     Sheet,
-    grid_of,
     languages_in,
     moment_of,
     narrowed,
     neighbors,
     people_in,
+    timetable_of,
     tracks_in,
 )
 from workshop_mgr.agenda.filters import MODES, reading_from_request
@@ -27,6 +27,7 @@ from workshop_mgr.web.http import found
 from workshop_mgr.web.i18n import reader, reader_zone
 from workshop_mgr.web.templating import label, text
 from workshop_mgr.workshops import queries as workshops
+from workshop_mgr.workshops.domain import State
 from workshop_mgr.workshops.models import Workshop
 
 Choices = list[tuple[str, str]]
@@ -55,8 +56,8 @@ def agenda_page(
         is_preview=is_preview,
         is_empty=not sheet,
         sheet=shown,
-        grids={day.key: grid_of(day) for day in shown.days} if reading.is_grid else {},
-        moment=moment_of(sheet, clock.now()),
+        timetables={day.key: timetable_of(day) for day in shown.days} if reading.is_grid else {},
+        moment=moment_of(sheet, clock.now()) if workshop.state == State.PUBLISHED else None,
         reading=reading,
         choices=_choices(sheet),
         clocks=_clocks(workshop),

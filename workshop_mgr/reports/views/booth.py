@@ -11,10 +11,10 @@ from workshop_mgr.agenda import queries as agendas
 from workshop_mgr.agenda.domain import Part, SpeakerState
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.documents import Block, Column, Document, Row, Section
-from workshop_mgr.reports import queries
+from workshop_mgr.directory import queries as directory
+from workshop_mgr.directory.queries import Spelling
 from workshop_mgr.reports.domain import Variant
 from workshop_mgr.reports.editions import draft_fact, span
-from workshop_mgr.reports.queries import Spelling
 from workshop_mgr.reports.views.blueprint import (
     BASE,
     bp,
@@ -55,7 +55,7 @@ def _document(wanted_language: str) -> Document:
     parts = [
         part for part in agendas.speakers_of(session, workshop.id) if part.speaker.state.is_standing
     ]
-    spellings = queries.spellings(
+    spellings = directory.spellings(
         session, {part.speaker.person_id for part in parts if part.speaker.person_id}
     )
     release = agendas.newest_release(session, workshop.id)

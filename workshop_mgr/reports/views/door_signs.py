@@ -7,16 +7,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from workshop_mgr.accounts.login import actor
 from workshop_mgr.agenda import queries as agendas
 from workshop_mgr.agenda.domain import DaySheet, RoomView, SessionView, Sheet
+from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.documents import Notice, Sign, Signs
 from workshop_mgr.core.texts import Shown
+from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.core.typesetting import signs_of
+from workshop_mgr.reports import services
 from workshop_mgr.reports.editions import shown_name, span
-from workshop_mgr.reports.views.blueprint import BASE, bp, on_record, when_and_where
+from workshop_mgr.reports.views.blueprint import BASE, bp, when_and_where
 from workshop_mgr.web import formats
 from workshop_mgr.web.access import team_read
+from workshop_mgr.web.downloads import attachment
 from workshop_mgr.web.http import found, private
 from workshop_mgr.web.i18n import language, languages
 from workshop_mgr.web.templating import text
@@ -41,9 +46,12 @@ def door_signs(slug: str) -> ResponseReturnValue:
 def door_signs_file(slug: str) -> ResponseReturnValue:
     """Give the signs of every room, or of that of ``?room=``, as A3 pages, one for each day.
 
+    Who took them is in the audit log (DOMAIN R25).
+
     Raises:
         Refused: ``document_too_large``.
     """
+    workshop_id = team_workshop().id
     by_room, is_draft = _signs()
     asked = request.args.get("room", "")
     chosen = [signs for room, signs in by_room.items() if asked in ("", str(room.id))]
@@ -56,7 +64,24 @@ def door_signs_file(slug: str) -> ResponseReturnValue:
         watermark=_("DRAFT") if is_draft else "",
     )
     response = Response(signs_of(signs), mimetype="application/pdf")
-    return on_record(response, "door-signs", "pdf", columns="")
+    if request.method == "GET":
+        _note(workshop_id)
+    return private(attachment(response, f"{slug}-door-signs.pdf"))
+
+
+def _note(workshop_id: int) -> None:
+    """Write down who took which signs."""
+    with unit_of_work() as session:
+        services.note_export(
+            session,
+            workshop_id,
+            "door-signs",
+            file_format="pdf",
+            query=request.query_string.decode(errors="replace")[:500],
+            columns="",
+            who=actor(),
+            at=clock.now(),
+        )
 
 
 def _signs() -> tuple[DoorSigns, bool]:

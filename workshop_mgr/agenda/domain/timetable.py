@@ -30,7 +30,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class Timetable:
     """A day by room. ``rooms`` are its columns, ``None`` the one of sessions without a room."""
 
     rooms: tuple[RoomView | None, ...]
@@ -38,7 +38,7 @@ class Grid:
     untimed: tuple[SessionView, ...]
 
 
-def grid_of(day: DaySheet) -> Grid:
+def timetable_of(day: DaySheet) -> Timetable:
     """Arrange a day by room.
 
     A session without a room spans every column where nothing else runs beside it, such as lunch.
@@ -62,7 +62,7 @@ def grid_of(day: DaySheet) -> Grid:
         for start, end, sessions in _clusters(by_room[room.id if room else None]):
             row = bisect_left(starts, start)
             cells[row, column] = Cell(sessions, rows=bisect_left(starts, end) - row)
-    return Grid(
+    return Timetable(
         rooms or (None,),
         _lines(starts, max(1, len(rooms)), cells),
         tuple(found for found in day.sessions if not found.interval),
