@@ -204,12 +204,19 @@ KINDS = {
     "registrations.tag_person": Access.TEAM_MANAGE,
     "registrations.waiting": Access.TEAM_READ,
     "registrations.withdraw": Access.TOKEN,
+    "reports.agenda": Access.PUBLIC,
+    "reports.booth": Access.TEAM_READ,
+    "reports.booth_file": Access.TEAM_READ,
     "reports.counts": Access.TEAM_READ,
     "reports.counts_file": Access.TEAM_READ,
+    "reports.door_signs": Access.TEAM_READ,
+    "reports.door_signs_file": Access.TEAM_READ,
     "reports.index": Access.TEAM_READ,
     "reports.order": Access.TEAM_MANAGE,
     "reports.participants": Access.TEAM_READ,
     "reports.participants_file": Access.TEAM_READ,
+    "reports.running_order": Access.TEAM_READ,
+    "reports.running_order_file": Access.TEAM_READ,
     "workshops.cancel": Access.TEAM_MANAGE,
     "workshops.change_role": Access.TEAM_MANAGE,
     "workshops.duplicate": Access.TEAM_MANAGE,
@@ -289,6 +296,7 @@ def house(app, session):
         "account_id": accounts[Who.VIEWER].account_id,
         "service": "google",
         "ending": "csv",
+        "workshops/ending": "txt",
         **_agenda(session, workshop),
         **_funding(session, workshop),
         "quota_id": factories.quota(session, workshop, seats=1).id,
@@ -314,7 +322,7 @@ def _agenda(session, workshop):
     builders.photograph(session, lara)
     roles = [builders.speaks(lara), builders.speaks(omar)]
     found = builders.agenda_session(
-        session, workshop, day=workshop.start_date, at="09:30-10:30", roles=roles
+        session, workshop, day=workshop.start_date, at="09:30-10:30", roles=roles, room_id=room.id
     )
     return {
         "people/slug": lara.slug,

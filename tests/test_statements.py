@@ -36,6 +36,7 @@ PAGES = (
     f"{BASE}/registrations/letters", f"{BASE}/registrations/letters/1", f"{BASE}/registrations/add",
     f"{BASE}/registrations/changes",
     f"{BASE}/waiting-list", f"{BASE}/registrations/policy", f"{BASE}/attribution",
+    f"{BASE}/reports/running-order", f"{BASE}/reports/booth", f"{BASE}/reports/door-signs",
     f"{BASE}/team", f"{BASE}/publish", f"{BASE}/duplicate", "/manage/workshops/new",
     "/manage/organizations", "/manage/organizations/agency-0", "/manage/people",
     "/manage/people/person-0", "/manage/projects", "/manage/projects/project-0",

@@ -6,6 +6,14 @@ from workshop_mgr.agenda.domain.clashes import (
     clashes,
     clashes_by_session,
 )
+from workshop_mgr.agenda.domain.filtering import (
+    AgendaFilter,
+    heard_in,
+    languages_in,
+    narrowed,
+    people_in,
+    tracks_in,
+)
 from workshop_mgr.agenda.domain.freezing import frozen, shifted, speakers_in, thawed
 from workshop_mgr.agenda.domain.kinds import (
     SECOND_CLOCKS,
@@ -30,6 +38,15 @@ from workshop_mgr.agenda.domain.plans import (
     check_day,
     check_times,
     moved_days,
+)
+from workshop_mgr.agenda.domain.reading import (
+    Detail,
+    Moment,
+    Neighbors,
+    Turn,
+    moment_of,
+    neighbors,
+    turns_of,
 )
 from workshop_mgr.agenda.domain.sheet import (
     Appearance,
@@ -58,23 +75,28 @@ from workshop_mgr.agenda.domain.speaking import (
     states_open_to,
     steps_from,
 )
+from workshop_mgr.agenda.domain.timetable import Timetable, timetable_of
 
 __all__ = [
     "ARROWS",
     "SECOND_CLOCKS",
     "STANDING",
+    "AgendaFilter",
     "AgendaReleased",
     "Appearance",
     "Arrow",
     "Clash",
     "ClashKind",
     "DaySheet",
+    "Detail",
     "Direction",
     "Hand",
     "Interpretation",
     "Kit",
     "Missing",
     "Modality",
+    "Moment",
+    "Neighbors",
     "Part",
     "Recording",
     "ReleasePlan",
@@ -94,7 +116,9 @@ __all__ = [
     "SpeakerStep",
     "SpeakerView",
     "SpeakingTime",
+    "Timetable",
     "TrackView",
+    "Turn",
     "arrow_for",
     "arrow_to",
     "check_day",
@@ -102,13 +126,22 @@ __all__ = [
     "clashes",
     "clashes_by_session",
     "frozen",
+    "heard_in",
+    "languages_in",
     "mark_of",
     "missing_of",
+    "moment_of",
     "moved_days",
+    "narrowed",
+    "neighbors",
+    "people_in",
     "sheet_of",
     "shifted",
     "speakers_in",
     "states_open_to",
     "steps_from",
     "thawed",
+    "timetable_of",
+    "tracks_in",
+    "turns_of",
 ]

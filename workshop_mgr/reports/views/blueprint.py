@@ -25,7 +25,7 @@ from workshop_mgr.workshops.login import team_workshop
 
 bp = Blueprint("reports", __name__)
 BASE = "/manage/workshops/<slug>/reports"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,7 +38,7 @@ WRITERS: Mapping[str, tuple[str, Callable[[Document], bytes | Iterator[str]]]] =
     "csv": ("text/csv; charset=utf-8", _csv),
     "xlsx": (_EXCEL, xlsx_of),
     "pdf": ("application/pdf", pdf_of),
-    "docx": (_WORD, docx_of),
+    "docx": (WORD, docx_of),
 }
 """Ending of a file → its type and what writes it."""
 
