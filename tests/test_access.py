@@ -52,6 +52,7 @@ KINDS = {
     "accounts.sign_out_everywhere": Access.ACCOUNT,
     "agenda.cancel_session": Access.TEAM_MANAGE,
     "agenda.confirm_speakers": Access.TEAM_MANAGE,
+    "agenda.check": Access.TEAM_READ,
     "agenda.edit_role": Access.TEAM_MANAGE,
     "agenda.edit_room": Access.TEAM_MANAGE,
     "agenda.edit_session": Access.TEAM_MANAGE,

@@ -1,10 +1,14 @@
 """The rules and values of the agenda. Pure: no Flask, no database."""
 
-from workshop_mgr.agenda.domain.clashes import (
-    Clash,
-    ClashKind,
-    clashes,
-    clashes_by_session,
+from workshop_mgr.agenda.domain.clashes import clashes
+from workshop_mgr.agenda.domain.findings import (
+    Circumstances,
+    Elsewhere,
+    Finding,
+    FindingKind,
+    Remedy,
+    Severity,
+    findings_by_session,
 )
 from workshop_mgr.agenda.domain.freezing import frozen, shifted, speakers_in, thawed
 from workshop_mgr.agenda.domain.kinds import (
@@ -22,6 +26,7 @@ from workshop_mgr.agenda.domain.kinds import (
     SpeakerRole,
     SpeakerState,
 )
+from workshop_mgr.agenda.domain.panels import LEADERS, Panel, Verdict, is_led, panel_of, verdict
 from workshop_mgr.agenda.domain.plans import (
     ReleasePlan,
     RolePlan,
@@ -45,6 +50,7 @@ from workshop_mgr.agenda.domain.sheet import (
     mark_of,
     sheet_of,
 )
+from workshop_mgr.agenda.domain.slots import free_slots, usual_hours
 from workshop_mgr.agenda.domain.speaking import (
     ARROWS,
     Arrow,
@@ -58,27 +64,33 @@ from workshop_mgr.agenda.domain.speaking import (
     states_open_to,
     steps_from,
 )
+from workshop_mgr.agenda.domain.warnings import check
 
 __all__ = [
     "ARROWS",
+    "LEADERS",
     "SECOND_CLOCKS",
     "STANDING",
     "AgendaReleased",
     "Appearance",
     "Arrow",
-    "Clash",
-    "ClashKind",
+    "Circumstances",
     "DaySheet",
     "Direction",
+    "Elsewhere",
+    "Finding",
+    "FindingKind",
     "Hand",
     "Interpretation",
     "Kit",
     "Missing",
     "Modality",
+    "Panel",
     "Part",
     "Recording",
     "ReleasePlan",
     "ReleaseStatus",
+    "Remedy",
     "RolePlan",
     "RoomPlan",
     "RoomView",
@@ -86,6 +98,7 @@ __all__ = [
     "SessionState",
     "SessionType",
     "SessionView",
+    "Severity",
     "Sheet",
     "Slot",
     "SpeakerMode",
@@ -95,20 +108,27 @@ __all__ = [
     "SpeakerView",
     "SpeakingTime",
     "TrackView",
+    "Verdict",
     "arrow_for",
     "arrow_to",
+    "check",
     "check_day",
     "check_times",
     "clashes",
-    "clashes_by_session",
+    "findings_by_session",
+    "free_slots",
     "frozen",
+    "is_led",
     "mark_of",
     "missing_of",
     "moved_days",
+    "panel_of",
     "sheet_of",
     "shifted",
     "speakers_in",
     "states_open_to",
     "steps_from",
     "thawed",
+    "usual_hours",
+    "verdict",
 ]

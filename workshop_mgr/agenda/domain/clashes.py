@@ -1,40 +1,23 @@
 """What is needed in two places at once (DOMAIN R1): shown to the organizer, never refused. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from workshop_mgr.agenda.domain.findings import Elsewhere, Finding, FindingKind
 from workshop_mgr.agenda.domain.kinds import SpeakerMode
 from workshop_mgr.agenda.domain.sheet import SessionView, SpeakerView
 from workshop_mgr.core.intervals import overlapping_pairs
 
 if TYPE_CHECKING:  # it lives beside a column type, and rules load without a database
-    from workshop_mgr.core.texts import Texts
+    from workshop_mgr.core.intervals import Interval
 
 
-class ClashKind(StrEnum):
-    """What two sessions at one time need both."""
-
-    ROOM = "room"
-    PERSON = "person"
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Two sessions that overlap and need one room or one person. ``what`` names it."""
-
-    kind: ClashKind
-    what: "str | Texts"
-    first: SessionView
-    second: SessionView
-
-
-def clashes(sessions: Iterable[SessionView]) -> list[Clash]:
+def clashes(sessions: Iterable[SessionView], elsewhere: Sequence[Elsewhere] = ()) -> list[Finding]:
     """Return what is needed in two places at once (DOMAIN R1), in the order of time.
 
-    Cancelled sessions need nothing, and a recorded video plays without its speaker.
+    Cancelled sessions need nothing, who declined or was replaced is needed nowhere, and a
+    recorded video plays without its speaker. ``elsewhere`` is when people speak in other workshops.
     """
     timed = [
         (session.interval, session)
@@ -44,22 +27,12 @@ def clashes(sessions: Iterable[SessionView]) -> list[Clash]:
     found = []
     for first, second in overlapping_pairs(timed):
         found += _shared(first, second)
+    for interval, session in sorted(timed, key=lambda pair: pair[0]):
+        found += _elsewhere(interval, session, elsewhere)
     return found
 
 
-def _shared(first: SessionView, second: SessionView) -> list[Clash]:
-    """Return the rooms and people two overlapping sessions share."""
-    found = []
-    if first.room and second.room and first.room.id == second.room.id:
-        found.append(Clash(ClashKind.ROOM, first.room.name, first, second))
-    others = _present(second)
-    for person_id, speaker in _present(first).items():
-        if person_id in others:
-            found.append(Clash(ClashKind.PERSON, speaker.shown_name, first, second))
-    return found
-
-
-def _present(session: SessionView) -> dict[int, SpeakerView]:
+def present(session: SessionView) -> dict[int, SpeakerView]:
     """Return the people who must be there themselves, by id."""
     return {
         speaker.person_id: speaker
@@ -70,10 +43,30 @@ def _present(session: SessionView) -> dict[int, SpeakerView]:
     }
 
 
-def clashes_by_session(found: Iterable[Clash]) -> dict[int, list[Clash]]:
-    """Return the clashes of each session by its id."""
-    by_session: dict[int, list[Clash]] = defaultdict(list)
-    for clash in found:
-        by_session[clash.first.id].append(clash)
-        by_session[clash.second.id].append(clash)
-    return dict(by_session)
+def _shared(first: SessionView, second: SessionView) -> list[Finding]:
+    """Return the rooms and people two overlapping sessions share."""
+    pair = (first, second)
+    found = []
+    if first.room and second.room and first.room.id == second.room.id:
+        found.append(Finding(FindingKind.ROOM, pair, facts={"what": first.room.name}))
+    others = present(second)
+    for person_id, speaker in present(first).items():
+        if person_id in others:
+            found.append(Finding(FindingKind.PERSON, pair, speaker))
+    return found
+
+
+def _elsewhere(
+    interval: "Interval", session: SessionView, elsewhere: Sequence[Elsewhere]
+) -> list[Finding]:
+    """Return who of a session speaks in another workshop at that time."""
+    people = present(session)
+    others = defaultdict(list)
+    for other in elsewhere:
+        if other.person_id in people and other.interval.overlaps(interval):
+            others[other.person_id].append(other)
+    return [
+        Finding(FindingKind.ELSEWHERE, (session,), people[person_id], {"other": other})
+        for person_id, found in others.items()
+        for other in found
+    ]

@@ -4,8 +4,9 @@ from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from workshop_mgr.agenda import queries
-from workshop_mgr.agenda.domain import clashes, clashes_by_session
+from workshop_mgr.agenda.domain import Severity, findings_by_session
 from workshop_mgr.agenda.views.blueprint import MANAGE, bp
+from workshop_mgr.agenda.views.check import findings_of
 from workshop_mgr.core.db import current_session
 from workshop_mgr.web.access import team_read
 from workshop_mgr.web.http import private
@@ -18,13 +19,13 @@ def manage(slug: str) -> ResponseReturnValue:
     """Show every day of the workshop with its sessions."""
     session, workshop = current_session(), team_workshop()
     shown = queries.sheet(session, workshop.id, every_day=True)
-    found = clashes(shown.sessions)
+    found = findings_of(shown)
     page = render_template(
         "agenda/manage.html",
         workshop=workshop,
         sheet=shown,
         clashes=found,
-        clashing=clashes_by_session(found),
+        clashing=findings_by_session(one for one in found if one.severity is Severity.CLASH),
         rooms=queries.rooms(session, workshop.id),
         may_manage=may_manage(),
     )
