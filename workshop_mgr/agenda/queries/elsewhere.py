@@ -4,7 +4,7 @@ Of another workshop a reader learns no more than they may see: its name where th
 team, or where the public can read there that the person speaks; a session's only on its team.
 """
 
-from sqlalchemy import Select, exists, or_, select, true
+from sqlalchemy import Select, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.accounts.domain import Role
@@ -53,7 +53,7 @@ def elsewhere(session: Session, workshop: Workshop, who: Actor) -> list[Elsewher
         ReleasedSpeaker.workshop_id == Workshop.id,
         ReleasedSpeaker.person_id == SessionRole.person_id,
     )
-    sees_all = true() if is_admin else is_on_team
+    sees_all = or_(literal(is_admin), is_on_team)
     rows = session.execute(
         select(
             SessionRole.person_id,
@@ -61,8 +61,8 @@ def elsewhere(session: Session, workshop: Workshop, who: Actor) -> list[Elsewher
             AgendaSession.ends_at,
             AgendaSession.title,
             Workshop.title,
-            sees_all,
-            or_(sees_all, is_public),
+            sees_all.label("is_theirs"),
+            or_(sees_all, is_public).label("is_named"),
         )
         .join(AgendaSession, AgendaSession.id == SessionRole.session_id)
         .join(Workshop, Workshop.id == AgendaSession.workshop_id)
