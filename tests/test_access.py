@@ -116,6 +116,7 @@ KINDS = {
     "portal.follow_posts": Access.ORGANIZER,
     "portal.healthz": Access.PUBLIC,
     "portal.index": Access.PUBLIC,
+    "portal.office_calendar": Access.ACCOUNT,
     "portal.overview": Access.TEAM_READ,
     "portal.person": Access.PUBLIC,
     "portal.photograph": Access.PUBLIC,

@@ -60,7 +60,7 @@ def _merged(countries: Sequence[CountryTally]) -> list[tuple[str, Tally]]:
     """Count small countries together, and as many others as make them no small number."""
     by_size = sorted(countries, key=lambda one: one.total.total)
     small = [one for one in by_size if not _is_safe(one.total.total)]
-    others = by_size[len(small) :]
+    others = [one for one in by_size if one not in small]
     while small and not _is_safe(sum(one.total.total for one in small)):
         small.append(others.pop(0))
     kept = [(one.name, one.total) for one in countries if one not in small]

@@ -99,7 +99,7 @@ def _document(rule: SpeakerRule, audience: Audience) -> Document:
     with force_locale(chosen_language()):
         is_shared = audience is Audience.OUTSIDE
         found = [session_balance(one, genders, rule) for one in sessions if not one.is_cancelled]
-        panels = [one for one in found if one.balance.total]
+        panels = [one for one in found if one.panel.everybody]
         groups = {_("By role"): _by_role(parts), _("By way of speaking"): _by_mode(parts)}
         return Document(
             title=_("Balance of speakers"),
