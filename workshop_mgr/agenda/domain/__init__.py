@@ -8,7 +8,7 @@ from workshop_mgr.agenda.domain.findings import (
     FindingKind,
     Remedy,
     Severity,
-    findings_by_session,
+    clashes_by_session,
 )
 from workshop_mgr.agenda.domain.freezing import frozen, shifted, speakers_in, thawed
 from workshop_mgr.agenda.domain.kinds import (
@@ -115,7 +115,7 @@ __all__ = [
     "check_day",
     "check_times",
     "clashes",
-    "findings_by_session",
+    "clashes_by_session",
     "free_slots",
     "frozen",
     "is_led",

@@ -129,8 +129,8 @@ class Circumstances:
     elsewhere: Sequence[Elsewhere] = ()
 
 
-def findings_by_session(found: Iterable[Finding]) -> dict[int, list[Finding]]:
-    """Return the findings of each session by its id."""
+def clashes_by_session(found: Iterable[Finding]) -> dict[int, list[Finding]]:
+    """Return the clashes, or other findings, of each session by its id."""
     sorted_out: dict[int, list[Finding]] = defaultdict(list)
     for finding in found:
         for session in finding.sessions:

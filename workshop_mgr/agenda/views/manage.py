@@ -4,7 +4,7 @@ from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from workshop_mgr.agenda import queries
-from workshop_mgr.agenda.domain import Severity, findings_by_session
+from workshop_mgr.agenda.domain import Severity, clashes_by_session
 from workshop_mgr.agenda.views.blueprint import MANAGE, bp
 from workshop_mgr.agenda.views.check import findings_of
 from workshop_mgr.core.db import current_session
@@ -25,7 +25,7 @@ def manage(slug: str) -> ResponseReturnValue:
         workshop=workshop,
         sheet=shown,
         clashes=found,
-        clashing=findings_by_session(one for one in found if one.severity is Severity.CLASH),
+        clashing=clashes_by_session(one for one in found if one.severity is Severity.CLASH),
         rooms=queries.rooms(session, workshop.id),
         may_manage=may_manage(),
     )

@@ -15,7 +15,7 @@ from workshop_mgr.agenda.domain import (
     SessionState,
     SessionType,
     SessionView,
-    findings_by_session,
+    clashes_by_session,
 )
 from workshop_mgr.agenda.forms import SessionForm
 from workshop_mgr.agenda.views.blueprint import MANAGE, SESSION, bp
@@ -161,7 +161,7 @@ def _page(shown: SessionView, form: SessionForm, status: int, **extra: Any) -> R
         session=shown,
         form=form,
         action_form=ActionForm(formdata=None),
-        clashes=findings_by_session(findings_of(agenda)).get(shown.id, []),
+        clashes=clashes_by_session(findings_of(agenda)).get(shown.id, []),
         slots=[] if shown.is_cancelled else free_times(shown, agenda),
         **extra,
     )
