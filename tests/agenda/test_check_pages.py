@@ -64,7 +64,7 @@ def test_one_list_says_what_is_wrong_and_where_it_is_mended(
     furnish(session, workshop)
     page = member(client, session, TeamRole.ORGANIZER, workshop).get(f"{BASE}/check")
     said = words(page)
-    assert "Clashes: 1 Warnings: 2 Notes: 1" in said
+    assert "Clashes: 1 Warnings: 2 Remarks: 1" in said
     assert "Only men speak in “Panel A”." in said
     assert "Nobody leads “Panel A”." in said
     assert "In “Opening” the seat of “Ambassador of Norway” has no name yet." in said
@@ -167,3 +167,22 @@ def test_a_break_is_added_from_where_it_is_missing(
     filled = typed_fields(browser.get(link), link)
     assert (filled["day"], filled["type"]) == (date(2026, 3, 2).isoformat(), "break")
     assert browser.get(f"{BASE}/sessions/new?type=nap").status_code == 200
+
+
+def test_where_the_room_is_never_free_another_one_would_do(
+    client: FlaskClient, session: Session, workshop: Workshop
+) -> None:
+    hall = room(session, workshop)
+    for day in ("2026-03-02", "2026-03-03"):
+        agenda_session(
+            session, workshop, f"All of {day}", day=date.fromisoformat(day), at="09:00-12:00",
+            room_id=hall.id,
+        )  # fmt: skip
+    row = agenda_session(
+        session, workshop, "Panel", day=MONDAY, at="09:00-10:00", room_id=hall.id,
+        roles=[speaks(person(session))],
+    )  # fmt: skip
+    browser = member(client, session, TeamRole.ORGANIZER, workshop)
+    said = words(browser.get(f"{BASE}/sessions/{row.id}"))
+    assert "At these times its speakers are: choose another room." in said
+    assert "Mon 2 Mar, 10:00–11:00" in said

@@ -10,7 +10,7 @@ add_labels(
     {
         Severity.CLASH: _l("Clashes"),
         Severity.WARNING: _l("Warnings"),
-        Severity.NOTE: _l("Notes"),
+        Severity.NOTE: _l("Remarks"),
     },
 )
 add_labels(

@@ -1,5 +1,6 @@
-"""The check of an agenda: clashes, warnings and notes in one list, each with where it is mended."""
+"""The check of an agenda: clashes, warnings and remarks in one list, each with where it is mended."""
 
+from dataclasses import replace
 from itertools import groupby
 
 from flask import make_response, render_template, request
@@ -57,17 +58,20 @@ def findings_of(shown: Sheet) -> list[Finding]:
     return checked(shown.sessions, known)
 
 
-def free_times(shown: SessionView, sheet: Sheet) -> list[Interval]:
-    """Return when a session could take place without needing anybody or its room twice."""
+def free_times(shown: SessionView, sheet: Sheet) -> tuple[list[Interval], bool]:
+    """Return when a session could take place without needing anybody twice, and whether in its room.
+
+    Where its room is never free, another one would do.
+    """
     workshop = team_workshop()
-    days = days_of(workshop.start_date, workshop.end_date)
-    return free_slots(
-        shown,
-        sheet.sessions,
-        usual_hours(sheet.sessions, days),
-        zones.zone(workshop.time_zone),
-        queries.elsewhere(current_session(), workshop, actor()),
-    )
+    hours = usual_hours(sheet.sessions, days_of(workshop.start_date, workshop.end_date))
+    zone = zones.zone(workshop.time_zone)
+    elsewhere = queries.elsewhere(current_session(), workshop, actor())
+    slots = free_slots(shown, sheet.sessions, hours, zone, elsewhere)
+    if slots or shown.room is None:
+        return slots, True
+    anywhere = replace(shown, room=None)
+    return free_slots(anywhere, sheet.sessions, hours, zone, elsewhere), False
 
 
 def _grouped(

@@ -155,6 +155,7 @@ def _page(shown: SessionView, form: SessionForm, status: int, **extra: Any) -> R
     """Show the form of a session with its speakers and clashes."""
     workshop = team_workshop()
     agenda = queries.sheet(current_session(), workshop.id)
+    slots, is_in_room = ([], True) if shown.is_cancelled else free_times(shown, agenda)
     page = render_template(
         "agenda/edit_session.html",
         workshop=workshop,
@@ -162,7 +163,8 @@ def _page(shown: SessionView, form: SessionForm, status: int, **extra: Any) -> R
         form=form,
         action_form=ActionForm(formdata=None),
         clashes=clashes_by_session(findings_of(agenda)).get(shown.id, []),
-        slots=[] if shown.is_cancelled else free_times(shown, agenda),
+        slots=slots,
+        is_in_room=is_in_room,
         **extra,
     )
     return _answer(page, status)
