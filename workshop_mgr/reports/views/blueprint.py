@@ -35,7 +35,7 @@ def _csv(document: Document) -> Iterator[str]:
 
 
 WRITERS: Mapping[str, tuple[str, Callable[[Document], bytes | Iterator[str]]]] = {
-    "csv": ("text/csv; charset=utf-8", _csv),
+    "csv": ("text/csv", _csv),
     "xlsx": (_EXCEL, xlsx_of),
     "pdf": ("application/pdf", pdf_of),
     "docx": (_WORD, docx_of),
