@@ -1,5 +1,6 @@
 """What a check finds, at its edges: breaks, interpretation, rooms, panels, parts; and free times."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -264,6 +265,21 @@ def test_parts_are_to_be_confirmed_and_seats_named(state: SpeakerState) -> None:
     parts = tuple(speaker(person, state=state, role=keynote) for person in (7, None))
     expected = ["unnamed"] if state is SpeakerState.CONFIRMED else ["not_confirmed", "unnamed"]
     assert kinds(plenary(1, "09:00", "10:00", speakers=parts)) == expected
+
+
+def test_a_thousand_sessions_at_once_are_checked_as_well() -> None:
+    rooms = [replace(HALL, id=number) for number in range(1000)]
+    crowd = [
+        session(
+            number, "09:00", "10:00", room=rooms[number], type=SessionType.BREAK,
+            speakers=(speaker(number),),
+        )
+        for number in range(1000)
+    ]  # fmt: skip
+    assert kinds(*crowd, places=10) == []
+    assert kinds(*crowd, replace(crowd[0], id=1000, speakers=crowd[1].speakers)) == [
+        "room", "person",
+    ]  # fmt: skip
 
 
 def test_clashes_come_first_then_warnings_then_notes() -> None:

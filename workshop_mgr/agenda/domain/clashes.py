@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from workshop_mgr.agenda.domain.findings import Elsewhere, Finding, FindingKind
 from workshop_mgr.agenda.domain.kinds import SpeakerMode
 from workshop_mgr.agenda.domain.sheet import SessionView, SpeakerView
-from workshop_mgr.core.intervals import overlapping_pairs
+from workshop_mgr.core.intervals import Interval, overlapping_pairs
 
-if TYPE_CHECKING:  # it lives beside a column type, and rules load without a database
-    from workshop_mgr.core.intervals import Interval
+Timed = tuple[Interval, SessionView]
 
 
 def clashes(sessions: Iterable[SessionView], elsewhere: Sequence[Elsewhere] = ()) -> list[Finding]:
@@ -24,12 +23,8 @@ def clashes(sessions: Iterable[SessionView], elsewhere: Sequence[Elsewhere] = ()
         for session in sessions
         if session.interval and not session.is_cancelled
     ]
-    found = []
-    for first, second in overlapping_pairs(timed):
-        found += _shared(first, second)
-    for interval, session in sorted(timed, key=lambda pair: pair[0]):
-        found += _elsewhere(interval, session, elsewhere)
-    return found
+    found = [*_rooms(timed), *_people(timed), *_elsewhere(timed, elsewhere)]
+    return sorted(found, key=_time)
 
 
 def present(session: SessionView) -> dict[int, SpeakerView]:
@@ -43,30 +38,49 @@ def present(session: SessionView) -> dict[int, SpeakerView]:
     }
 
 
-def _shared(first: SessionView, second: SessionView) -> list[Finding]:
-    """Return the rooms and people two overlapping sessions share."""
-    pair = (first, second)
-    found = []
-    if first.room and second.room and first.room.id == second.room.id:
-        found.append(Finding(FindingKind.ROOM, pair, facts={"what": first.room.name}))
-    others = present(second)
-    for person_id, speaker in present(first).items():
-        if person_id in others:
-            found.append(Finding(FindingKind.PERSON, pair, speaker))
-    return found
-
-
-def _elsewhere(
-    interval: "Interval", session: SessionView, elsewhere: Sequence[Elsewhere]
-) -> list[Finding]:
-    """Return who of a session speaks in another workshop at that time."""
-    people = present(session)
-    others = defaultdict(list)
-    for other in elsewhere:
-        if other.person_id in people and other.interval.overlaps(interval):
-            others[other.person_id].append(other)
+def _rooms(timed: Iterable[Timed]) -> list[Finding]:
+    """Return the pairs of sessions that need one room."""
+    used: dict[int, list[Timed]] = defaultdict(list)
+    for interval, session in timed:
+        if session.room:
+            used[session.room.id].append((interval, session))
     return [
-        Finding(FindingKind.ELSEWHERE, (session,), people[person_id], {"other": other})
-        for person_id, found in others.items()
-        for other in found
+        Finding(FindingKind.ROOM, (first, second), facts={"what": first.room.name})
+        for uses in used.values()
+        for first, second in overlapping_pairs(uses)
+        if first.room
     ]
+
+
+def _people(timed: Iterable[Timed]) -> list[Finding]:
+    """Return the pairs of sessions that need one person."""
+    needed: dict[int, list[Timed]] = defaultdict(list)
+    for interval, session in timed:
+        for person_id in present(session):
+            needed[person_id].append((interval, session))
+    return [
+        Finding(FindingKind.PERSON, (first, second), present(first)[person_id])
+        for person_id, needs in needed.items()
+        for first, second in overlapping_pairs(needs)
+    ]
+
+
+def _elsewhere(timed: Iterable[Timed], elsewhere: Iterable[Elsewhere]) -> list[Finding]:
+    """Return who of a session speaks in another workshop at that time."""
+    theirs: dict[int, list[Elsewhere]] = defaultdict(list)
+    for other in elsewhere:
+        theirs[other.person_id].append(other)
+    return [
+        Finding(FindingKind.ELSEWHERE, (session,), speaker, {"other": other})
+        for interval, session in timed
+        for person_id, speaker in present(session).items()
+        for other in theirs.get(person_id, ())
+        if other.interval.overlaps(interval)
+    ]
+
+
+def _time(finding: Finding) -> tuple[datetime, int]:
+    """Return where a clash stands: when its last session begins, rooms first."""
+    starts = finding.session.starts
+    assert starts is not None
+    return starts, list(FindingKind).index(finding.kind)

@@ -12,7 +12,7 @@ from workshop_mgr.agenda.domain.hours import NO_SITTING, long_interpretation, mi
 from workshop_mgr.agenda.domain.kinds import Modality, SpeakerMode, SpeakerState
 from workshop_mgr.agenda.domain.panels import Verdict, is_led, panel_of, stated_gender, verdict
 from workshop_mgr.agenda.domain.sheet import SessionView
-from workshop_mgr.core.intervals import overlapping_pairs
+from workshop_mgr.core.intervals import runs
 
 _SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 _KINDS = {kind: place for place, kind in enumerate(FindingKind)}
@@ -52,7 +52,7 @@ def _small_rooms(sessions: Sequence[SessionView], places: int | None) -> list[Fi
     attends: no break, and nothing that runs beside another session.
     """
     timed = [(one.interval, one) for one in sessions if one.interval]
-    beside = {one.id for pair in overlapping_pairs(timed) for one in pair}
+    beside = {one.id for _span, run in runs(timed) if len(run) > 1 for one in run}
     found = []
     for session in sessions:
         is_for_all = session.id not in beside and session.type not in NO_SITTING

@@ -28,6 +28,9 @@ from workshop_mgr.web.templating import labels_of
 from workshop_mgr.workshops.domain import days_of
 from workshop_mgr.workshops.login import may_manage, team_workshop
 
+MOST_OF_A_KIND = 100
+"""Findings of one kind the page shows: who has more begins with these."""
+
 
 @bp.route(f"{MANAGE}/check")
 @team_read
@@ -42,6 +45,7 @@ def check(slug: str) -> ResponseReturnValue:
         "agenda/check.html",
         workshop=workshop,
         groups=_grouped([one for one in found if kind in (None, one.kind)]),
+        most=MOST_OF_A_KIND,
         counts={severity: sum(one.severity is severity for one in found) for severity in Severity},
         kind=kind or "",
         kind_choices=[choice for choice in labels_of("finding_kind") if choice[0] in present],
