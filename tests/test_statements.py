@@ -41,7 +41,8 @@ PAGES = (
     "/manage/organizations", "/manage/organizations/agency-0", "/manage/people",
     "/manage/people/person-0", "/manage/projects", "/manage/projects/project-0",
     "/manage/donors", "/manage/donors/donor-0", "/manage/outbox", "/manage/outbox/1",
-    "/admin", "/account",
+    "/admin", "/account", "/manage/calendar", "/manage/reports/balance", f"{BASE}/agenda/check",
+    f"{BASE}/reports/balance",
 )  # fmt: skip
 
 

@@ -1,11 +1,6 @@
 """The rules and values of the agenda. Pure: no Flask, no database."""
 
-from workshop_mgr.agenda.domain.clashes import (
-    Clash,
-    ClashKind,
-    clashes,
-    clashes_by_session,
-)
+from workshop_mgr.agenda.domain.clashes import clashes
 from workshop_mgr.agenda.domain.filtering import (
     AgendaFilter,
     heard_in,
@@ -13,6 +8,15 @@ from workshop_mgr.agenda.domain.filtering import (
     narrowed,
     people_in,
     tracks_in,
+)
+from workshop_mgr.agenda.domain.findings import (
+    Circumstances,
+    Elsewhere,
+    Finding,
+    FindingKind,
+    Remedy,
+    Severity,
+    clashes_by_session,
 )
 from workshop_mgr.agenda.domain.freezing import frozen, shifted, speakers_in, thawed
 from workshop_mgr.agenda.domain.kinds import (
@@ -30,6 +34,7 @@ from workshop_mgr.agenda.domain.kinds import (
     SpeakerRole,
     SpeakerState,
 )
+from workshop_mgr.agenda.domain.panels import LEADERS, Panel, Verdict, is_led, panel_of, verdict
 from workshop_mgr.agenda.domain.plans import (
     ReleasePlan,
     RolePlan,
@@ -62,6 +67,7 @@ from workshop_mgr.agenda.domain.sheet import (
     mark_of,
     sheet_of,
 )
+from workshop_mgr.agenda.domain.slots import free_slots, usual_hours
 from workshop_mgr.agenda.domain.speaking import (
     ARROWS,
     Arrow,
@@ -76,20 +82,24 @@ from workshop_mgr.agenda.domain.speaking import (
     steps_from,
 )
 from workshop_mgr.agenda.domain.timetable import Timetable, timetable_of
+from workshop_mgr.agenda.domain.warnings import check
 
 __all__ = [
     "ARROWS",
+    "LEADERS",
     "SECOND_CLOCKS",
     "STANDING",
     "AgendaFilter",
     "AgendaReleased",
     "Appearance",
     "Arrow",
-    "Clash",
-    "ClashKind",
+    "Circumstances",
     "DaySheet",
     "Detail",
     "Direction",
+    "Elsewhere",
+    "Finding",
+    "FindingKind",
     "Hand",
     "Interpretation",
     "Kit",
@@ -97,10 +107,12 @@ __all__ = [
     "Modality",
     "Moment",
     "Neighbors",
+    "Panel",
     "Part",
     "Recording",
     "ReleasePlan",
     "ReleaseStatus",
+    "Remedy",
     "RolePlan",
     "RoomPlan",
     "RoomView",
@@ -108,6 +120,7 @@ __all__ = [
     "SessionState",
     "SessionType",
     "SessionView",
+    "Severity",
     "Sheet",
     "Slot",
     "SpeakerMode",
@@ -119,14 +132,18 @@ __all__ = [
     "Timetable",
     "TrackView",
     "Turn",
+    "Verdict",
     "arrow_for",
     "arrow_to",
+    "check",
     "check_day",
     "check_times",
     "clashes",
     "clashes_by_session",
+    "free_slots",
     "frozen",
     "heard_in",
+    "is_led",
     "languages_in",
     "mark_of",
     "missing_of",
@@ -134,6 +151,7 @@ __all__ = [
     "moved_days",
     "narrowed",
     "neighbors",
+    "panel_of",
     "people_in",
     "sheet_of",
     "shifted",
@@ -144,4 +162,6 @@ __all__ = [
     "timetable_of",
     "tracks_in",
     "turns_of",
+    "usual_hours",
+    "verdict",
 ]

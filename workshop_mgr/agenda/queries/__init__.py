@@ -15,6 +15,7 @@ from workshop_mgr.agenda.queries.drafts import (
     speakers_of,
     tracks,
 )
+from workshop_mgr.agenda.queries.elsewhere import circumstances, elsewhere, genders
 from workshop_mgr.agenda.queries.released import (
     Released,
     newest_release,
@@ -39,7 +40,10 @@ __all__ = [
     "PartWording",
     "Released",
     "SpeakerLine",
+    "circumstances",
+    "elsewhere",
     "fitting",
+    "genders",
     "is_public_speaker",
     "newest_release",
     "parts_worded_otherwise",

@@ -2,11 +2,13 @@
 
 from workshop_mgr.reports.views import (
     agenda,
+    balance,
     booth,
     counts,
     door_signs,
     index,
     order,
+    overall,
     participants,
     running_order,
 )
@@ -14,12 +16,14 @@ from workshop_mgr.reports.views.blueprint import bp
 
 __all__ = [
     "agenda",
+    "balance",
     "booth",
     "bp",
     "counts",
     "door_signs",
     "index",
     "order",
+    "overall",
     "participants",
     "running_order",
 ]
