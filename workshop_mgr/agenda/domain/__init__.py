@@ -7,6 +7,7 @@ from workshop_mgr.agenda.domain.clashes import (
     clashes_by_session,
 )
 from workshop_mgr.agenda.domain.freezing import frozen, shifted, speakers_in, thawed
+from workshop_mgr.agenda.domain.grid import Block, DayGrid, RoomColumn, grid_of
 from workshop_mgr.agenda.domain.kinds import (
     SECOND_CLOCKS,
     STANDING,
@@ -23,12 +24,15 @@ from workshop_mgr.agenda.domain.kinds import (
     SpeakerState,
 )
 from workshop_mgr.agenda.domain.plans import (
+    MovePlan,
     ReleasePlan,
     RolePlan,
     RoomPlan,
     SessionPlan,
+    TrackPlan,
     check_day,
     check_times,
+    end_of,
     moved_days,
 )
 from workshop_mgr.agenda.domain.sheet import (
@@ -50,17 +54,21 @@ __all__ = [
     "STANDING",
     "AgendaReleased",
     "Appearance",
+    "Block",
     "Clash",
     "ClashKind",
+    "DayGrid",
     "DaySheet",
     "Direction",
     "Interpretation",
     "Modality",
+    "MovePlan",
     "Part",
     "Recording",
     "ReleasePlan",
     "ReleaseStatus",
     "RolePlan",
+    "RoomColumn",
     "RoomPlan",
     "RoomView",
     "SessionPlan",
@@ -73,12 +81,15 @@ __all__ = [
     "SpeakerRole",
     "SpeakerState",
     "SpeakerView",
+    "TrackPlan",
     "TrackView",
     "check_day",
     "check_times",
     "clashes",
     "clashes_by_session",
+    "end_of",
     "frozen",
+    "grid_of",
     "mark_of",
     "moved_days",
     "sheet_of",

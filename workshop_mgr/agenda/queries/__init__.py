@@ -10,11 +10,14 @@ from workshop_mgr.agenda.queries.drafts import (
     session_by_id,
     session_row,
     sessions_in_room,
+    sessions_of_track,
     sheet,
     speaker_view,
     speakers_of,
+    track_view,
     tracks,
 )
+from workshop_mgr.agenda.queries.moves import Move, last_move
 from workshop_mgr.agenda.queries.released import (
     Released,
     newest_release,
@@ -27,7 +30,9 @@ from workshop_mgr.agenda.queries.released import (
 )
 
 __all__ = [
+    "Move",
     "Released",
+    "last_move",
     "newest_release",
     "release_by_number",
     "released_session",
@@ -41,8 +46,10 @@ __all__ = [
     "session_row",
     "sessions_in_room",
     "sessions_of_person",
+    "sessions_of_track",
     "sheet",
     "speaker_view",
     "speakers_of",
+    "track_view",
     "tracks",
 ]

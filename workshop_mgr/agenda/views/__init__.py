@@ -1,6 +1,6 @@
 """Pages of the agenda: for everybody, and for the team that makes it."""
 
-from workshop_mgr.agenda.views import manage, public, roles, rooms, sessions
+from workshop_mgr.agenda.views import manage, public, roles, rooms, schedule, sessions, tracks
 from workshop_mgr.agenda.views.blueprint import bp
 
-__all__ = ["bp", "manage", "public", "roles", "rooms", "sessions"]
+__all__ = ["bp", "manage", "public", "roles", "rooms", "schedule", "sessions", "tracks"]
