@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from flask_babel import gettext as _
@@ -47,6 +48,8 @@ def _words(field: Field) -> str:
         return ", ".join(map(str, value))
     if isinstance(value, Texts):
         return " / ".join(value.values())
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
     return str(value or "")

@@ -182,6 +182,7 @@ def _said(session: SessionView, *, is_clashing: bool) -> str:
     title = text(session.title)
     if not (session.day and session.starts and session.ends):
         return str(_("“%(title)s” is off the schedule.", title=title))
+    clash = _("There is a clash now.")
     said = _(
         "“%(title)s”: %(day)s, %(starts)s to %(ends)s, %(room)s.",
         title=title,
@@ -190,7 +191,7 @@ def _said(session: SessionView, *, is_clashing: bool) -> str:
         ends=formats.clock(session.ends),
         room=text(session.room.name) if session.room else _("for everybody"),
     )
-    return f"{said} {_('There is a clash now.')}" if is_clashing else said
+    return f"{said} {clash}" if is_clashing else said
 
 
 def _shown_day(sheet: Sheet, wanted: date | None) -> date:

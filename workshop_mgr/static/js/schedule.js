@@ -66,7 +66,6 @@ async function send(address, fields, id) {
   isBusy = true;
   let answer = {}, isFine = false;
   try {
-    const token = region.querySelector("[name=csrf_token]").value;
     const url = new URL(address, location.href);
     const session = new URLSearchParams(location.search).get("session");
     if (session) url.searchParams.set("session", session);
@@ -74,7 +73,7 @@ async function send(address, fields, id) {
     const response = await fetch(url, {
       method: "POST",
       headers: { Accept: "application/json" },
-      body: new URLSearchParams({ csrf_token: token, ...fields }),
+      body: new URLSearchParams({ csrf_token: region.dataset.token, ...fields }),
     });
     answer = await response.json();
     isFine = response.ok;
@@ -146,8 +145,10 @@ region?.addEventListener("pointerdown", (event) => {
   const start = Number(source.dataset.start ?? 0);
   const isBlock = source.matches(".blk");
   const isResized = isBlock && source.getBoundingClientRect().bottom - at.y < 8;
+  let wasMoved = false;
   const moved = (next) => {
-    if (!held && Math.hypot(next.clientX - at.x, next.clientY - at.y) > 4) {
+    if (!wasMoved && Math.hypot(next.clientX - at.x, next.clientY - at.y) > 4) {
+      wasMoved = true;
       take(isBlock ? source : newBlock(source), source);
       Object.assign(held, { isResized, head: headAt(at.x), offset: isBlock ? minuteAt(at.y) - start : 0 });
     }
@@ -155,8 +156,9 @@ region?.addEventListener("pointerdown", (event) => {
   };
   const done = (isKept) => () => {
     stop.abort();
-    if (!held) return;
+    if (!wasMoved) return;
     source.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
+    if (!held) return; // taken back by Escape
     if (isKept && (held.to.start !== null || held.to.off)) commit();
     else putBack();
   };
