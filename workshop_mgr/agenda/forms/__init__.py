@@ -1,10 +1,10 @@
 """The forms of sessions, where they stand, rooms, tracks and speakers."""
 
 from workshop_mgr.agenda.forms import words  # noqa: F401 - registers labels and refusals
-from workshop_mgr.agenda.forms.moves import MoveForm, minutes_of
+from workshop_mgr.agenda.forms.moves import MoveForm
 from workshop_mgr.agenda.forms.roles import RoleForm
 from workshop_mgr.agenda.forms.rooms import RoomForm
 from workshop_mgr.agenda.forms.sessions import SessionForm
 from workshop_mgr.agenda.forms.tracks import TrackForm
 
-__all__ = ["MoveForm", "RoleForm", "RoomForm", "SessionForm", "TrackForm", "minutes_of"]
+__all__ = ["MoveForm", "RoleForm", "RoomForm", "SessionForm", "TrackForm"]

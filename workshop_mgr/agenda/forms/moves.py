@@ -18,6 +18,8 @@ from workshop_mgr.web.forms import Choice, ClockField, WholeNumber, options
 from workshop_mgr.web.templating import labels_of
 
 DAY_OF_MINUTES = 24 * 60
+USUAL_MINUTES = 60
+"""How long a session is that has no times yet, until somebody says."""
 
 
 class MoveForm(PlacingForm):
@@ -84,12 +86,12 @@ class MoveForm(PlacingForm):
             "room": str(session.room.id) if session.room else "",
             "day": session.day.isoformat() if session.day else "",
             "starts": session.starts.time() if session.starts else None,
-            "minutes": minutes_of(session),
+            "minutes": _minutes_of(session) or USUAL_MINUTES,
             "row_version": str(session.revision),
         }
 
 
-def minutes_of(session: SessionView) -> int | None:
+def _minutes_of(session: SessionView) -> int | None:
     """Return how long a session lasts on the wall clock."""
     if session.interval is None:
         return None

@@ -4,14 +4,17 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from workshop_mgr.agenda import queries
+from workshop_mgr.agenda.domain import SECOND_CLOCKS
 from workshop_mgr.agenda.views.blueprint import bp
-from workshop_mgr.agenda.views.clocks import second_clocks
+from workshop_mgr.core import zones
 from workshop_mgr.core.db import current_session
+from workshop_mgr.web import formats
 from workshop_mgr.web.access import public
 from workshop_mgr.web.caching import shared
 from workshop_mgr.web.http import found
 from workshop_mgr.web.i18n import reader, reader_zone
 from workshop_mgr.workshops import queries as workshops
+from workshop_mgr.workshops.models import Workshop
 
 
 @bp.route("/workshops/<slug>/agenda")
@@ -25,7 +28,7 @@ def show(slug: str) -> ResponseReturnValue:
         workshop=workshop,
         sheet=queries.released_sheet(session, workshop.id),
         own_zone=reader_zone(),
-        clocks=second_clocks(workshop),
+        clocks=_clocks(workshop),
         chosen_clock=reader().time_zone,
     )
     return shared(page)
@@ -44,3 +47,13 @@ def session(slug: str, session_id: int) -> ResponseReturnValue:
         own_zone=reader_zone(),
     )
     return shared(page)
+
+
+def _clocks(workshop: Workshop) -> list[tuple[str, str]]:
+    """Return (zone, "Vienna (UTC+1)") of the second clocks to offer, the reader's own too."""
+    names = {*SECOND_CLOCKS, reader().time_zone} - {"", workshop.time_zone}
+    words = [
+        (name, f"{formats.city(name)} ({zones.offset_text(name, workshop.starts_at)})")
+        for name in names
+    ]
+    return sorted(words, key=lambda pair: pair[1])
