@@ -95,7 +95,10 @@ async function send(address, fields, id) {
 function commit() {
   const { from, to, block, source } = held;
   const isSame = ["start", "minutes", "room", "off"].every((name) => from[name] === to[name]);
-  if (isSame) return putBack();
+  if (isSame) {
+    putBack();
+    return say("");
+  }
   block.classList.add("saving");
   const { session, version, move } = source.dataset;
   const place = to.off
@@ -123,16 +126,17 @@ function newBlock(item) {
   return block;
 }
 
+// Within the hours that are shown: were the grid to grow, what lies below would run away.
 function drag(event) {
+  const [first, last] = [grid().dataset.first * HOUR, grid().dataset.last * HOUR];
   const under = document.elementFromPoint(event.clientX, event.clientY);
-  const isOff = !held.isNew && Boolean(under?.closest("[data-tray]"));
+  held.to.off = (!held.isNew && Boolean(under?.closest("[data-tray]"))) || undefined;
   if (held.isNew && !under?.closest(".sch-grid")) return;
-  held.to.off = isOff || undefined;
   if (held.isResized) {
-    const end = within(toQuarter(minuteAt(event.clientY)), held.from.start + QUARTER, DAY);
+    const end = within(toQuarter(minuteAt(event.clientY)), held.from.start + QUARTER, last);
     return preview({ minutes: end - held.from.start });
   }
-  const start = within(toQuarter(minuteAt(event.clientY) - held.offset), 0, DAY - held.to.minutes);
+  const start = within(toQuarter(minuteAt(event.clientY) - held.offset), first, last - held.to.minutes);
   const head = headAt(event.clientX);
   preview({ start, room: head && (held.isNew || head !== held.head) ? head : held.from.room });
 }
