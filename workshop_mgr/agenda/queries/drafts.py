@@ -73,12 +73,16 @@ def session_by_id(session: Session, workshop_id: int, session_id: int) -> Sessio
 
 
 def session_row(session: Session, workshop_id: int, session_id: int) -> AgendaSession | None:
-    """Return one session of a workshop with its roles, locked for a change."""
+    """Return one session of a workshop with its roles, locked for a change.
+
+    It is read anew where it was read before: whoever held the lock may have changed it.
+    """
     return session.scalar(
         select(AgendaSession)
         .where(AgendaSession.id == session_id, AgendaSession.workshop_id == workshop_id)
         .options(selectinload(AgendaSession.roles))
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 
