@@ -84,6 +84,7 @@ def test_the_schedule_shows_one_day_with_its_rooms_and_a_second_clock(
     assert "Opening Panel , 09:30–10:30" in said
     assert "09:00 05:00" in said
     assert "Hall A In person" in said
+    assert "09:00 18:00 −1 day" in words(organizer.get(f"{BASE}?tz=Pacific/Honolulu"))
     assert "Not scheduled yet 1" in said
     assert "Second day" not in said
     assert "Second day" in words(organizer.get(f"{BASE}?day=2026-03-03"))
