@@ -5,6 +5,7 @@ A new endpoint fails here until it stands in the table, and until its parameters
 
 import re
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 
 import pytest
@@ -15,6 +16,9 @@ from tests.agenda import builders
 from tests.people import sign_in
 from tests.registrations import desks
 from workshop_mgr.accounts.domain import Role
+from workshop_mgr.agenda import services as agenda
+from workshop_mgr.agenda.domain import MovePlan, TrackPlan
+from workshop_mgr.agenda.models import SessionMove
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM, VISITOR
 from workshop_mgr.core.db import Base
@@ -56,8 +60,12 @@ KINDS = {
     "agenda.edit_role": Access.TEAM_MANAGE,
     "agenda.edit_room": Access.TEAM_MANAGE,
     "agenda.edit_session": Access.TEAM_MANAGE,
+    "agenda.edit_track": Access.TEAM_MANAGE,
     "agenda.manage": Access.TEAM_READ,
     "agenda.move_role": Access.TEAM_MANAGE,
+    "agenda.move_room": Access.TEAM_MANAGE,
+    "agenda.move_session": Access.TEAM_MANAGE,
+    "agenda.move_track": Access.TEAM_MANAGE,
     "agenda.new_role": Access.TEAM_MANAGE,
     "agenda.new_room": Access.TEAM_MANAGE,
     "agenda.new_session": Access.TEAM_MANAGE,
@@ -66,9 +74,12 @@ KINDS = {
     "agenda.remove_role": Access.TEAM_MANAGE,
     "agenda.remove_room": Access.TEAM_MANAGE,
     "agenda.replace_role": Access.TEAM_MANAGE,
+    "agenda.new_track": Access.TEAM_MANAGE,
+    "agenda.remove_track": Access.TEAM_MANAGE,
     "agenda.session": Access.PUBLIC,
     "agenda.show": Access.PUBLIC,
     "agenda.speakers": Access.TEAM_READ,
+    "agenda.undo_move": Access.TEAM_MANAGE,
     "attendance.import_list": Access.TEAM_MANAGE,
     "attendance.manage": Access.TEAM_READ,
     "attendance.mark": Access.TEAM_MANAGE,
@@ -338,7 +349,25 @@ def _agenda(session, workshop):
         "direction": "down",
         "post_id": lara.posts[0].id,
         "wish": "show",
+        "track_id": _track(session, workshop),
+        "move_id": _move(session, workshop, found),
     }
+
+
+def _track(session, workshop):
+    """Add a track."""
+    plan = TrackPlan(Texts(en="Border track", ru="Граница"))
+    row = agenda.add_track(session, workshop.id, plan, who=SYSTEM, at=clock.now())
+    return row.id
+
+
+def _move(session, workshop, row):
+    """Move a session, so that there is something to undo."""
+    plan = MovePlan(workshop.start_date, time(11), time(12))
+    agenda.move_session(
+        session, workshop.id, row.id, plan, seen_revision=row.revision, who=SYSTEM, at=clock.now()
+    )
+    return session.scalars(select(SessionMove.id)).one()
 
 
 def _funding(session, workshop):

@@ -28,7 +28,8 @@ from workshop_mgr.workshops.models import Publication, TeamMember, Workshop, Wor
 BASE = "/manage/workshops/border-days"
 STAMPS = {"created_at": factories.LONG_AGO, "revised_at": factories.LONG_AGO}
 PAGES = (
-    "/manage", BASE, f"{BASE}/settings", f"{BASE}/agenda", f"{BASE}/agenda/sessions/new",
+    "/manage", BASE, f"{BASE}/settings", f"{BASE}/agenda", f"{BASE}/agenda?session=1",
+    f"{BASE}/agenda/sessions/new",
     f"{BASE}/agenda/sessions/1", f"{BASE}/agenda/sessions/1/roles/new", f"{BASE}/speakers",
     f"{BASE}/registrations", f"{BASE}/registrations?sort=name&q=sample&country=TM",
     f"{BASE}/registrations?col=tags&col=desk&col=consents&sort=-mode&gender=woman&consent=no_list",

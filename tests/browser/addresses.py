@@ -1,6 +1,6 @@
 """Every page by name: its address and who opens it. Braces are filled from the house."""
 
-from tests.browser.house import HISTORY, PAST, REVIEW, UPCOMING, WAITING
+from tests.browser.house import HISTORY, PAST, REVIEW, SCHEDULE, UPCOMING, WAITING
 from workshop_mgr.registrations.domain import TableColumn
 
 _MANAGE = "/manage/workshops"
@@ -82,6 +82,10 @@ ORGANIZER = {
     "consent text": f"{_MANAGE}/{REVIEW}/form/consents/photo",
     "register speakers": f"{_MANAGE}/{UPCOMING}/speakers/register",
     "agenda, managed": f"{_MANAGE}/{UPCOMING}/agenda",
+    "session in the schedule": f"{_MANAGE}/{UPCOMING}/agenda?session={{session}}&tz=Europe/Vienna",
+    "sessions in two rooms at once": f"{_MANAGE}/{SCHEDULE}/agenda?session={{later}}",
+    "new track": f"{_MANAGE}/{UPCOMING}/agenda/tracks/new",
+    "edit track": f"{_MANAGE}/{SCHEDULE}/agenda/tracks/{{track}}",
     "agenda, empty": f"{_MANAGE}/draft-days/agenda",
     "check of the agenda": f"{_MANAGE}/{UPCOMING}/agenda/check",
     "check of the agenda, nothing found": f"{_MANAGE}/draft-days/agenda/check",

@@ -19,6 +19,7 @@ from workshop_mgr.agenda.domain.findings import (
     clashes_by_session,
 )
 from workshop_mgr.agenda.domain.freezing import frozen, shifted, speakers_in, thawed
+from workshop_mgr.agenda.domain.grid import Block, DayGrid, RoomColumn, grid_of
 from workshop_mgr.agenda.domain.kinds import (
     SECOND_CLOCKS,
     STANDING,
@@ -36,12 +37,15 @@ from workshop_mgr.agenda.domain.kinds import (
 )
 from workshop_mgr.agenda.domain.panels import LEADERS, Panel, Verdict, is_led, panel_of, verdict
 from workshop_mgr.agenda.domain.plans import (
+    MovePlan,
     ReleasePlan,
     RolePlan,
     RoomPlan,
     SessionPlan,
+    TrackPlan,
     check_day,
     check_times,
+    end_of,
     moved_days,
 )
 from workshop_mgr.agenda.domain.reading import (
@@ -93,7 +97,11 @@ __all__ = [
     "AgendaReleased",
     "Appearance",
     "Arrow",
+    "Block",
     "Circumstances",
+    "Clash",
+    "ClashKind",
+    "DayGrid",
     "DaySheet",
     "Detail",
     "Direction",
@@ -106,6 +114,7 @@ __all__ = [
     "Missing",
     "Modality",
     "Moment",
+    "MovePlan",
     "Neighbors",
     "Panel",
     "Part",
@@ -114,6 +123,7 @@ __all__ = [
     "ReleaseStatus",
     "Remedy",
     "RolePlan",
+    "RoomColumn",
     "RoomPlan",
     "RoomView",
     "SessionPlan",
@@ -130,6 +140,7 @@ __all__ = [
     "SpeakerView",
     "SpeakingTime",
     "Timetable",
+    "TrackPlan",
     "TrackView",
     "Turn",
     "Verdict",
@@ -140,8 +151,10 @@ __all__ = [
     "check_times",
     "clashes",
     "clashes_by_session",
+    "end_of",
     "free_slots",
     "frozen",
+    "grid_of",
     "heard_in",
     "is_led",
     "languages_in",

@@ -1,8 +1,16 @@
-"""The forms of sessions, rooms and speakers."""
+"""The forms of sessions, where they stand, rooms, tracks and speakers."""
 
 from workshop_mgr.agenda.forms import findings, words  # noqa: F401 - register labels and refusals
+from workshop_mgr.agenda.forms.moves import MoveForm
 from workshop_mgr.agenda.forms.roles import RoleForm
 from workshop_mgr.agenda.forms.rooms import RoomForm
 from workshop_mgr.agenda.forms.sessions import SessionForm
+from workshop_mgr.agenda.forms.tracks import TrackForm
 
-__all__ = ["RoleForm", "RoomForm", "SessionForm"]
+__all__ = [
+    "MoveForm",
+    "RoleForm",
+    "RoomForm",
+    "SessionForm",
+    "TrackForm",
+]

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from workshop_mgr.agenda import queries
 from workshop_mgr.agenda.domain import (
-    SECOND_CLOCKS,
     Sheet,
     languages_in,
     moment_of,
@@ -18,7 +17,8 @@ from workshop_mgr.agenda.domain import (
 from workshop_mgr.agenda.filters import MODES, reading_from_request
 from workshop_mgr.agenda.queries import Released
 from workshop_mgr.agenda.views.blueprint import bp
-from workshop_mgr.core import clock, zones
+from workshop_mgr.agenda.views.clocks import second_clocks
+from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.web import formats
 from workshop_mgr.web.access import public
@@ -60,7 +60,7 @@ def agenda_page(
         moment=moment_of(sheet, clock.now()) if workshop.state == State.PUBLISHED else None,
         reading=reading,
         choices=_choices(sheet),
-        clocks=_clocks(workshop),
+        clocks=second_clocks(workshop),
         chosen_clock=reader().time_zone,
     )
 
@@ -94,13 +94,3 @@ def _choices(sheet: Sheet) -> dict[str, Choices]:
         "language": sorted(languages, key=lambda pair: pair[1]),
         "speaker": [(speaker.person_slug, speaker.name) for speaker in people],
     }
-
-
-def _clocks(workshop: Workshop) -> Choices:
-    """Return (zone, "Vienna (UTC+1)") of the clocks to offer, the reader's own too."""
-    names = {*SECOND_CLOCKS, reader().time_zone} - {"", workshop.time_zone}
-    words = [
-        (name, f"{formats.city(name)} ({zones.offset_text(name, workshop.starts_at)})")
-        for name in names
-    ]
-    return sorted(words, key=lambda pair: pair[1])

@@ -74,7 +74,7 @@ def edit_session(slug: str, session_id: int) -> ResponseReturnValue:
     shown = _shown(session_id)
     form = _offered(
         SessionForm(data=SessionForm.shown(shown) | _asked("day", "starts", "ends")),
-        *shown.languages,
+        shown,
     )
     if form.submitted():
         try:
@@ -89,7 +89,7 @@ def edit_session(slug: str, session_id: int) -> ResponseReturnValue:
             return _stale(session_id, form)
         else:
             flash(_("The changes are saved."), "ok")
-            return see_other("agenda.manage", slug=slug)
+            return see_other("agenda.manage", slug=slug, **_day_of(_shown(session_id)))
     return _page(_shown(session_id), form, 422 if form.failed() else 200)
 
 
@@ -137,7 +137,7 @@ def _asked(*names: str) -> dict[str, Any]:
 def _try_again(slug: str, session_id: int) -> Response:
     """Show the session again, with a fresh token, after a button whose token was old."""
     shown = _shown(session_id)
-    form = _offered(SessionForm(formdata=None, data=SessionForm.shown(shown)), *shown.languages)
+    form = _offered(SessionForm(formdata=None, data=SessionForm.shown(shown)), shown)
     form.form_errors.append(_("This page was open for too long. Nothing was changed: try again."))
     return _page(shown, form, 422)
 
@@ -146,7 +146,7 @@ def _stale(session_id: int, form: SessionForm) -> Response:
     """Show both versions; sending the form again replaces the one saved in the meantime."""
     shown = _shown(session_id)
     saved = SessionForm(formdata=None, data=SessionForm.shown(shown))
-    _offered(saved, *shown.languages)
+    _offered(saved, shown)
     form.row_version.data = str(shown.revision)
     return _page(shown, form, 409, differences=differences(form, saved))
 
@@ -177,18 +177,32 @@ def _answer(page: str, status: int) -> Response:
     return response
 
 
+def _day_of(session: SessionView) -> dict[str, str]:
+    """Return the query of the schedule that shows the day of a session."""
+    return {"day": session.day.isoformat()} if session.day else {}
+
+
 def _shown(session_id: int) -> SessionView:
     """Return the session of the address, or answer 404."""
     return found(queries.session_by_id(current_session(), team_workshop().id, session_id))
 
 
-def _offered(form: SessionForm, *present: str) -> SessionForm:
-    """Fill the lists of a form; ``present`` are languages the session has already."""
-    workshop = team_workshop()
-    codes = dict.fromkeys((*workshop.working_languages, *languages(), *present))
+def _offered(form: SessionForm, present: SessionView | None = None) -> SessionForm:
+    """Fill the lists of a form; the languages a session has already are offered in any case."""
+    workshop, session = team_workshop(), current_session()
+    codes = dict.fromkeys((*workshop.working_languages, *languages(), *_languages_of(present)))
     form.offer(
         days_of(workshop.start_date, workshop.end_date),
-        queries.rooms(current_session(), workshop.id),
+        queries.rooms(session, workshop.id),
+        queries.tracks(session, workshop.id),
         codes,
     )
     return form
+
+
+def _languages_of(session: SessionView | None) -> tuple[str, ...]:
+    """Return the languages spoken and heard in a session."""
+    if session is None:
+        return ()
+    heard = (code for one in session.interpretation for code in (one.source, one.target))
+    return (*session.languages, *heard)
