@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from workshop_mgr.agenda.domain import (
+    Aspect,
     ChangeKind,
-    Detail,
     Interpretation,
     Modality,
     Place,
@@ -169,7 +169,7 @@ def test_another_order_of_speaking_concerns_who_speaks() -> None:
 
 def test_sessions_at_one_time_that_change_places_are_seen() -> None:
     changes = differences([session(1), session(2)], [session(2), session(1)])
-    assert [change.details for change in changes] == [(Detail.ORDER,)] * 2
+    assert [change.details for change in changes] == [(Aspect.ORDER,)] * 2
 
 
 def test_what_is_not_confirmed_is_no_difference() -> None:

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import factories
-from tests.agenda.builders import agenda_session, plan
+from tests.agenda import builders as agendas
 from tests.registrations import desks, questions
 from workshop_mgr.accounts.domain import Role
+from workshop_mgr.agenda import services as agenda
+from workshop_mgr.agenda.domain import TrackPlan
 from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
 from workshop_mgr.agenda.services import add_session
 from workshop_mgr.app import create_app
@@ -42,6 +44,7 @@ from workshop_mgr.workshops.models import TeamMember, Workshop
 UPCOMING, PAST = "sample-upcoming", "sample-border-2023"
 HISTORY = ("gender-border-management-2023", "women-peace-security-2025")
 REVIEW = "review-days"
+SCHEDULE = "schedule-days"
 WAITING = "waiting-days"
 SUBMITTED = 5
 
@@ -90,6 +93,7 @@ def _furnish(session: Session, keys: TokenKey) -> House:
     questions.open_categories(session, review, Category.DELEGATE, Category.MEDIA)
     for state in ("draft", "postponed", "cancelled"):
         factories.workshop(session, f"{state}-days", state=state)
+    factories.workshop(session, SCHEDULE, starts=agendas.MONDAY)
     sample.add_to_teams(session, account_id=people["organizer"].account_id)
     past = session.scalars(select(Workshop).where(Workshop.slug == PAST)).one()
     viewer = people["viewer"]
@@ -99,6 +103,7 @@ def _furnish(session: Session, keys: TokenKey) -> House:
         "quota": quota.id,
         "question": question,
         **_agenda(session),
+        **_schedule(session),
         **_links(session, keys),
         **_desks(session, keys),
     }
@@ -131,14 +136,32 @@ def _agenda(session: Session) -> dict[str, Any]:
 def _releases(session: Session) -> None:
     """Release a session more of the upcoming workshop, word a notice, and leave one in the draft."""
     workshop = session.scalars(select(Workshop).where(Workshop.slug == UPCOMING)).one()
-    agenda_session(session, workshop, "Added by release 2", day=workshop.start_date)
+    agendas.agenda_session(session, workshop, "Added by release 2", day=workshop.start_date)
     words = Texts(en="One session more.", ru="На одно заседание больше.")
     save_notice(
         session, workshop.id, 2, NoticePlan(words, words), seen_revision=0, who=SYSTEM,
         at=clock.now(),
     )  # fmt: skip
-    add_session(session, workshop.id, plan("Not released yet"), who=SYSTEM, at=clock.now())
+    add_session(session, workshop.id, agendas.plan("Not released yet"), who=SYSTEM, at=clock.now())
     session.commit()
+
+
+def _schedule(session: Session) -> dict[str, Any]:
+    """Fill the workshop whose sessions are moved about: two rooms, a session, one to be placed."""
+    workshop = session.scalars(select(Workshop).where(Workshop.slug == SCHEDULE)).one()
+    hall, studio = (agendas.room(session, workshop, name) for name in ("Hall", "Studio"))
+    opening = agendas.agenda_session(
+        session, workshop, "Welcome", day=agendas.MONDAY, at="09:00-10:00", room_id=hall.id
+    )
+    panel = agendas.agenda_session(
+        session, workshop, "Panel", day=agendas.MONDAY, at="11:00-12:00", room_id=studio.id
+    )
+    later = agendas.agenda_session(session, workshop, "Later")
+    track = agenda.add_track(
+        session, workshop.id, TrackPlan(Texts(en="Border track")), who=SYSTEM, at=clock.now()
+    )
+    session.flush()
+    return {"welcome": opening.id, "panel": panel.id, "later": later.id, "track": track.id}
 
 
 def _links(session: Session, keys: TokenKey) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from workshop_mgr.agenda.domain import (
+    Aspect,
     ChangeKind,
-    Detail,
     Recast,
     SessionChange,
     SessionView,
@@ -189,18 +189,18 @@ def _lines_of_details(change: SessionChange) -> Iterator[str]:
     """Yield what people have to know of the other details."""
     now = change.session
     for detail in change.details:
-        if detail is Detail.MODALITY and now.modality:
+        if detail is Aspect.MODALITY and now.modality:
             yield f"– {_label('agenda_detail', detail)}: {_label('session_modality', now.modality)}"
-        elif detail is Detail.LANGUAGES:
+        elif detail is Aspect.LANGUAGES:
             names = ", ".join(formats.language_name(code) for code in now.languages)
             yield f"– {_label('agenda_detail', detail)}: {names or '–'}"
-        elif detail is Detail.INTERPRETATION:
+        elif detail is Aspect.INTERPRETATION:
             pairs = ", ".join(
                 f"{formats.language_name(one.source)} – {formats.language_name(one.target)}"
                 for one in now.interpretation
             )
             yield f"– {_label('agenda_detail', detail)}: {pairs or '–'}"
-        elif detail is Detail.RECORDING and now.recording:
+        elif detail is Aspect.RECORDING and now.recording:
             yield f"– {_label('recording', now.recording)}"
 
 

@@ -1,7 +1,9 @@
 """Shared pages: a true ETag over the very bytes, 304 for what has not changed."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 
 from flask import Response, get_flashed_messages, make_response, request
 from flask.typing import ResponseReturnValue
@@ -24,6 +26,20 @@ def shared(body: ResponseReturnValue) -> Response:
     response.headers["Cache-Control"] = "private, no-cache" if reader().is_changed else "no-cache"
     response.vary.update(("Cookie", "Accept-Language"))
     return conditional(response)
+
+
+def made_from(source: str, make: Callable[[], bytes], media_type: str) -> Response:
+    """Answer with a public file that follows from ``source``: unchanged, it is not made again.
+
+    ``source`` is all that decides the bytes, so its hash is the ETag.
+    """
+    response = Response(content_type=media_type)
+    response.headers["Cache-Control"] = "public, max-age=300"
+    response.set_etag(hashlib.sha256(source.encode()).hexdigest()[:32], weak=True)
+    response.make_conditional(request)
+    if response.status_code != HTTPStatus.NOT_MODIFIED:
+        response.set_data(make())
+    return response
 
 
 def conditional(response: Response, *, last_modified: datetime | None = None) -> Response:

@@ -1,20 +1,32 @@
 """The rules and values of the agenda. Pure: no Flask, no database."""
 
 from workshop_mgr.agenda.domain.changes import (
+    Aspect,
     ChangeKind,
-    Detail,
     Place,
     SessionChange,
     TextChange,
     Wording,
 )
-from workshop_mgr.agenda.domain.clashes import (
-    Clash,
-    ClashKind,
-    clashes,
+from workshop_mgr.agenda.domain.clashes import clashes
+from workshop_mgr.agenda.domain.differences import differences
+from workshop_mgr.agenda.domain.filtering import (
+    AgendaFilter,
+    heard_in,
+    languages_in,
+    narrowed,
+    people_in,
+    tracks_in,
+)
+from workshop_mgr.agenda.domain.findings import (
+    Circumstances,
+    Elsewhere,
+    Finding,
+    FindingKind,
+    Remedy,
+    Severity,
     clashes_by_session,
 )
-from workshop_mgr.agenda.domain.differences import differences
 from workshop_mgr.agenda.domain.freezing import (
     frozen,
     mark_of_content,
@@ -22,6 +34,7 @@ from workshop_mgr.agenda.domain.freezing import (
     speakers_in,
     thawed,
 )
+from workshop_mgr.agenda.domain.grid import Block, DayGrid, RoomColumn, grid_of
 from workshop_mgr.agenda.domain.kinds import (
     SECOND_CLOCKS,
     STANDING,
@@ -37,14 +50,27 @@ from workshop_mgr.agenda.domain.kinds import (
     SpeakerRole,
     SpeakerState,
 )
+from workshop_mgr.agenda.domain.panels import LEADERS, Panel, Verdict, is_led, panel_of, verdict
 from workshop_mgr.agenda.domain.plans import (
+    MovePlan,
     ReleasePlan,
     RolePlan,
     RoomPlan,
     SessionPlan,
+    TrackPlan,
     check_day,
     check_times,
+    end_of,
     moved_days,
+)
+from workshop_mgr.agenda.domain.reading import (
+    Detail,
+    Moment,
+    Neighbors,
+    Turn,
+    moment_of,
+    neighbors,
+    turns_of,
 )
 from workshop_mgr.agenda.domain.recasting import Recast, SpeakerChange
 from workshop_mgr.agenda.domain.sheet import (
@@ -61,6 +87,7 @@ from workshop_mgr.agenda.domain.sheet import (
     mark_of,
     sheet_of,
 )
+from workshop_mgr.agenda.domain.slots import free_slots, usual_hours
 from workshop_mgr.agenda.domain.speaking import (
     ARROWS,
     Arrow,
@@ -74,32 +101,47 @@ from workshop_mgr.agenda.domain.speaking import (
     states_open_to,
     steps_from,
 )
+from workshop_mgr.agenda.domain.timetable import Timetable, timetable_of
+from workshop_mgr.agenda.domain.warnings import check
 
 __all__ = [
     "ARROWS",
+    "LEADERS",
     "SECOND_CLOCKS",
     "STANDING",
+    "AgendaFilter",
     "AgendaReleased",
     "Appearance",
     "Arrow",
+    "Aspect",
+    "Block",
     "ChangeKind",
-    "Clash",
-    "ClashKind",
+    "Circumstances",
+    "DayGrid",
     "DaySheet",
     "Detail",
     "Direction",
+    "Elsewhere",
+    "Finding",
+    "FindingKind",
     "Hand",
     "Interpretation",
     "Kit",
     "Missing",
     "Modality",
+    "Moment",
+    "MovePlan",
+    "Neighbors",
+    "Panel",
     "Part",
     "Place",
     "Recast",
     "Recording",
     "ReleasePlan",
     "ReleaseStatus",
+    "Remedy",
     "RolePlan",
+    "RoomColumn",
     "RoomPlan",
     "RoomView",
     "SessionChange",
@@ -107,6 +149,7 @@ __all__ = [
     "SessionState",
     "SessionType",
     "SessionView",
+    "Severity",
     "Sheet",
     "Slot",
     "SpeakerChange",
@@ -117,24 +160,45 @@ __all__ = [
     "SpeakerView",
     "SpeakingTime",
     "TextChange",
+    "Timetable",
+    "TrackPlan",
     "TrackView",
+    "Turn",
+    "Verdict",
     "Wording",
     "arrow_for",
     "arrow_to",
+    "check",
     "check_day",
     "check_times",
     "clashes",
     "clashes_by_session",
     "differences",
+    "end_of",
+    "free_slots",
     "frozen",
+    "grid_of",
+    "heard_in",
+    "is_led",
+    "languages_in",
     "mark_of",
     "mark_of_content",
     "missing_of",
+    "moment_of",
     "moved_days",
+    "narrowed",
+    "neighbors",
+    "panel_of",
+    "people_in",
     "sheet_of",
     "shifted",
     "speakers_in",
     "states_open_to",
     "steps_from",
     "thawed",
+    "timetable_of",
+    "tracks_in",
+    "turns_of",
+    "usual_hours",
+    "verdict",
 ]

@@ -29,7 +29,7 @@ class Place(StrEnum):
     ROOM = "room"
 
 
-class Detail(StrEnum):
+class Aspect(StrEnum):
     """Something else that is said of a session."""
 
     MODALITY = "modality"
@@ -52,7 +52,7 @@ class Wording(StrEnum):
 
 
 _TOLD_DETAILS = frozenset(
-    {Detail.MODALITY, Detail.LANGUAGES, Detail.INTERPRETATION, Detail.RECORDING}
+    {Aspect.MODALITY, Aspect.LANGUAGES, Aspect.INTERPRETATION, Aspect.RECORDING}
 )
 _TOLD = frozenset(
     {
@@ -83,7 +83,7 @@ class SessionChange:
     old: SessionView | None
     new: SessionView | None
     places: tuple[Place, ...] = ()
-    details: tuple[Detail, ...] = ()
+    details: tuple[Aspect, ...] = ()
     texts: tuple[TextChange, ...] = ()
     speakers: tuple[SpeakerChange, ...] = ()
     is_reordered: bool = False

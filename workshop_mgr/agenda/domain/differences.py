@@ -11,8 +11,8 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 
 from workshop_mgr.agenda.domain.changes import (
+    Aspect,
     ChangeKind,
-    Detail,
     Place,
     SessionChange,
     TextChange,
@@ -57,7 +57,7 @@ def _change(
     if old is None or new is None:
         return SessionChange((ChangeKind.GONE if old else ChangeKind.NEW,), old, new)
     places = tuple(_places(old, new))
-    details = tuple(_details(old, new)) + ((Detail.ORDER,) if is_reordered else ())
+    details = tuple(_details(old, new)) + ((Aspect.ORDER,) if is_reordered else ())
     texts = tuple(_texts(old, new))
     speakers, speak_in_other_order = recast(old.speakers, new.speakers)
     is_met = {
@@ -102,19 +102,19 @@ def _is_same_room(old: RoomView | None, new: RoomView | None) -> bool:
     return all(old.name[code] == new.name[code] for code in shared)
 
 
-def _details(old: SessionView, new: SessionView) -> Iterator[Detail]:
+def _details(old: SessionView, new: SessionView) -> Iterator[Aspect]:
     """Yield what else is said differently."""
     pairs = {
-        Detail.MODALITY: (old.modality, new.modality),
-        Detail.LANGUAGES: (old.languages, new.languages),
-        Detail.INTERPRETATION: (old.interpretation, new.interpretation),
-        Detail.RECORDING: (old.recording, new.recording),
-        Detail.TYPE: (old.type, new.type),
-        Detail.TRACK: (_track(old), _track(new)),
+        Aspect.MODALITY: (old.modality, new.modality),
+        Aspect.LANGUAGES: (old.languages, new.languages),
+        Aspect.INTERPRETATION: (old.interpretation, new.interpretation),
+        Aspect.RECORDING: (old.recording, new.recording),
+        Aspect.TYPE: (old.type, new.type),
+        Aspect.TRACK: (_track(old), _track(new)),
     }
     yield from (detail for detail, (before, after) in pairs.items() if before != after)
     if _is_same_room(old.room, new.room) and _seats(old.room) != _seats(new.room):
-        yield Detail.SEATS
+        yield Aspect.SEATS
 
 
 def _track(session: SessionView) -> "Texts | None":

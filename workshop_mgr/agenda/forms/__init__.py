@@ -1,9 +1,18 @@
-"""The forms of sessions, rooms, speakers and releases."""
+"""The forms of sessions, where they stand, rooms, tracks, speakers and releases."""
 
-from workshop_mgr.agenda.forms import words  # noqa: F401 - registers labels and refusals
+from workshop_mgr.agenda.forms import findings, words  # noqa: F401 - register labels and refusals
+from workshop_mgr.agenda.forms.moves import MoveForm
 from workshop_mgr.agenda.forms.releases import ReleaseForm
 from workshop_mgr.agenda.forms.roles import RoleForm
 from workshop_mgr.agenda.forms.rooms import RoomForm
 from workshop_mgr.agenda.forms.sessions import SessionForm
+from workshop_mgr.agenda.forms.tracks import TrackForm
 
-__all__ = ["ReleaseForm", "RoleForm", "RoomForm", "SessionForm"]
+__all__ = [
+    "MoveForm",
+    "ReleaseForm",
+    "RoleForm",
+    "RoomForm",
+    "SessionForm",
+    "TrackForm",
+]

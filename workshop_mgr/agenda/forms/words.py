@@ -3,8 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from workshop_mgr.agenda.domain import (
+    Aspect,
     ChangeKind,
-    Detail,
     Missing,
     Modality,
     Recast,
@@ -16,8 +16,10 @@ from workshop_mgr.agenda.domain import (
     SpeakerState,
     Wording,
 )
+from workshop_mgr.core.errors import DomainError
+from workshop_mgr.core.texts import Texts
 from workshop_mgr.web import messages
-from workshop_mgr.web.templating import add_labels
+from workshop_mgr.web.templating import add_labels, text
 
 add_labels(
     "session_type",
@@ -149,14 +151,14 @@ add_labels(
 add_labels(
     "agenda_detail",
     {
-        Detail.MODALITY: _l("How people attend"),
-        Detail.LANGUAGES: _l("Languages"),
-        Detail.INTERPRETATION: _l("Interpretation"),
-        Detail.RECORDING: _l("Recording"),
-        Detail.TYPE: _l("Type"),
-        Detail.TRACK: _l("Track"),
-        Detail.SEATS: _l("Room"),
-        Detail.ORDER: _l("Order among sessions at the same time"),
+        Aspect.MODALITY: _l("How people attend"),
+        Aspect.LANGUAGES: _l("Languages"),
+        Aspect.INTERPRETATION: _l("Interpretation"),
+        Aspect.RECORDING: _l("Recording"),
+        Aspect.TYPE: _l("Type"),
+        Aspect.TRACK: _l("Track"),
+        Aspect.SEATS: _l("Room"),
+        Aspect.ORDER: _l("Order among sessions at the same time"),
     },
 )
 add_labels(
@@ -174,6 +176,18 @@ add_labels(
         Modality.BLENDED: _l("In person and online"),
         Modality.IN_PERSON: _l("In person"),
         Modality.ONLINE: _l("Online"),
+    },
+)
+add_labels(
+    "audit_action",
+    {
+        "session.moved": _l("Session moved"),
+        "session.move_undone": _l("Move of a session undone"),
+        "room.moved": _l("Room moved in the order"),
+        "track.added": _l("Track added"),
+        "track.edited": _l("Track renamed"),
+        "track.moved": _l("Track moved in the order"),
+        "track.removed": _l("Track removed"),
     },
 )
 messages.add(
@@ -199,6 +213,11 @@ messages.add(
         "sessions_at_clock_change": _l(
             "On the new days the clocks change during these sessions. Move them first: %(titles)s."
         ),
+        "session_length_missing": _l("Enter how many minutes the session lasts."),
+        "session_past_midnight": _l(
+            "A session ends on its own day, at 00:00 at the latest: at most %(most)s minutes from here."
+        ),
+        "room_gone": _l("This room is not there any more. Choose another one."),
         "room_in_use": _l("Sessions still use this room (%(count)s). Give them another one first."),
         "release_of_draft": _l(
             "The workshop is a draft. Its agenda is released when the workshop is published."
@@ -213,7 +232,18 @@ messages.add(
         "draft_changed": _l(
             "Somebody changed the draft in the meantime. Look at what would be released now."
         ),
+        "moved_since": _l(
+            "“%(title)s” was changed after your move, so the move is not undone: "
+            "that could lose the other change. Move it by hand."
+        ),
         "speaker_missing": _l("Choose a person, or enter the post of somebody without a name."),
         "speaker_step": _l("This part cannot go from its present state to the one you chose."),
     }
 )
+
+
+@messages.words_for("moved_since")
+def _title_of(refusal: DomainError) -> dict[str, object]:
+    """Return the title of the session in the reader's language."""
+    title = refusal.facts["title"]
+    return {"title": text(title if isinstance(title, Texts) else None)}

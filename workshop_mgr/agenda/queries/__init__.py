@@ -16,11 +16,15 @@ from workshop_mgr.agenda.queries.drafts import (
     session_by_id,
     session_row,
     sessions_in_room,
+    sessions_of_track,
     sheet,
     speaker_view,
     speakers_of,
+    track_view,
     tracks,
 )
+from workshop_mgr.agenda.queries.elsewhere import circumstances, elsewhere, genders
+from workshop_mgr.agenda.queries.moves import Move, last_move
 from workshop_mgr.agenda.queries.released import (
     Released,
     newest_release,
@@ -41,14 +45,19 @@ from workshop_mgr.agenda.queries.speaking import (
 from workshop_mgr.agenda.queries.wordings import PartWording, parts_worded_otherwise, post_of_part
 
 __all__ = [
+    "Move",
     "PartFilter",
     "PartWording",
     "Released",
     "SpeakerLine",
     "Unreleased",
     "changes_between",
+    "circumstances",
+    "elsewhere",
     "fitting",
+    "genders",
     "is_public_speaker",
+    "last_move",
     "newest_release",
     "parts_worded_otherwise",
     "post_of_part",
@@ -64,10 +73,12 @@ __all__ = [
     "session_row",
     "sessions_in_room",
     "sessions_of_person",
+    "sessions_of_track",
     "sheet",
     "speaker_lines",
     "speaker_view",
     "speakers_of",
+    "track_view",
     "tracks",
     "unreleased",
     "was_released",

@@ -1,6 +1,29 @@
 """Pages of the agenda: for everybody, and for the team that makes it."""
 
-from workshop_mgr.agenda.views import manage, public, releases, roles, rooms, sessions, speakers
+from workshop_mgr.agenda.views import (
+    check,
+    manage,
+    public,
+    releases,
+    roles,
+    rooms,
+    schedule,
+    sessions,
+    speakers,
+    tracks,
+)
 from workshop_mgr.agenda.views.blueprint import bp
 
-__all__ = ["bp", "manage", "public", "releases", "roles", "rooms", "sessions", "speakers"]
+__all__ = [
+    "bp",
+    "check",
+    "manage",
+    "public",
+    "releases",
+    "roles",
+    "rooms",
+    "schedule",
+    "sessions",
+    "speakers",
+    "tracks",
+]

@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 
 from workshop_mgr.accounts.login import actor
 from workshop_mgr.agenda import queries, services
-from workshop_mgr.agenda.domain import ReleaseStatus, SessionChange, clashes, sheet_of
+from workshop_mgr.agenda.domain import ReleaseStatus, SessionChange, sheet_of
 from workshop_mgr.agenda.forms import ReleaseForm
 from workshop_mgr.agenda.queries import Released, Unreleased
 from workshop_mgr.agenda.views.blueprint import MANAGE, bp
+from workshop_mgr.agenda.views.check import findings_of
 from workshop_mgr.agenda.views.public import agenda_page
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
@@ -127,7 +128,7 @@ def _page(
         workshop=team_workshop(),
         form=form,
         draft=draft,
-        clashes=clashes(draft.sessions),
+        clashes=findings_of(queries.sheet(current_session(), team_workshop().id)),
         sentence=sentence,
         theirs=theirs,
     )

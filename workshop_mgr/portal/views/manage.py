@@ -63,7 +63,7 @@ def overview(slug: str) -> ResponseReturnValue:
             key=lambda pair: (-pair[1], pair[0]),
         ),
         unnamed=queries.unnamed_speakers(session, shown.id),
-        clashes=clashes(draft.sessions),
+        clashes=clashes(draft.sessions, agenda.elsewhere(session, shown, actor())),
         unreleased=agenda.unreleased(session, shown, draft.sessions),
         undelivered=queries.undelivered(session, shown.id),
         attributions=funding.attributions(session, shown.id),

@@ -1,5 +1,17 @@
 """The rules of reports: protocol order and counts that say what they count. Pure: no database."""
 
+from workshop_mgr.reports.domain.balance import (
+    Balance,
+    SessionBalance,
+    SharedBalance,
+    SpeakerRule,
+    Speaking,
+    session_balance,
+    shared_balance,
+    slots,
+    speakers,
+    speaking,
+)
 from workshop_mgr.reports.domain.counts import (
     COUNTED,
     INTERNATIONAL,
@@ -12,7 +24,7 @@ from workshop_mgr.reports.domain.counts import (
     tallies,
 )
 from workshop_mgr.reports.domain.order import Delegation, Group, Participant, Protocol, Standing
-from workshop_mgr.reports.domain.sharing import Shared, SharedRow, shareable
+from workshop_mgr.reports.domain.sharing import Shared, SharedRow, safe_groups, shareable
 from workshop_mgr.reports.domain.variants import IS_LISTED, Audience, Stage, Variant
 
 __all__ = [
@@ -20,6 +32,7 @@ __all__ = [
     "INTERNATIONAL",
     "IS_LISTED",
     "Audience",
+    "Balance",
     "CountryTally",
     "Delegation",
     "Gender",
@@ -28,13 +41,23 @@ __all__ = [
     "Participant",
     "Protocol",
     "Rule",
+    "SessionBalance",
     "Shared",
+    "SharedBalance",
     "SharedRow",
+    "SpeakerRule",
+    "Speaking",
     "Stage",
     "Standing",
     "Tally",
     "Variant",
     "persons",
+    "safe_groups",
+    "session_balance",
     "shareable",
+    "shared_balance",
+    "slots",
+    "speakers",
+    "speaking",
     "tallies",
 ]

@@ -1,6 +1,29 @@
-"""Pages of reports, each with its files: participants in protocol order, counts."""
+"""Pages of reports, each with its files: the agenda, who speaks, participants, counts."""
 
-from workshop_mgr.reports.views import counts, index, order, participants
+from workshop_mgr.reports.views import (
+    agenda,
+    balance,
+    booth,
+    counts,
+    door_signs,
+    index,
+    order,
+    overall,
+    participants,
+    running_order,
+)
 from workshop_mgr.reports.views.blueprint import bp
 
-__all__ = ["bp", "counts", "index", "order", "participants"]
+__all__ = [
+    "agenda",
+    "balance",
+    "booth",
+    "bp",
+    "counts",
+    "door_signs",
+    "index",
+    "order",
+    "overall",
+    "participants",
+    "running_order",
+]
