@@ -88,6 +88,7 @@ ORGANIZER = {
     "replace role": f"{_MANAGE}/{UPCOMING}/agenda/sessions/{{session}}/roles/{{role}}/replace",
     "new room": f"{_MANAGE}/{UPCOMING}/agenda/rooms/new",
     "edit room": f"{_MANAGE}/{UPCOMING}/agenda/rooms/{{room}}",
+    "import of an agenda": f"{_MANAGE}/{UPCOMING}/agenda/import",
     "speakers": f"{_MANAGE}/{UPCOMING}/speakers",
     "attribution": f"{_MANAGE}/{UPCOMING}/attribution",
     "attribution, none": f"{_MANAGE}/draft-days/attribution",

@@ -6,7 +6,32 @@ from workshop_mgr.agenda.domain.clashes import (
     clashes,
     clashes_by_session,
 )
-from workshop_mgr.agenda.domain.freezing import frozen, shifted, speakers_in, thawed
+from workshop_mgr.agenda.domain.events import (
+    Event,
+    item_of_event,
+)
+from workshop_mgr.agenda.domain.freezing import (
+    frozen,
+    shifted,
+    speakers_in,
+    thawed,
+)
+from workshop_mgr.agenda.domain.importing import (
+    ImportContext,
+    ImportedSession,
+    ImportFate,
+    KnownPart,
+    KnownSession,
+    WantedPart,
+    judged_items,
+    mark_of_import,
+)
+from workshop_mgr.agenda.domain.items import (
+    ImportField,
+    Item,
+    Spoken,
+    plain,
+)
 from workshop_mgr.agenda.domain.kinds import (
     SECOND_CLOCKS,
     STANDING,
@@ -58,9 +83,16 @@ from workshop_mgr.agenda.domain.speaking import (
     states_open_to,
     steps_from,
 )
+from workshop_mgr.agenda.domain.tables import (
+    PER_LANGUAGE,
+    Column,
+    items_of_rows,
+    recognized_columns,
+)
 
 __all__ = [
     "ARROWS",
+    "PER_LANGUAGE",
     "SECOND_CLOCKS",
     "STANDING",
     "AgendaReleased",
@@ -68,11 +100,20 @@ __all__ = [
     "Arrow",
     "Clash",
     "ClashKind",
+    "Column",
     "DaySheet",
     "Direction",
+    "Event",
     "Hand",
+    "ImportContext",
+    "ImportFate",
+    "ImportField",
+    "ImportedSession",
     "Interpretation",
+    "Item",
     "Kit",
+    "KnownPart",
+    "KnownSession",
     "Missing",
     "Modality",
     "Part",
@@ -94,7 +135,9 @@ __all__ = [
     "SpeakerStep",
     "SpeakerView",
     "SpeakingTime",
+    "Spoken",
     "TrackView",
+    "WantedPart",
     "arrow_for",
     "arrow_to",
     "check_day",
@@ -102,9 +145,15 @@ __all__ = [
     "clashes",
     "clashes_by_session",
     "frozen",
+    "item_of_event",
+    "items_of_rows",
+    "judged_items",
     "mark_of",
+    "mark_of_import",
     "missing_of",
     "moved_days",
+    "plain",
+    "recognized_columns",
     "sheet_of",
     "shifted",
     "speakers_in",

@@ -15,6 +15,9 @@ from workshop_mgr.agenda.queries.drafts import (
     speakers_of,
     tracks,
 )
+from workshop_mgr.agenda.queries.importing import (
+    import_context,
+)
 from workshop_mgr.agenda.queries.released import (
     Released,
     newest_release,
@@ -32,7 +35,11 @@ from workshop_mgr.agenda.queries.speaking import (
     is_public_speaker,
     speaker_lines,
 )
-from workshop_mgr.agenda.queries.wordings import PartWording, parts_worded_otherwise, post_of_part
+from workshop_mgr.agenda.queries.wordings import (
+    PartWording,
+    parts_worded_otherwise,
+    post_of_part,
+)
 
 __all__ = [
     "PartFilter",
@@ -40,6 +47,7 @@ __all__ = [
     "Released",
     "SpeakerLine",
     "fitting",
+    "import_context",
     "is_public_speaker",
     "newest_release",
     "parts_worded_otherwise",

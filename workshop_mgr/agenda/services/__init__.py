@@ -1,5 +1,6 @@
 """Changing an agenda: its sessions, its rooms, and who speaks. Services flush, never commit."""
 
+from workshop_mgr.agenda.services.importing import ImportWish, import_agenda, judged_agenda
 from workshop_mgr.agenda.services.releases import carry_release, release_agenda, release_first
 from workshop_mgr.agenda.services.retitling import retitle_parts
 from workshop_mgr.agenda.services.roles import add_role, edit_role, move_role, remove_role
@@ -13,6 +14,7 @@ from workshop_mgr.agenda.services.sessions import (
 from workshop_mgr.agenda.services.succeeding import confirm_roles, replace_role
 
 __all__ = [
+    "ImportWish",
     "add_role",
     "add_room",
     "add_session",
@@ -22,6 +24,8 @@ __all__ = [
     "edit_role",
     "edit_room",
     "edit_session",
+    "import_agenda",
+    "judged_agenda",
     "move_role",
     "reinstate_session",
     "release_agenda",

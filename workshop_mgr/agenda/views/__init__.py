@@ -1,6 +1,27 @@
 """Pages of the agenda: for everybody, and for the team that makes it."""
 
-from workshop_mgr.agenda.views import manage, public, roles, rooms, sessions, speakers
-from workshop_mgr.agenda.views.blueprint import bp
+from workshop_mgr.agenda.views import (
+    import_template,
+    importing,
+    manage,
+    public,
+    roles,
+    rooms,
+    sessions,
+    speakers,
+)
+from workshop_mgr.agenda.views.blueprint import (
+    bp,
+)
 
-__all__ = ["bp", "manage", "public", "roles", "rooms", "sessions", "speakers"]
+__all__ = [
+    "bp",
+    "import_template",
+    "importing",
+    "manage",
+    "public",
+    "roles",
+    "rooms",
+    "sessions",
+    "speakers",
+]
