@@ -254,8 +254,11 @@ def _moment(properties: _Properties, name: str, calendar: _Calendar) -> datetime
     lines = properties.get(name)
     if not lines or not lines[0].value.strip():
         return None
-    typed = lines[0].value.strip()
+    typed, name_of_zone = lines[0].value.strip(), lines[0].parameters.get("TZID", "")
     found = _MOMENT.fullmatch(typed)
+    if found is None and name_of_zone:  # a zone named "(UTC+05:00) Ashgabat", without quotes
+        head, _colon, last = typed.rpartition(":")
+        name_of_zone, found = f"{name_of_zone}:{head}", _MOMENT.fullmatch(last)
     try:
         if found is None:
             raise ValueError(typed)
@@ -268,7 +271,7 @@ def _moment(properties: _Properties, name: str, calendar: _Calendar) -> datetime
         )
         if found[7]:
             return local.replace(tzinfo=UTC)
-        name_of_zone = lines[0].parameters.get("TZID", "") or calendar.zone
+        name_of_zone = name_of_zone or calendar.zone
         return local.replace(tzinfo=_zone(name_of_zone, calendar)) if name_of_zone else local
     except (ValueError, OverflowError):
         raise Refused("event_time_unreadable", value=typed[:60]) from None
