@@ -6,6 +6,13 @@ from workshop_mgr.agenda.domain.clashes import (
     clashes,
     clashes_by_session,
 )
+from workshop_mgr.agenda.domain.completeness import (
+    Completeness,
+    TextKind,
+    TextPlace,
+    completeness,
+    text_places,
+)
 from workshop_mgr.agenda.domain.events import (
     Event,
     item_of_event,
@@ -101,6 +108,7 @@ __all__ = [
     "Clash",
     "ClashKind",
     "Column",
+    "Completeness",
     "DaySheet",
     "Direction",
     "Event",
@@ -136,6 +144,8 @@ __all__ = [
     "SpeakerView",
     "SpeakingTime",
     "Spoken",
+    "TextKind",
+    "TextPlace",
     "TrackView",
     "WantedPart",
     "arrow_for",
@@ -144,6 +154,7 @@ __all__ = [
     "check_times",
     "clashes",
     "clashes_by_session",
+    "completeness",
     "frozen",
     "item_of_event",
     "items_of_rows",
@@ -159,5 +170,6 @@ __all__ = [
     "speakers_in",
     "states_open_to",
     "steps_from",
+    "text_places",
     "thawed",
 ]

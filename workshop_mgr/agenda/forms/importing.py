@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 
-from workshop_mgr.agenda.domain import ImportFate, ImportField
+from workshop_mgr.agenda.domain import ImportFate, ImportField, TextKind
 from workshop_mgr.web import messages
 from workshop_mgr.web.forms import BaseForm, Choice, Hidden, long_text, options, tick
 from workshop_mgr.web.i18n import language, languages
@@ -38,6 +38,20 @@ add_labels(
         ImportField.MODE: _l("How people attend"),
         ImportField.LANGUAGES: _l("Languages"),
         ImportField.SPEAKERS: _l("Speakers"),
+    },
+)
+add_labels(
+    "text_kind",
+    {
+        TextKind.WORKSHOP_TITLE: _l("Title of the workshop"),
+        TextKind.WORKSHOP_SUMMARY: _l("Summary of the workshop"),
+        TextKind.WORKSHOP_DESCRIPTION: _l("Description of the workshop"),
+        TextKind.ROOM: _l("Room"),
+        TextKind.TRACK: _l("Track"),
+        TextKind.TITLE: _l("Title of the session"),
+        TextKind.ABSTRACT: _l("What it is about"),
+        TextKind.OBJECTIVES: _l("Objectives"),
+        TextKind.POST: _l("Post"),
     },
 )
 messages.add(

@@ -3,6 +3,9 @@
 Who may see the agenda of a draft is decided by whoever asks for its workshop.
 """
 
+from workshop_mgr.agenda.queries.checks import (
+    checked_people,
+)
 from workshop_mgr.agenda.queries.drafts import (
     room_row,
     room_view,
@@ -46,6 +49,7 @@ __all__ = [
     "PartWording",
     "Released",
     "SpeakerLine",
+    "checked_people",
     "fitting",
     "import_context",
     "is_public_speaker",

@@ -3,6 +3,7 @@
 from workshop_mgr.agenda.views import (
     import_template,
     importing,
+    languages,
     manage,
     public,
     roles,
@@ -18,6 +19,7 @@ __all__ = [
     "bp",
     "import_template",
     "importing",
+    "languages",
     "manage",
     "public",
     "roles",

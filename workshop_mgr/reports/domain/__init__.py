@@ -11,6 +11,7 @@ from workshop_mgr.reports.domain.counts import (
     persons,
     tallies,
 )
+from workshop_mgr.reports.domain.languages import RemoteWork, remote_work
 from workshop_mgr.reports.domain.order import Delegation, Group, Participant, Protocol, Standing
 from workshop_mgr.reports.domain.sharing import Shared, SharedRow, shareable
 from workshop_mgr.reports.domain.variants import IS_LISTED, Audience, Stage, Variant
@@ -27,6 +28,7 @@ __all__ = [
     "Head",
     "Participant",
     "Protocol",
+    "RemoteWork",
     "Rule",
     "Shared",
     "SharedRow",
@@ -35,6 +37,7 @@ __all__ = [
     "Tally",
     "Variant",
     "persons",
+    "remote_work",
     "shareable",
     "tallies",
 ]
