@@ -24,6 +24,7 @@ from workshop_mgr.agenda.domain import (
     judged_items,
     recognized_columns,
 )
+from workshop_mgr.core import content_lines
 from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.search import folded
 
@@ -36,7 +37,7 @@ OPENING = ("Opening", MONDAY, time(9, 30), time(10, 30))
 
 def items_of(content, *, zone=ZONE):
     """Return what a calendar file says of a workshop of two days."""
-    events = ics.events_of(ics.text_of(content))
+    events = ics.events_of(content_lines.text_of(content))
     return [item_of_event(event, MONDAY, TUESDAY, zone, "en") for event in events]
 
 
@@ -201,7 +202,10 @@ def test_ten_thousand_events_are_read_and_more_are_refused():
     assert len(items) == 10_000
     assert code_of(judged_items, items, context()) == "agenda_import_too_long"
     assert code_of(items_of, b"BEGIN:VEVENT\n" * 10_001) == "calendar_too_many"
-    assert code_of(ics.text_of, b"x" * (ics.MOST_BYTES + 1)) == "calendar_too_large"
+    assert (
+        code_of(content_lines.text_of, b"x" * (content_lines.MOST_BYTES + 1))
+        == "calendar_too_large"
+    )
 
 
 def code_of(function, *arguments):

@@ -87,7 +87,10 @@ def test_pasted_rows_are_shown_before_they_are_written(organizer, session, works
     page = preview(organizer, TABLE, name="")
     said = words(page)
     assert page.status_code == 200
-    assert "New: 2 Changed: 0 To be cancelled?: 0 Nothing to do: 0 Left out: 0 Error: 2" in said
+    assert (
+        "To be added: 2 To be changed: 0 Cancelled if ticked: 0 Nothing to do: 0 Left out: 0 Error: 2"
+        in said
+    )
     assert "Ends: 10:30" not in said
     assert "Enter when the session ends, or leave both times empty." in said
     assert "The day is none of the workshop." in said
@@ -123,7 +126,7 @@ def test_the_same_rows_again_change_nothing(organizer, session, workshop):
     confirm(organizer, preview(organizer, TABLE, name=""))
     before = session.scalars(select(AgendaSession.revision)).all()
     page = preview(organizer, TABLE, name="")
-    assert "New: 0 Changed: 0 To be cancelled?: 0 Nothing to do: 2" in words(page)
+    assert "To be added: 0 To be changed: 0 Cancelled if ticked: 0 Nothing to do: 2" in words(page)
     assert "writes" not in page.text
     assert confirm(organizer, page).status_code == 303
     session.rollback()
@@ -137,7 +140,7 @@ def test_what_changes_is_shown_as_old_and_new(organizer, session, workshop):
     agenda_session(session, workshop, "Opening", day=MONDAY, at="09:00-10:00", room_id=hall.id)
     page = preview(organizer, f"{HEADINGS}\n2\t09:30\t10:30\topening\t\t\tHall B\t", name="")
     said = words(page)
-    assert "Changed: 1" in said
+    assert "To be changed: 1" in said
     assert "Day: Mon 2 Mar → Tue 3 Mar Starts: 09:00 → 09:30 Ends: 10:00 → 10:30" in said
     assert "Title: Opening → opening Room: Hall A → Hall B" in said
     kept = typed_fields(page, f"{ADDRESS}/confirm")
@@ -152,7 +155,7 @@ def test_what_changes_is_shown_as_old_and_new(organizer, session, workshop):
 def test_a_calendar_file_makes_sessions_on_the_venues_clock(organizer, session, workshop):
     hall = room(session, workshop)
     page = preview(organizer, CALENDAR)
-    assert "New: 2" in words(page)
+    assert "To be added: 2" in words(page)
     assert "secret" not in words(page)
     assert confirm(organizer, page).status_code == 303
     assert titles(session) == [
@@ -175,12 +178,12 @@ def test_a_newer_calendar_file_changes_its_sessions_and_offers_cancellations(
         .replace("UID:two@", "UID:three@").replace("SUMMARY:Panel", "SUMMARY:Debate")
     )  # fmt: skip
     page = preview(organizer, newer)
-    assert "New: 1 Changed: 1 To be cancelled?: 1" in words(page)
+    assert "To be added: 1 To be changed: 1 Cancelled if ticked: 1" in words(page)
     assert confirm(organizer, page).status_code == 303
     assert [row[0] for row in titles(session)] == ["Welcome", "Panel", "Debate"]
     cancelled = newer.replace("SUMMARY:Welcome", "STATUS:CANCELLED\nSUMMARY:Welcome")
     page = preview(organizer, cancelled)
-    assert "New: 0 Changed: 0 To be cancelled?: 2 Nothing to do: 1" in words(page)
+    assert "To be added: 0 To be changed: 0 Cancelled if ticked: 2 Nothing to do: 1" in words(page)
     welcome = session.scalars(
         select(AgendaSession.id).where(AgendaSession.foreign_uid == "one@example.org")
     ).one()
@@ -195,7 +198,7 @@ def test_an_agenda_changed_since_the_preview_is_shown_again(organizer, session, 
     assert (answer.status_code, errors_at(answer)[""][:41]) == (
         409, "The agenda or the directory was changed i",
     )  # fmt: skip
-    assert "New: 1 Changed: 1" in words(answer)
+    assert "To be added: 1 To be changed: 1" in words(answer)
     assert len(titles(session)) == 1
     assert confirm(organizer, answer).status_code == 303
 

@@ -1,16 +1,14 @@
-"""Calendar files of others: bytes in, events out, whatever the bytes are.
+"""Calendar files of others: text in, events out, whatever the text is.
 
 The lines are read here and not by the icalendar library, whose reading of a stranger's file has
 traps: half a millisecond and twenty kilobytes an event, a zone of one file kept for the next, an
 unknown zone silently none, text without a line end taken for a path. One pass over the lines
 needs neither a process of its own nor trust; the library gives its table of Windows' zones.
 
-Broken files are read as far as they mean anything: lines folded inside a letter or not at all,
-no END, LF or CR alone, other encodings than UTF-8. What an event lacks is said of that event.
+What an event lacks is said of that event; one that is not closed ends where the next begins.
 """
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
@@ -18,17 +16,10 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from workshop_mgr.agenda.domain import Event
 from workshop_mgr.core import zones
+from workshop_mgr.core.content_lines import Property, lines_of
 from workshop_mgr.core.errors import DomainError, Refused
 
-MOST_BYTES = 5 * 1024 * 1024
 MOST_EVENTS = 10_000
-LONGEST_KEPT = 20_000
-"""Characters of one value that are read: more than any text of a session may have."""
-_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_BEGIN = re.compile(r"BEGIN[ \t]*:[ \t]*VCALENDAR", re.I)
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_LINE = re.compile(r"([A-Za-z0-9-]{1,60})((?:;[^\":;]*(?:\"[^\"]*\"[^\":;]*)*)*):(.*)", re.S)
-_PARAMETER = re.compile(r";([A-Za-z0-9-]+)=((?:[^\";]|\"[^\"]*\")*)")
 _ESCAPED = re.compile(r"\\(.)", re.S)
 _MOMENT = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d))?(?:\.\d+)?(Z?))?", re.I
@@ -39,44 +30,6 @@ _DURATION = re.compile(
 )
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d\d)?", re.I)
 _ADDRESS = re.compile(r"(?:https?|webcal)://|www\.", re.I)
-
-
-def is_calendar(content: bytes) -> bool:
-    """Say whether bytes are meant as a calendar file, whatever their name is."""
-    return bool(_BEGIN.search(_decoded(content[:4096])))
-
-
-def text_of(content: bytes) -> str:
-    """Return a calendar file as text: unfolded, one property on a line, no control characters.
-
-    Folds are taken out of the bytes: old programs fold inside a letter.
-
-    Raises:
-        Refused: ``calendar_too_large`` with ``megabytes``.
-    """
-    if len(content) > MOST_BYTES:
-        raise Refused("calendar_too_large", megabytes=MOST_BYTES // 1024 // 1024)
-    if content.startswith(_MARKS) or b"\x00" in content[:200]:
-        content = _decoded(content).encode()
-    content = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    unfolded = re.sub(rb"\n+[ \t]", b"", content)
-    return _UNWANTED.sub("", _decoded(unfolded)).replace("\t", " ")
-
-
-def _decoded(content: bytes) -> str:
-    """Return bytes as text. What is not UTF-8 is Cyrillic where such bytes come in words."""
-    if content.startswith(_MARKS):
-        return content.decode("utf-16", errors="replace")
-    if b"\x00" in content[:200]:
-        is_little = content[1:200:2].count(0) > content[0:200:2].count(0)
-        return content.decode("utf-16-le" if is_little else "utf-16-be", errors="replace")
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        high = sum(byte >= 0xC0 for byte in content)
-        runs = len(re.findall(rb"[\xc0-\xff]+", content))
-        name = "cp1251" if high > 2 * runs else "cp1252"
-        return content.decode(name, errors="replace")
 
 
 def events_of(text: str) -> list[Event]:
@@ -98,15 +51,7 @@ def events_of(text: str) -> list[Event]:
     return sorted((event for _rank, event in newest.values()), key=lambda one: one.number)
 
 
-@dataclass(frozen=True, slots=True)
-class _Property:
-    """One content line."""
-
-    parameters: dict[str, str]
-    value: str
-
-
-_Properties = dict[str, list[_Property]]
+_Properties = dict[str, list[Property]]
 
 
 @dataclass(slots=True)
@@ -114,7 +59,7 @@ class _Calendar:
     """What a file holds for us: events, what it says of zones, and of the calendar as a whole."""
 
     events: list[_Properties] = field(default_factory=list)
-    zones: dict[str, list[_Property]] = field(default_factory=dict)
+    zones: dict[str, list[Property]] = field(default_factory=dict)
     method: str = ""
     zone: str = ""
 
@@ -122,7 +67,7 @@ class _Calendar:
 def _read(text: str) -> _Calendar:
     """Sort the lines of a file by the component they belong to."""
     reader = _Reader()
-    for name, line in _lines(text):
+    for name, line in lines_of(text):
         reader.take(name, line)
     return reader.calendar
 
@@ -133,10 +78,10 @@ class _Reader:
     def __init__(self) -> None:
         self.calendar = _Calendar()
         self.event: _Properties | None = None
-        self.zone: list[_Property] | None = None
+        self.zone: list[Property] | None = None
         self.depth = 0
 
-    def take(self, name: str, line: _Property) -> None:
+    def take(self, name: str, line: Property) -> None:
         """Take one line; what stands in a component inside an event is left out."""
         kind = line.value.strip().upper()
         if name == "BEGIN":
@@ -172,37 +117,11 @@ class _Reader:
         else:
             self.depth = max(0, self.depth - 1)
 
-    def _describe_zone(self, zone: list[_Property], name: str, line: _Property) -> None:
+    def _describe_zone(self, zone: list[Property], name: str, line: Property) -> None:
         """Keep what is said of a zone, under its name."""
         zone.append(replace(line, parameters={"NAME": name}))
         if name == "TZID":
             self.calendar.zones[line.value.strip()] = zone
-
-
-def _lines(text: str) -> Iterator[tuple[str, _Property]]:
-    """Yield (name, line) of each property; a line that is none belongs to the one before it."""
-    name, parts = "", [""]
-    head: _Property | None = None
-    for raw in text.split("\n"):
-        found = _LINE.fullmatch(raw.rstrip("\r")[:LONGEST_KEPT])
-        if found is None:
-            if raw.strip() and len(parts) < 200:
-                parts.append(raw[:LONGEST_KEPT])
-            continue
-        if head is not None:
-            yield name, _whole(head, parts)
-        name, parts = found[1].upper(), [found[3]]
-        parameters = {
-            key.upper(): value.replace('"', "") for key, value in _PARAMETER.findall(found[2])
-        }
-        head = _Property(parameters, "")
-    if head is not None:
-        yield name, _whole(head, parts)
-
-
-def _whole(head: _Property, parts: Sequence[str]) -> _Property:
-    """Return a property with the value its lines make together."""
-    return replace(head, value="\n".join(parts)[:LONGEST_KEPT])
 
 
 def _event(number: int, properties: _Properties, calendar: _Calendar) -> Event:

@@ -34,6 +34,7 @@ from workshop_mgr.agenda.domain.importing import (
     mark_of_import,
 )
 from workshop_mgr.agenda.domain.items import (
+    PER_LANGUAGE,
     ImportField,
     Item,
     Spoken,
@@ -53,6 +54,10 @@ from workshop_mgr.agenda.domain.kinds import (
     SpeakerMode,
     SpeakerRole,
     SpeakerState,
+)
+from workshop_mgr.agenda.domain.matching import (
+    KnownPart,
+    KnownSession,
 )
 from workshop_mgr.agenda.domain.plans import (
     ReleasePlan,

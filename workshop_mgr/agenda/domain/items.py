@@ -35,6 +35,10 @@ class ImportField(StrEnum):
     SPEAKERS = "speakers"
 
 
+PER_LANGUAGE = (ImportField.TITLE, ImportField.ABSTRACT)
+"""What is said in several languages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """Somebody as a file names them. ``role`` is ``None`` where the file does not say it."""

@@ -1,119 +1,19 @@
-"""Rows of a spreadsheet as items of an agenda: headings and cells in English or Russian. Pure.
+"""Rows of a spreadsheet as items of an agenda: what the columns hold, what each row says. Pure.
 
-An empty cell says nothing. Days, times and lists are read in the ways people write them; what
-cannot be read refuses its row, never the file.
+An empty cell says nothing. What cannot be read refuses its row, never the file.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from workshop_mgr.agenda.domain.items import (
-    LONGEST_ABSTRACT,
-    LONGEST_NAME,
-    LONGEST_TITLE,
-    MOST_SPEAKERS,
-    ImportField,
-    Item,
-    Spoken,
-)
-from workshop_mgr.agenda.domain.kinds import Modality, SessionType, SpeakerRole
+from workshop_mgr.agenda.domain.cells import read_cell, settle_end
+from workshop_mgr.agenda.domain.items import LONGEST_TITLE, PER_LANGUAGE, ImportField, Item
+from workshop_mgr.agenda.domain.vocabulary import FIELD_OF, LANGUAGE_OF, plain_words
 from workshop_mgr.core.errors import Refused
 
 Column = tuple[ImportField, str] | None
 """What a column holds, and in which language (empty: the one chosen for the file)."""
-MIDNIGHT = time()
-MINUTES_OF_DAY = 24 * 60
-PER_LANGUAGE = (ImportField.TITLE, ImportField.ABSTRACT)
-
-_HEADINGS = {
-    ImportField.UID: "uid",
-    ImportField.DAY: "day|date|день|дата",
-    ImportField.STARTS: "starts|start|from|time|begin|начало|с|время",
-    ImportField.ENDS: "ends|end|to|until|окончание|конец|до",
-    ImportField.MINUTES: "minutes|min|duration|length|минут|минуты|мин|продолжительность|длительность",
-    ImportField.TYPE: "type|kind|вид|тип",
-    ImportField.TITLE: "title|session|topic|name|название|сессия|тема|заседание",
-    ImportField.ABSTRACT: "abstract|description|what it is about|описание|аннотация|содержание|о чем|"
-    "о чем пойдет речь",
-    ImportField.ROOM: "room|hall|place|location|зал|помещение|место|аудитория",
-    ImportField.TRACK: "track|stream|поток|секция|трек",
-    ImportField.MODE: "mode|modality|how people attend|format|форма участия|формат|формат участия",
-    ImportField.LANGUAGES: "languages|language|working languages|языки|язык|рабочие языки",
-    ImportField.SPEAKERS: "speakers|speaker|who speaks|выступающие|докладчики|спикеры|докладчик",
-}
-_LANGUAGES = {
-    "en": "english|английский|eng", "ru": "russian|русский|rus",
-    "tk": "turkmen|туркменский|tm", "fr": "french|французский", "de": "german|немецкий",
-    "es": "spanish|испанский", "it": "italian|итальянский", "uz": "uzbek|узбекский",
-    "kk": "kazakh|казахский|kz", "ky": "kyrgyz|киргизский|кыргызский", "tg": "tajik|таджикский",
-    "uk": "ukrainian|украинский", "fa": "persian|персидский|dari|дари", "ar": "arabic|арабский",
-    "tr": "turkish|турецкий", "mn": "mongolian|монгольский",
-}  # fmt: skip
-_TYPES = {
-    SessionType.SESSION: "session|сессия|заседание",
-    SessionType.REGISTRATION: "registration|arrival|регистрация|регистрация участников|прибытие",
-    SessionType.OPENING: "opening|opening session|открытие",
-    SessionType.PLENARY: "plenary|plenary session|пленарное заседание|пленарная сессия",
-    SessionType.PANEL: "panel|panel discussion|панель|панельная дискуссия|панельная сессия",
-    SessionType.COUNTRY_PRESENTATIONS: "country presentations|выступления стран|"
-    "выступления представителей стран|доклады стран",
-    SessionType.EXPERT_SESSION: "expert session|presentation|экспертное заседание|"
-    "экспертная сессия|доклад",
-    SessionType.GROUP_WORK: "group work|working group|workshop|работа в группах|рабочая группа",
-    SessionType.EXERCISE: "exercise|практическое занятие|упражнение|учение",
-    SessionType.BREAK: "break|coffee|coffee break|lunch|lunch break|перерыв|кофе|"
-    "кофе брейк|перерыв на кофе|обед|перерыв на обед|обеденный перерыв",
-    SessionType.SITE_VISIT: "site visit|visit|выезд|посещение|ознакомительный выезд|"
-    "ознакомительный визит",
-    SessionType.SIDE_EVENT: "side event|reception|dinner|параллельное мероприятие|прием|ужин",
-    SessionType.CLOSING: "closing|closing session|закрытие",
-}
-_MODES = {
-    Modality.IN_PERSON: "in person|onsite|on site|очно|очный|лично",
-    Modality.ONLINE: "online|remote|virtual|онлайн|дистанционно",
-    Modality.BLENDED: "blended|hybrid|in person and online|очно и онлайн|смешанный|гибридный",
-}
-_ROLES = {
-    SpeakerRole.OPENING_REMARKS: "opening remarks|welcome|приветствие|вступительное слово",
-    SpeakerRole.KEYNOTE: "keynote|keynote speaker|основной доклад|основной докладчик",
-    SpeakerRole.PANELLIST: "panelist|panellist|panel member|участник панели|участник дискуссии",
-    SpeakerRole.PRESENTER: "presenter|speaker|докладчик|выступающий|спикер",
-    SpeakerRole.MODERATOR: "moderator|facilitator|модератор|ведущий|ведущая",
-    SpeakerRole.CHAIR: "chair|chairperson|председатель",
-    SpeakerRole.RAPPORTEUR: "rapporteur|докладчик по итогам|секретарь",
-    SpeakerRole.EXPERT: "expert|эксперт",
-    SpeakerRole.TRAINER: "trainer|тренер|инструктор",
-    SpeakerRole.CLOSING: "closing|closing remarks|заключительное слово",
-}
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
-_LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_CLOCK = re.compile(
-    r"(?:\d{4}-\d\d-\d\d[T ])?(\d{1,2})(?:[:.](\d\d))(?::\d\d(?:\.\d+)?)?\s*(am|pm)?", re.I
-)
-_RANGE = re.compile(r"(.+?)\s*(?:-|–|—| to | до )\s*(.+)")
-_SPLIT_LIST = re.compile(r"[,;/\n]| and | и ")
-_PART_OF_DAY = re.compile(r"0?\.\d{2,20}")
-
-
-def _plain(text: str) -> str:
-    """Return words as headings and codes are compared: letters and digits in lower case."""
-    return " ".join(re.findall(r"[^\W_]+", text.casefold().replace("ё", "е")))
-
-
-def _by_word(words: Mapping[Any, str]) -> dict[str, Any]:
-    """Return word → value of a table of alternatives; each value is a word for itself."""
-    return {
-        _plain(word): value
-        for value, line in words.items()
-        for word in (str(value), *line.split("|"))
-    }
-
-
-_FIELD_OF = _by_word(_HEADINGS)
-_LANGUAGE_OF = _by_word(_LANGUAGES)
-_TYPE_OF, _MODE_OF, _ROLE_OF = _by_word(_TYPES), _by_word(_MODES), _by_word(_ROLES)
 
 
 def recognized_columns(headings: Sequence[str]) -> tuple[Column, ...]:
@@ -123,17 +23,17 @@ def recognized_columns(headings: Sequence[str]) -> tuple[Column, ...]:
     """
     found: list[Column] = []
     for heading in headings:
-        column = _column(_plain(heading.replace("_", " ")))
+        column = _column(plain_words(heading.replace("_", " ")))
         found.append(None if column in found else column)
     return tuple(found)
 
 
 def _column(words: str) -> Column:
     """Return what a heading in plain words means."""
-    if words in _FIELD_OF:
-        return _FIELD_OF[words], ""
+    if words in FIELD_OF:
+        return FIELD_OF[words], ""
     head, _space, last = words.rpartition(" ")
-    field, language = _FIELD_OF.get(head), _LANGUAGE_OF.get(last)
+    field, language = FIELD_OF.get(head), LANGUAGE_OF.get(last)
     return (field, language) if field in PER_LANGUAGE and language else None
 
 
@@ -173,190 +73,10 @@ def _item(
     facts: dict[str, Any] = {}
     try:
         for (field, code), cell in named.items():
-            _read(facts, field, cell, days, code or language)
+            read_cell(facts, field, cell, days, code or language)
         if not title:
             raise Refused("import_title_missing")
-        _settle_end(facts)
+        settle_end(facts)
     except Refused as refusal:
         return Item(number, title, why=refusal)
     return Item(number, title, facts, uid=facts.pop("uid", None))
-
-
-def _read(
-    facts: dict[str, Any], field: ImportField, cell: str, days: Sequence[date], language: str
-) -> None:
-    """Add what one cell says.
-
-    Raises:
-        Refused: ``import_control_characters``, ``import_text_too_long``, ``import_word_unknown``,
-            ``import_day_unreadable``, ``import_time_unreadable``, ``import_minutes_wrong``,
-            ``import_speakers_too_many``; each with ``column``.
-    """
-    if _CONTROL.search(cell):
-        raise Refused("import_control_characters", column=field.value)
-    if field in PER_LANGUAGE:
-        longest = LONGEST_TITLE if field is ImportField.TITLE else LONGEST_ABSTRACT
-        text = _short(field, cell, longest)
-        words = " ".join(text.split()) if field is ImportField.TITLE else text
-        facts.setdefault(field.value, {})[language] = words
-    elif field in (ImportField.ROOM, ImportField.TRACK, ImportField.UID):
-        facts[field.value] = " ".join(_short(field, cell, LONGEST_NAME).split())
-    elif field is ImportField.STARTS:
-        _read_start(facts, cell)
-    else:
-        facts[field.value] = _READERS[field](cell, days)
-
-
-def _short(field: ImportField, cell: str, longest: int) -> str:
-    """Return a cell that is not too long for what it holds."""
-    if len(cell) > longest:
-        raise Refused("import_text_too_long", column=field.value, most=longest)
-    return cell
-
-
-def _read_start(facts: dict[str, Any], cell: str) -> None:
-    """Read a start, or both ends of "09:30–10:30"."""
-    span = _RANGE.fullmatch(cell)
-    if span and _CLOCK.fullmatch(span[1].strip()):
-        facts["starts"] = _time(span[1], (), ImportField.STARTS)
-        facts.setdefault("ends", _time(span[2], (), ImportField.ENDS))
-    else:
-        facts["starts"] = _time(cell, (), ImportField.STARTS)
-
-
-def _time(cell: str, _days: Sequence[date], field: ImportField = ImportField.ENDS) -> time:
-    """Return a time of day: "9:30", "9.30 am", "24:00" for the end of the day, 0.395833 of a day."""
-    typed = cell.strip()
-    if _PART_OF_DAY.fullmatch(typed):
-        minutes = round(float(typed) * MINUTES_OF_DAY) % MINUTES_OF_DAY
-        return time(*divmod(minutes, 60))
-    found = _CLOCK.fullmatch(typed)
-    if found is None:
-        raise Refused("import_time_unreadable", column=field.value, value=typed[:60])
-    hour, minute = int(found[1]), int(found[2])
-    if found[3]:
-        hour = hour % 12 + (12 if found[3].casefold() == "pm" else 0)
-    if (hour, minute) == (24, 0):
-        return MIDNIGHT
-    if hour > 23 or minute > 59:
-        raise Refused("import_time_unreadable", column=field.value, value=typed[:60])
-    return time(hour, minute)
-
-
-def _day(cell: str, days: Sequence[date]) -> date:
-    """Return a day: ISO, 31.12.2026, 12/31/2026, "Day 2". Of two readings that of the workshop."""
-    numbers = [int(number) for number in re.findall(r"\d{1,4}", cell[:40])]
-    if len(numbers) == 1 and 0 < numbers[0] <= len(days) and len(cell) < 12:
-        return days[numbers[0] - 1]
-    readings = _readings(numbers[:3]) if len(numbers) >= 3 else []
-    if not readings:
-        raise Refused("import_day_unreadable", column=ImportField.DAY.value, value=cell[:60])
-    return next((day for day in readings if day in days), readings[0])
-
-
-def _readings(numbers: Sequence[int]) -> list[date]:
-    """Return the days three numbers can mean: year first, else day first, else month first."""
-    first, second, third = numbers
-    year = third + 2000 if third < 100 else third
-    orders = ((first, second, third), (year, second, first), (year, first, second))
-    found = []
-    for order in orders:
-        try:
-            found.append(date(*order))
-        except ValueError:
-            continue
-    return [day for day in found if 1970 <= day.year <= 2199]
-
-
-def _minutes(cell: str, _days: Sequence[date]) -> int:
-    """Return a length: "45", "45 min", "1:30"."""
-    clock = re.fullmatch(r"(\d{1,2}):(\d\d)(?::00)?", cell.strip())
-    digits = re.match(r"\d{1,4}(?=\D|$)", cell.strip())
-    minutes = int(clock[1]) * 60 + int(clock[2]) if clock else int(digits[0]) if digits else 0
-    if not 0 < minutes <= MINUTES_OF_DAY:
-        raise Refused("import_minutes_wrong", column=ImportField.MINUTES.value, value=cell[:60])
-    return minutes
-
-
-def _word(field: ImportField, table: Mapping[str, Any]) -> Callable[[str, Sequence[date]], Any]:
-    """Return what reads a word of a closed list."""
-
-    def read(cell: str, _days: Sequence[date]) -> Any:
-        value = table.get(_plain(cell))
-        if value is None:
-            raise Refused("import_word_unknown", column=field.value, value=cell[:60])
-        return value.value
-
-    return read
-
-
-def _languages(cell: str, _days: Sequence[date]) -> tuple[str, ...]:
-    """Return the codes of "en, ru", "English and Russian"."""
-    codes = []
-    for word in filter(None, map(str.strip, _SPLIT_LIST.split(cell))):
-        code = _LANGUAGE_OF.get(_plain(word)) or word
-        if not _LANGUAGE_CODE.fullmatch(code):
-            raise Refused(
-                "import_word_unknown", column=ImportField.LANGUAGES.value, value=word[:60]
-            )
-        codes.append(code)
-    return tuple(dict.fromkeys(codes))
-
-
-def _speakers(cell: str, _days: Sequence[date]) -> tuple[Spoken, ...]:
-    """Return "Name; post; role", one on a line or parted by "|"."""
-    found = [spoken for line in re.split(r"[\n|]", cell) if (spoken := _spoken(line)) is not None]
-    if len(found) > MOST_SPEAKERS:
-        raise Refused(
-            "import_speakers_too_many", column=ImportField.SPEAKERS.value, most=MOST_SPEAKERS
-        )
-    return tuple(found)
-
-
-def _spoken(line: str) -> Spoken | None:
-    """Return one speaker; without a name it is a seat, and the post may be left out."""
-    parts = [" ".join(part.split()) for part in line.split(";")]
-    role = _ROLE_OF.get(_plain(parts[-1])) if len(parts) > 1 else None
-    if role is not None:
-        parts.pop()
-    elif len(parts) > 2 and parts[2]:
-        raise Refused("import_word_unknown", column=ImportField.SPEAKERS.value, value=parts[2][:60])
-    name, post = (*parts, "", "")[:2]
-    if len(", ".join((name, post))) > LONGEST_NAME:
-        raise Refused("import_text_too_long", column=ImportField.SPEAKERS.value, most=LONGEST_NAME)
-    return Spoken(name, post, role) if name or post else None
-
-
-def _settle_end(facts: dict[str, Any]) -> None:
-    """Turn minutes into an end, which may be the end of the day.
-
-    Raises:
-        Refused: ``session_start_missing``, ``session_ends_before_start``.
-    """
-    minutes = facts.pop("minutes", None)
-    if minutes is None or "ends" in facts:
-        return
-    if "starts" not in facts:
-        raise Refused("session_start_missing")
-    start = datetime.combine(date.min, facts["starts"])
-    end = start + timedelta(minutes=minutes)
-    if end.date() > start.date() and end.time() != MIDNIGHT:
-        raise Refused("session_ends_before_start")
-    facts["ends"] = end.time()
-
-
-_READERS: Mapping[ImportField, Callable[[str, Sequence[date]], Any]] = {
-    ImportField.DAY: _day,
-    ImportField.ENDS: _time,
-    ImportField.MINUTES: _minutes,
-    ImportField.TYPE: _word(ImportField.TYPE, _TYPE_OF),
-    ImportField.MODE: _word(ImportField.MODE, _MODE_OF),
-    ImportField.LANGUAGES: _languages,
-    ImportField.SPEAKERS: _speakers,
-}
-
-
-def guessed_type(title: str) -> SessionType:
-    """Return the type a title that is nothing but a type's word means: "Coffee break"."""
-    found: SessionType = _TYPE_OF.get(_plain(title), SessionType.SESSION)
-    return found

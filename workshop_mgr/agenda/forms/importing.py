@@ -14,9 +14,9 @@ LONGEST_PASTED = 2_000_000
 add_labels(
     "agenda_fate",
     {
-        ImportFate.NEW: _l("New"),
-        ImportFate.UPDATE: _l("Changed"),
-        ImportFate.CANCEL: _l("To be cancelled?"),
+        ImportFate.NEW: _l("To be added"),
+        ImportFate.UPDATE: _l("To be changed"),
+        ImportFate.CANCEL: _l("Cancelled if ticked"),
         ImportFate.SAME: _l("Nothing to do"),
         ImportFate.LEFT_OUT: _l("Left out"),
         ImportFate.ERROR: _l("Error"),

@@ -24,7 +24,7 @@ from workshop_mgr.agenda.forms import AgendaFileForm, AgendaImportForm
 from workshop_mgr.agenda.services import ImportWish
 from workshop_mgr.agenda.views.blueprint import MANAGE, bp
 from workshop_mgr.agenda.views.imported import Shown, shown_rows
-from workshop_mgr.core import clock
+from workshop_mgr.core import clock, content_lines
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.documents import printable
 from workshop_mgr.core.errors import Conflict, DomainError, Refused
@@ -68,13 +68,13 @@ def _source(form: AgendaFileForm) -> str:
     without control characters, which no page can carry.
 
     Raises:
-        Refused: the codes of ``ics.text_of``, ``rows_of_file`` and ``rows_of_text``.
+        Refused: the codes of ``content_lines.text_of``, ``rows_of_file`` and ``rows_of_text``.
     """
     sent = request.files.get("file")
     content = sent.read() if sent else b""
     pasted = form.pasted.data or ""
-    if ics.is_calendar(content or pasted.encode(errors="replace")):
-        return ics.text_of(content or pasted.encode(errors="replace"))
+    if content_lines.is_calendar(content or pasted.encode(errors="replace")):
+        return content_lines.text_of(content or pasted.encode(errors="replace"))
     return printable(as_text(rows_of_file(content) if content else rows_of_text(pasted)))
 
 
@@ -114,7 +114,7 @@ def _wish(form: AgendaImportForm) -> ImportWish:
 
 def _is_calendar(form: AgendaImportForm) -> bool:
     """Say whether the carried text is a calendar file."""
-    return ics.is_calendar((form.source.data or "")[:4096].encode(errors="replace"))
+    return content_lines.is_calendar((form.source.data or "")[:4096].encode(errors="replace"))
 
 
 def _items(form: AgendaImportForm) -> tuple[list[Item], tuple[Rows, tuple[Column, ...]] | None]:
