@@ -138,7 +138,14 @@ def test_each_setting_that_pages_show_makes_them_anew(app, client, addresses):
         assert asked(client, pages) == [200, 200], name
 
 
-def test_the_files_of_the_site_make_pages_anew(tmp_path):
+def test_another_build_of_the_site_makes_pages_anew(app, client, addresses, tmp_path):
+    pages = [(address, kept(client, address)) for address in addresses]
+    (tmp_path / "show.html").write_text("another agenda")
+    app.template_folder = str(tmp_path)  # the loader keeps what it began with
+    assert asked(client, pages) == [200, 200]
+
+
+def test_a_build_is_told_by_what_its_files_hold(tmp_path):
     def mark():
         caching._build.cache_clear()
         return caching._build((str(tmp_path),))

@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from workshop_mgr.web.http import private
-from workshop_mgr.web.i18n import language, languages, reader
+from workshop_mgr.web.i18n import languages, reader
 
 _MADE_WITH = ("babel", "flask", "jinja2", "markdown-it-py", "tzdata")
 _SHOWN_SETTINGS = ("SITE_NAME", "MAIL_FROM", "BASE_URL")
@@ -71,7 +71,7 @@ def _surroundings() -> tuple[object, ...]:
     settings = tuple(current_app.config[name] for name in _SHOWN_SETTINGS)
     folders = (current_app.root_path, current_app.template_folder, current_app.static_folder)
     return (
-        request.full_path, request.host_url, language(), reader(), languages(), settings,
+        request.full_path, request.host_url, reader(), languages(), settings,
         _build(tuple(map(str, folders))),
     )  # fmt: skip
 
