@@ -59,7 +59,7 @@ def import_agenda(slug: str) -> ResponseReturnValue:
 
 def _first_page(form: AgendaFileForm) -> Response:
     """Ask for a file."""
-    page = render_template("agenda/import.html", workshop=team_workshop(), form=form)
+    page = render_template("agenda/import_agenda.html", workshop=team_workshop(), form=form)
     return private(make_response(page, 422 if form.failed() else 200))
 
 
@@ -177,7 +177,7 @@ def _preview(form: AgendaImportForm, status: int) -> Response:
         status = 422
     rows, columns = table or ([[]], ())
     page = render_template(
-        "agenda/import_confirm.html",
+        "agenda/confirm_agenda_import.html",
         workshop=workshop,
         form=form,
         headings=rows[0],

@@ -30,7 +30,7 @@ def text_languages(slug: str) -> ResponseReturnValue:
     workshop = team_workshop()
     wanted = tuple(dict.fromkeys((*languages(), *workshop.working_languages)))
     page = render_template(
-        "agenda/languages.html",
+        "agenda/text_languages.html",
         workshop=workshop,
         found=completeness(_places(), wanted),
         offered=languages(),
