@@ -27,8 +27,6 @@ from workshop_mgr.agenda.domain.importing import (
     ImportContext,
     ImportedSession,
     ImportFate,
-    KnownPart,
-    KnownSession,
     WantedPart,
     judged_items,
     mark_of_import,
@@ -96,7 +94,6 @@ from workshop_mgr.agenda.domain.speaking import (
     steps_from,
 )
 from workshop_mgr.agenda.domain.tables import (
-    PER_LANGUAGE,
     Column,
     items_of_rows,
     recognized_columns,
