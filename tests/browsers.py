@@ -93,15 +93,15 @@ class Watch:
         self.context.on("weberror", lambda found: self.complaints.append(f"script: {found.error}"))
 
     def _note_request(self, request: Request) -> None:
-        """Note addresses of other hosts, and which addresses are pages."""
-        if request.is_navigation_request():
+        """Note addresses of other hosts, and which addresses are pages or sent by a page's script."""
+        if request.is_navigation_request() or request.resource_type == "fetch":
             self._documents.add(request.url)
         is_inner = urlsplit(request.url).scheme in ("data", "blob", "about")
         if not is_inner and not request.url.startswith(self.origin):
             self.complaints.append(f"asks another host: {request.url}")
 
     def _note_message(self, message: ConsoleMessage) -> None:
-        """Note errors and all of the security policy; a page that is itself a 4xx is no error."""
+        """Note errors and all of the security policy; a page or answer that is itself a 4xx is no error."""
         is_status = message.location["url"] in self._documents and "status of 4" in message.text
         is_bad = message.type == "error" or "Content Security Policy" in message.text
         if is_bad and not is_status:

@@ -5,6 +5,7 @@ A new endpoint fails here until it stands in the table, and until its parameters
 
 import re
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 
 import pytest
@@ -15,6 +16,9 @@ from tests.agenda import builders
 from tests.people import sign_in
 from tests.registrations import desks
 from workshop_mgr.accounts.domain import Role
+from workshop_mgr.agenda import services as agenda
+from workshop_mgr.agenda.domain import MovePlan, TrackPlan
+from workshop_mgr.agenda.models import SessionMove
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM, VISITOR
 from workshop_mgr.core.db import Base
@@ -52,14 +56,19 @@ KINDS = {
     "accounts.sign_out_everywhere": Access.ACCOUNT,
     "agenda.cancel_session": Access.TEAM_MANAGE,
     "agenda.confirm_speakers": Access.TEAM_MANAGE,
+    "agenda.check": Access.TEAM_READ,
     "agenda.edit_role": Access.TEAM_MANAGE,
     "agenda.edit_room": Access.TEAM_MANAGE,
     "agenda.edit_session": Access.TEAM_MANAGE,
     "agenda.confirm_agenda_import": Access.TEAM_MANAGE,
     "agenda.import_agenda": Access.TEAM_MANAGE,
     "agenda.import_template": Access.TEAM_READ,
+    "agenda.edit_track": Access.TEAM_MANAGE,
     "agenda.manage": Access.TEAM_READ,
     "agenda.move_role": Access.TEAM_MANAGE,
+    "agenda.move_room": Access.TEAM_MANAGE,
+    "agenda.move_session": Access.TEAM_MANAGE,
+    "agenda.move_track": Access.TEAM_MANAGE,
     "agenda.new_role": Access.TEAM_MANAGE,
     "agenda.new_room": Access.TEAM_MANAGE,
     "agenda.new_session": Access.TEAM_MANAGE,
@@ -68,10 +77,13 @@ KINDS = {
     "agenda.remove_role": Access.TEAM_MANAGE,
     "agenda.remove_room": Access.TEAM_MANAGE,
     "agenda.replace_role": Access.TEAM_MANAGE,
+    "agenda.new_track": Access.TEAM_MANAGE,
+    "agenda.remove_track": Access.TEAM_MANAGE,
     "agenda.session": Access.PUBLIC,
     "agenda.show": Access.PUBLIC,
     "agenda.speakers": Access.TEAM_READ,
     "agenda.text_languages": Access.TEAM_READ,
+    "agenda.undo_move": Access.TEAM_MANAGE,
     "attendance.import_list": Access.TEAM_MANAGE,
     "attendance.manage": Access.TEAM_READ,
     "attendance.mark": Access.TEAM_MANAGE,
@@ -119,6 +131,7 @@ KINDS = {
     "portal.follow_posts": Access.ORGANIZER,
     "portal.healthz": Access.PUBLIC,
     "portal.index": Access.PUBLIC,
+    "portal.office_calendar": Access.ACCOUNT,
     "portal.overview": Access.TEAM_READ,
     "portal.person": Access.PUBLIC,
     "portal.photograph": Access.PUBLIC,
@@ -208,14 +221,25 @@ KINDS = {
     "registrations.tag_person": Access.TEAM_MANAGE,
     "registrations.waiting": Access.TEAM_READ,
     "registrations.withdraw": Access.TOKEN,
+    "reports.agenda": Access.PUBLIC,
+    "reports.booth": Access.TEAM_READ,
+    "reports.booth_file": Access.TEAM_READ,
+    "reports.balance": Access.TEAM_READ,
+    "reports.balance_file": Access.TEAM_READ,
     "reports.counts": Access.TEAM_READ,
     "reports.counts_file": Access.TEAM_READ,
+    "reports.door_signs": Access.TEAM_READ,
+    "reports.door_signs_file": Access.TEAM_READ,
     "reports.index": Access.TEAM_READ,
     "reports.languages": Access.TEAM_READ,
     "reports.languages_file": Access.TEAM_READ,
     "reports.order": Access.TEAM_MANAGE,
+    "reports.overall_balance": Access.ACCOUNT,
+    "reports.overall_balance_file": Access.ACCOUNT,
     "reports.participants": Access.TEAM_READ,
     "reports.participants_file": Access.TEAM_READ,
+    "reports.running_order": Access.TEAM_READ,
+    "reports.running_order_file": Access.TEAM_READ,
     "workshops.cancel": Access.TEAM_MANAGE,
     "workshops.change_role": Access.TEAM_MANAGE,
     "workshops.duplicate": Access.TEAM_MANAGE,
@@ -295,6 +319,7 @@ def house(app, session):
         "account_id": accounts[Who.VIEWER].account_id,
         "service": "google",
         "ending": "csv",
+        "workshops/ending": "txt",
         **_agenda(session, workshop),
         **_funding(session, workshop),
         "quota_id": factories.quota(session, workshop, seats=1).id,
@@ -320,7 +345,7 @@ def _agenda(session, workshop):
     builders.photograph(session, lara)
     roles = [builders.speaks(lara), builders.speaks(omar)]
     found = builders.agenda_session(
-        session, workshop, day=workshop.start_date, at="09:30-10:30", roles=roles
+        session, workshop, day=workshop.start_date, at="09:30-10:30", roles=roles, room_id=room.id
     )
     return {
         "people/slug": lara.slug,
@@ -330,7 +355,25 @@ def _agenda(session, workshop):
         "direction": "down",
         "post_id": lara.posts[0].id,
         "wish": "show",
+        "track_id": _track(session, workshop),
+        "move_id": _move(session, workshop, found),
     }
+
+
+def _track(session, workshop):
+    """Add a track."""
+    plan = TrackPlan(Texts(en="Border track", ru="Граница"))
+    row = agenda.add_track(session, workshop.id, plan, who=SYSTEM, at=clock.now())
+    return row.id
+
+
+def _move(session, workshop, row):
+    """Move a session, so that there is something to undo."""
+    plan = MovePlan(workshop.start_date, time(11), time(12))
+    agenda.move_session(
+        session, workshop.id, row.id, plan, seen_revision=row.revision, who=SYSTEM, at=clock.now()
+    )
+    return session.scalars(select(SessionMove.id)).one()
 
 
 def _funding(session, workshop):

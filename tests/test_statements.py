@@ -28,7 +28,8 @@ from workshop_mgr.workshops.models import Publication, TeamMember, Workshop, Wor
 BASE = "/manage/workshops/border-days"
 STAMPS = {"created_at": factories.LONG_AGO, "revised_at": factories.LONG_AGO}
 PAGES = (
-    "/manage", BASE, f"{BASE}/settings", f"{BASE}/agenda", f"{BASE}/agenda/sessions/new",
+    "/manage", BASE, f"{BASE}/settings", f"{BASE}/agenda", f"{BASE}/agenda?session=1",
+    f"{BASE}/agenda/sessions/new",
     f"{BASE}/agenda/sessions/1", f"{BASE}/agenda/sessions/1/roles/new", f"{BASE}/speakers",
     f"{BASE}/registrations", f"{BASE}/registrations?sort=name&q=sample&country=TM",
     f"{BASE}/registrations?col=tags&col=desk&col=consents&sort=-mode&gender=woman&consent=no_list",
@@ -36,11 +37,13 @@ PAGES = (
     f"{BASE}/registrations/letters", f"{BASE}/registrations/letters/1", f"{BASE}/registrations/add",
     f"{BASE}/registrations/changes",
     f"{BASE}/waiting-list", f"{BASE}/registrations/policy", f"{BASE}/attribution",
+    f"{BASE}/reports/running-order", f"{BASE}/reports/booth", f"{BASE}/reports/door-signs",
     f"{BASE}/team", f"{BASE}/publish", f"{BASE}/duplicate", "/manage/workshops/new",
     "/manage/organizations", "/manage/organizations/agency-0", "/manage/people",
     "/manage/people/person-0", "/manage/projects", "/manage/projects/project-0",
     "/manage/donors", "/manage/donors/donor-0", "/manage/outbox", "/manage/outbox/1",
-    "/admin", "/account",
+    "/admin", "/account", "/manage/calendar", "/manage/reports/balance", f"{BASE}/agenda/check",
+    f"{BASE}/reports/balance",
 )  # fmt: skip
 
 

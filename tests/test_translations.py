@@ -43,7 +43,8 @@ WORD = re.compile(r"(?<![\w@./:%=-])[A-Za-z][a-z]+(?![\w@]|[./:=-]\w)")
 ALLOWED = frozenset(
     (
         # The product, formats and services by their own names.
-        "Meridian", "Markdown", "JavaScript", "Google", "Outlook", "Apple", "Ctrl", "Command",
+        "Meridian", "Markdown", "JavaScript", "Google", "Outlook", "Apple", "Ctrl", "Command", "Alt",
+        "Shift", "Escape",
         "Calendar", "cookie",
     )
 )  # fmt: skip

@@ -2,21 +2,19 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.agenda.values import FIRST, HALL, LAST, session, speaker
 from workshop_mgr.agenda.domain import (
-    ClashKind,
+    FindingKind,
     RolePlan,
-    RoomView,
     SessionPlan,
     SessionState,
     SessionType,
     SessionView,
     SpeakerMode,
     SpeakerRole,
-    SpeakerView,
     check_day,
     check_times,
     clashes,
@@ -26,54 +24,6 @@ from workshop_mgr.agenda.domain import (
 from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.intervals import Interval
 from workshop_mgr.core.texts import Texts
-
-FIRST, LAST = date(2026, 3, 2), date(2026, 3, 3)
-ASHGABAT = ZoneInfo("Asia/Ashgabat")
-HALL = RoomView(1, Texts(en="Hall A"), is_online=False, seats=60)
-
-
-def speaker(person_id: int | None, mode: SpeakerMode | None = SpeakerMode.IN_ROOM) -> SpeakerView:
-    """Return somebody in a session."""
-    return SpeakerView(
-        role_id=1,
-        role=SpeakerRole.PANELLIST,
-        mode=mode,
-        name="Lara Scarpitta" if person_id else "",
-        honorific="Dr" if person_id else "",
-        post=Texts(en="Senior Adviser"),
-        organization=Texts(),
-        country_code=None,
-        represents=Texts(),
-        person_id=person_id,
-        person_slug="",
-    )
-
-
-def session(
-    id_: int, starts: str = "", ends: str = "", *, day: date | None = FIRST,
-    room: RoomView | None = None, speakers: tuple[SpeakerView, ...] = (),
-    state: SessionState = SessionState.SCHEDULED,
-) -> SessionView:  # fmt: skip
-    """Return a session; times as 09:30."""
-    return SessionView(
-        id=id_,
-        type=SessionType.PANEL,
-        title=Texts(en=f"Session {id_}"),
-        abstract=Texts(),
-        state=state,
-        day=day,
-        starts=aware(day, starts),
-        ends=aware(day, ends),
-        room=room,
-        modality=None,
-        languages=(),
-        speakers=speakers,
-    )
-
-
-def aware(day: date | None, clock: str) -> datetime | None:
-    """Return a time of day in Ashgabat."""
-    return datetime.combine(day, time.fromisoformat(clock), ASHGABAT) if day and clock else None
 
 
 def test_times_of_a_session_become_its_wall_clock() -> None:
@@ -169,8 +119,8 @@ def test_one_room_for_two_sessions_is_a_clash() -> None:
     (clash,) = clashes(
         [session(2, "10:00", "11:00", room=HALL), session(1, "09:00", "10:30", room=HALL)]
     )
-    assert (clash.kind, clash.what) == (ClashKind.ROOM, HALL.name)
-    assert (clash.first.id, clash.second.id) == (1, 2)
+    assert (clash.kind, clash.facts) == (FindingKind.ROOM, {"what": HALL.name})
+    assert [each.id for each in clash.sessions] == [1, 2]
 
 
 def test_one_person_in_two_sessions_is_a_clash_by_name() -> None:
@@ -180,7 +130,8 @@ def test_one_person_in_two_sessions_is_a_clash_by_name() -> None:
             session(2, "10:00", "11:00", speakers=(speaker(7), speaker(None))),
         ]
     )
-    assert (clash.kind, clash.what) == (ClashKind.PERSON, "Dr Lara Scarpitta")
+    assert clash.speaker is not None
+    assert (clash.kind, clash.speaker.shown_name) == (FindingKind.PERSON, "Dr Lara Scarpitta")
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,15 @@
 """An agenda follows its workshop: moved with it, kept inside its days, copied without people."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.agenda.builders import MONDAY, NOW, agenda_session, person, post, room, speaks
-from workshop_mgr.agenda import queries
-from workshop_mgr.agenda.domain import Sheet, SpeakerMode
+from workshop_mgr.agenda import queries, services
+from workshop_mgr.agenda.domain import MovePlan, Sheet, SpeakerMode
 from workshop_mgr.agenda.models import AgendaSession
 from workshop_mgr.core.audit import SYSTEM
 from workshop_mgr.core.errors import Refused
@@ -57,6 +57,16 @@ def test_sessions_move_with_a_workshop_of_the_same_length(session: Session) -> N
     reschedule(session, workshop, start=MONDAY + WEEK, end=workshop.end_date + WEEK)
     assert row.day == MONDAY + WEEK
     assert row.starts_at == datetime(2026, 3, 9, 4, 30, tzinfo=UTC)
+
+
+def test_no_move_is_undone_across_a_change_of_days(session: Session) -> None:
+    workshop = factories.workshop(session, starts=MONDAY)
+    row = agenda_session(session, workshop, day=MONDAY, at="09:30-10:30")
+    wanted = MovePlan(MONDAY, time(11), time(12))
+    services.move_session(session, workshop.id, row.id, wanted, seen_revision=1, who=SYSTEM, at=NOW)
+    assert queries.last_move(session, workshop.id, None) is not None
+    reschedule(session, workshop, start=MONDAY + WEEK, end=workshop.end_date + WEEK)
+    assert queries.last_move(session, workshop.id, None) is None
 
 
 def test_another_zone_keeps_the_wall_clock(session: Session) -> None:

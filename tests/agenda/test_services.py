@@ -136,8 +136,9 @@ def test_a_session_of_another_workshop_is_not_found(session: Session, workshop: 
     row = agenda_session(session, other)
     with pytest.raises(NotFound):
         services.cancel_session(session, workshop.id, row.id, who=SYSTEM, at=NOW)
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused) as refusal:
         agenda_session(session, workshop, room_id=room(session, other).id)
+    assert refusal.value.code == "room_gone"
 
 
 def test_a_session_people_know_of_is_cancelled_and_can_come_back(

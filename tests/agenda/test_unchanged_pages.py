@@ -1,6 +1,6 @@
 """Who has a page of the agenda already is told so before it is made, and only while it is true."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from workshop_mgr.agenda import queries, services
 from workshop_mgr.agenda.domain import ReleasePlan, ReleaseStatus, SpeakerState
 from workshop_mgr.agenda.models import Release
 from workshop_mgr.agenda.queries.thawing import KEPT, MOST_SESSIONS
+from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.web import caching
@@ -136,6 +137,24 @@ def test_each_setting_that_pages_show_makes_them_anew(app, client, addresses):
         pages = [(address, kept(client, address)) for address in addresses]
         app.config[name] = ("en",) if name == "LANGUAGES" else "https://other.example.org"
         assert asked(client, pages) == [200, 200], name
+
+
+def test_the_page_is_made_anew_when_what_runs_now_is_another(
+    client, session, workshop, addresses, monkeypatch
+):
+    draft(session, workshop, "Panel", "11:00-12:00")
+    release(session, workshop)
+    session.commit()
+    zone = queries.released_sessions(session, workshop)[0].starts.tzinfo
+    monday = datetime.combine(MONDAY, time(), zone)
+    seen, known = [], {}
+    for hour, minute in ((8, 0), (9, 29), (9, 30), (10, 29), (10, 30), (11, 0), (12, 0)):
+        at = monday.replace(hour=hour, minute=minute).astimezone(UTC)
+        monkeypatch.setattr(clock, "now", lambda at=at: at)
+        page = client.get(AGENDA, headers=known)
+        seen.append(page.status_code)
+        known = {"If-None-Match": page.headers["ETag"]}
+    assert seen == [200, 304, 200, 304, 200, 200, 200]
 
 
 def test_another_build_of_the_site_makes_pages_anew(app, client, addresses, tmp_path):

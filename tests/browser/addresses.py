@@ -1,6 +1,6 @@
 """Every page by name: its address and who opens it. Braces are filled from the house."""
 
-from tests.browser.house import HISTORY, PAST, REVIEW, UPCOMING, WAITING
+from tests.browser.house import HISTORY, PAST, REVIEW, SCHEDULE, UPCOMING, WAITING
 from workshop_mgr.registrations.domain import TableColumn
 
 _MANAGE = "/manage/workshops"
@@ -23,6 +23,8 @@ PUBLIC = {
     "postponed workshop": "/workshops/postponed-days",
     "cancelled workshop": "/workshops/cancelled-days",
     "agenda": f"/workshops/{UPCOMING}/agenda",
+    "agenda by room": f"/workshops/{UPCOMING}/agenda?view=grid&kind=annotated&tz=Europe/Vienna",
+    "agenda picked out": f"/workshops/{UPCOMING}/agenda?mode=online&tz2=Asia/Tokyo&track=999",
     "agenda without times": f"/workshops/{HISTORY[0]}/agenda",
     "session": f"/workshops/{UPCOMING}/sessions/{{session}}",
     "closed registration": f"/workshops/{PAST}/register",
@@ -80,7 +82,13 @@ ORGANIZER = {
     "consent text": f"{_MANAGE}/{REVIEW}/form/consents/photo",
     "register speakers": f"{_MANAGE}/{UPCOMING}/speakers/register",
     "agenda, managed": f"{_MANAGE}/{UPCOMING}/agenda",
+    "session in the schedule": f"{_MANAGE}/{UPCOMING}/agenda?session={{session}}&tz=Europe/Vienna",
+    "sessions in two rooms at once": f"{_MANAGE}/{SCHEDULE}/agenda?session={{later}}",
+    "new track": f"{_MANAGE}/{UPCOMING}/agenda/tracks/new",
+    "edit track": f"{_MANAGE}/{SCHEDULE}/agenda/tracks/{{track}}",
     "agenda, empty": f"{_MANAGE}/draft-days/agenda",
+    "check of the agenda": f"{_MANAGE}/{UPCOMING}/agenda/check",
+    "check of the agenda, nothing found": f"{_MANAGE}/draft-days/agenda/check",
     "new session": f"{_MANAGE}/{UPCOMING}/agenda/sessions/new",
     "edit session": f"{_MANAGE}/{UPCOMING}/agenda/sessions/{{session}}",
     "new role": f"{_MANAGE}/{UPCOMING}/agenda/sessions/{{session}}/roles/new",
@@ -127,6 +135,16 @@ ORGANIZER = {
     "languages and interpretation": f"{_MANAGE}/{UPCOMING}/reports/languages",
     "languages and interpretation, none": f"{_MANAGE}/draft-days/reports/languages",
     "counts": f"{_MANAGE}/{PAST}/reports/counts",
+    "running order": f"{_MANAGE}/{PAST}/reports/running-order",
+    "running order, nobody": f"{_MANAGE}/draft-days/reports/running-order",
+    "booth": f"{_MANAGE}/{PAST}/reports/booth",
+    "door signs": f"{_MANAGE}/{PAST}/reports/door-signs",
+    "balance of speakers": f"{_MANAGE}/{PAST}/reports/balance",
+    "balance of speakers, nobody": f"{_MANAGE}/draft-days/reports/balance",
+    "balance over workshops": "/manage/reports/balance",
+    "office calendar": "/manage/calendar",
+    "office calendar, list": "/manage/calendar?view=list",
+    "office calendar, 2023": "/manage/calendar?month=2023-11",
     "order of delegations": f"{_MANAGE}/{PAST}/reports/order",
     "nominations": f"{_MANAGE}/{UPCOMING}/nominations",
     "nominations, none": f"{_MANAGE}/draft-days/nominations",

@@ -8,8 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import factories
+from tests.agenda import builders as agendas
 from tests.registrations import desks, questions
 from workshop_mgr.accounts.domain import Role
+from workshop_mgr.agenda import services as agenda
+from workshop_mgr.agenda.domain import TrackPlan
 from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
 from workshop_mgr.app import create_app
 from workshop_mgr.config import Settings
@@ -18,6 +21,7 @@ from workshop_mgr.core.audit import SYSTEM, VISITOR
 from workshop_mgr.core.db import db
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
+from workshop_mgr.core.texts import Texts
 from workshop_mgr.core.uploads import checked_upload
 from workshop_mgr.registrations import services as registrations
 from workshop_mgr.registrations.domain import (
@@ -37,6 +41,7 @@ from workshop_mgr.workshops.models import TeamMember, Workshop
 UPCOMING, PAST = "sample-upcoming", "sample-border-2023"
 HISTORY = ("gender-border-management-2023", "women-peace-security-2025")
 REVIEW = "review-days"
+SCHEDULE = "schedule-days"
 WAITING = "waiting-days"
 SUBMITTED = 5
 
@@ -85,6 +90,7 @@ def _furnish(session: Session, keys: TokenKey) -> House:
     questions.open_categories(session, review, Category.DELEGATE, Category.MEDIA)
     for state in ("draft", "postponed", "cancelled"):
         factories.workshop(session, f"{state}-days", state=state)
+    factories.workshop(session, SCHEDULE, starts=agendas.MONDAY)
     sample.add_to_teams(session, account_id=people["organizer"].account_id)
     past = session.scalars(select(Workshop).where(Workshop.slug == PAST)).one()
     viewer = people["viewer"]
@@ -94,6 +100,7 @@ def _furnish(session: Session, keys: TokenKey) -> House:
         "quota": quota.id,
         "question": question,
         **_agenda(session),
+        **_schedule(session),
         **_links(session, keys),
         **_desks(session, keys),
     }
@@ -120,6 +127,24 @@ def _agenda(session: Session) -> dict[str, Any]:
         "post": role.person.posts[0].id,
         "organization": "sample-organizing-team",
     }
+
+
+def _schedule(session: Session) -> dict[str, Any]:
+    """Fill the workshop whose sessions are moved about: two rooms, a session, one to be placed."""
+    workshop = session.scalars(select(Workshop).where(Workshop.slug == SCHEDULE)).one()
+    hall, studio = (agendas.room(session, workshop, name) for name in ("Hall", "Studio"))
+    opening = agendas.agenda_session(
+        session, workshop, "Welcome", day=agendas.MONDAY, at="09:00-10:00", room_id=hall.id
+    )
+    panel = agendas.agenda_session(
+        session, workshop, "Panel", day=agendas.MONDAY, at="11:00-12:00", room_id=studio.id
+    )
+    later = agendas.agenda_session(session, workshop, "Later")
+    track = agenda.add_track(
+        session, workshop.id, TrackPlan(Texts(en="Border track")), who=SYSTEM, at=clock.now()
+    )
+    session.flush()
+    return {"welcome": opening.id, "panel": panel.id, "later": later.id, "track": track.id}
 
 
 def _links(session: Session, keys: TokenKey) -> dict[str, Any]:

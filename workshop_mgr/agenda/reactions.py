@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.agenda.domain import (
@@ -12,7 +12,7 @@ from workshop_mgr.agenda.domain import (
     SpeakerState,
     moved_days,
 )
-from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole, Track
+from workshop_mgr.agenda.models import AgendaSession, Room, SessionMove, SessionRole, Track
 from workshop_mgr.agenda.services.releases import carry_release, release_first
 from workshop_mgr.core import zones
 from workshop_mgr.core.errors import Refused
@@ -55,9 +55,16 @@ def follow(session: Session, news: WorkshopRescheduled) -> None:
         raise Refused("sessions_at_clock_change", titles=_titles(impossible))
     for row in rows:
         row.revised_at = news.at
+    _forget_moves(session, news.workshop_id)
     session.flush()
     days = (news.new_start, news.new_end)
     carry_release(session, news.workshop_id, shift, days, who=news.who, at=news.at)
+
+
+def _forget_moves(session: Session, workshop_id: int) -> None:
+    """Let no move be undone across a change of days: it would lead back to the old ones."""
+    own = select(AgendaSession.id).where(AgendaSession.workshop_id == workshop_id)
+    session.execute(delete(SessionMove).where(SessionMove.session_id.in_(own)))
 
 
 @react_to(WorkshopDuplicated)

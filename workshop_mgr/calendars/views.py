@@ -7,6 +7,9 @@ from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.urls import iri_to_uri
 
+from workshop_mgr.agenda import queries as agendas
+from workshop_mgr.agenda.domain import narrowed
+from workshop_mgr.agenda.filters import FILTERS, wanted_from_request
 from workshop_mgr.calendars import ics, queries
 from workshop_mgr.calendars.domain import (
     Entry,
@@ -38,11 +41,30 @@ MOST_IN_FEED = 500
 @bp.route("/workshops/<slug>/calendar.ics")
 @public
 def workshop(slug: str) -> ResponseReturnValue:
-    """Give a workshop's file: an entry per day, session, or for the whole (``?per=``)."""
-    owner = found(workshops.public_by_slug(current_session(), slug))
-    objects = queries.objects_of(current_session(), owner.id, _kind())
+    """Give a workshop's file: an entry per day, session, or for the whole (``?per=``).
+
+    With a filter of the agenda, the sessions it picks out.
+    """
+    session = current_session()
+    owner = found(workshops.public_by_slug(session, slug))
+    picked = _picked(owner)
+    kind = _kind() if picked is None else ObjectKind.SESSION
+    objects, revised = queries.objects_of(session, owner.id, kind), []
+    if picked is not None:
+        objects = [one for one in objects if one.kind == kind and one.number in picked]
+        release = found(agendas.newest_release(session, owner.id))
+        revised.append(release.created_at)
     entries = queries.public_entries(objects, edition(_language()))
-    return _file(owner, entries, name=slug, cache="public, max-age=300")
+    return _file(owner, entries, name=slug, cache="public, max-age=300", revised=revised)
+
+
+def _picked(owner: Workshop) -> set[int] | None:
+    """Return the ids of the sessions a filter of the agenda picks out, ``None`` without a filter."""
+    if not any(map(request.args.get, FILTERS)):
+        return None
+    sheet = agendas.released_sheet(current_session(), owner.id)
+    wanted = wanted_from_request(sheet)
+    return {one.id for one in narrowed(sheet, wanted).sessions} if wanted.values else None
 
 
 @bp.route("/workshops/<slug>/sessions/<int:session_id>.ics")

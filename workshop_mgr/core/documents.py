@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workshop_mgr.core.texts import Shown
+
 Cell = str | int
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -15,12 +17,16 @@ def printable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading. ``weight`` is its share of the width; ``band`` is the heading it stands under."""
+    """A heading. ``weight`` is its share of the width; ``band`` is the heading it stands under.
+
+    With ``is_headed``, the first line of each cell stands out.
+    """
 
     label: str
     weight: int = 10
     is_number: bool = False
     band: str = ""
+    is_headed: bool = False
 
     @property
     def full_label(self) -> str:
@@ -30,7 +36,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line; a total stands out."""
+    """One line; a total stands out. A cell may hold several lines of text."""
 
     cells: tuple[Cell, ...]
     is_total: bool = False
@@ -59,6 +65,7 @@ class Document:
     ``marking`` is the classification printed on every page (DOMAIN R25). ``row_millimeters``
     makes rows high enough to write in; 0: as high as their text. ``row_headings`` name the
     columns that section and block become where a table has no rows of its own for them.
+    ``watermark`` is a word behind every page; ``has_section_pages`` begins a page with each section.
     """
 
     title: str
@@ -71,6 +78,8 @@ class Document:
     is_landscape: bool = False
     row_millimeters: int = 0
     row_headings: tuple[str, str] = ("", "")
+    watermark: str = ""
+    has_section_pages: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -94,3 +103,32 @@ class Document:
             for block in section.blocks:
                 for row in block.rows:
                     yield section.heading, block.heading, row
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What happens when, on a page to hang up: a time, the words in each language, who."""
+
+    time: str
+    titles: tuple[Shown, ...]
+    people: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One page to hang up: what it hangs at and which day, each in every language."""
+
+    names: tuple[Shown, ...]
+    days: tuple[Shown, ...]
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Pages to hang up, in big letters on A3."""
+
+    title: str
+    language: str
+    signs: tuple[Sign, ...]
+    marking: str = ""
+    watermark: str = ""

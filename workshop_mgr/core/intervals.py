@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -33,3 +33,22 @@ def overlapping_pairs(items: Iterable[tuple[Interval, T]]) -> Iterator[tuple[T, 
         for _interval, other in running:
             yield other, thing
         running.append((interval, thing))
+
+
+def runs(
+    items: Iterable[tuple[Interval, T]], gap: timedelta = timedelta()
+) -> Iterator[tuple[Interval, list[T]]]:
+    """Yield things that follow each other, with the time from the first to the last of them.
+
+    A new run begins where nothing has been going on for at least ``gap``.
+    """
+    span: Interval | None = None
+    things: list[T] = []
+    for interval, thing in sorted(items, key=lambda item: item[0]):
+        if span is not None and interval.start - span.end >= gap:
+            yield span, things
+            span, things = None, []
+        span = Interval(span.start, max(span.end, interval.end)) if span else interval
+        things.append(thing)
+    if span is not None:
+        yield span, things

@@ -15,11 +15,11 @@ from typing import Any, Literal
 
 import typst
 
-from workshop_mgr.core.documents import Document, printable
+from workshop_mgr.core.documents import Document, Signs, printable
 from workshop_mgr.core.errors import Refused
 
 _DATA = Path(__file__).resolve().parent.parent / "data"
-_TEMPLATE = _DATA / "typst" / "document.typ"
+_TEMPLATES = _DATA / "typst"
 SECONDS = 60
 MEMORY_BYTES = 2 * 1024**3
 _AT_ONCE = threading.BoundedSemaphore(2)
@@ -33,11 +33,30 @@ def pdf_of(document: Document) -> bytes:
     Raises:
         Refused: ``document_too_large`` when it cannot be set within a minute.
     """
+    data = _printable(asdict(document)) | {"bands": document.bands}
+    return _typeset("document.typ", json.dumps(data))
+
+
+def signs_of(signs: Signs) -> bytes:
+    """Return pages to hang up as a tagged PDF, like :func:`pdf_of`.
+
+    Raises:
+        Refused: ``document_too_large``.
+    """
+    return _typeset("signs.typ", json.dumps(_printable(asdict(signs))))
+
+
+def _typeset(template: str, data: str) -> bytes:
+    """Set data by a template, in a process of its own.
+
+    Raises:
+        Refused: ``document_too_large``.
+    """
     with _AT_ONCE:
         try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", __name__],
-                input=_as_json(document).encode(),
+            done = subprocess.run(  # noqa: S603 - our own interpreter, module and template
+                [sys.executable, "-m", __name__, template],
+                input=data.encode(),
                 capture_output=True,
                 timeout=SECONDS,
                 check=False,
@@ -52,11 +71,6 @@ def pdf_of(document: Document) -> bytes:
     return done.stdout
 
 
-def _as_json(document: Document) -> str:
-    """Return a document as the template reads it."""
-    return json.dumps(_printable(asdict(document)) | {"bands": document.bands})
-
-
 def _printable(value: Any) -> Any:
     """Take control characters out of every text of a document."""
     if isinstance(value, dict):
@@ -66,21 +80,21 @@ def _printable(value: Any) -> Any:
     return printable(value) if isinstance(value, str) else value
 
 
-def _set(data: str) -> bytes:
+def _set(template: str, data: str) -> bytes:
     """Set a document given as JSON."""
     try:
-        return _compiled(data, "ua-1")
+        return _compiled(template, data, "ua-1")
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
-        return _compiled(data, None)
+        return _compiled(template, data, None)
 
 
-def _compiled(data: str, standard: Literal["ua-1"] | None) -> bytes:
+def _compiled(template: str, data: str, standard: Literal["ua-1"] | None) -> bytes:
     """Run typst."""
     made = typst.compile(
-        str(_TEMPLATE),
-        root=str(_TEMPLATE.parent),
+        str(_TEMPLATES / template),
+        root=str(_TEMPLATES),
         font_paths=[str(_DATA / "fonts")],
         ignore_system_fonts=True,
         format="pdf",
@@ -99,4 +113,4 @@ def _limit() -> None:
 
 if __name__ == "__main__":
     _limit()
-    sys.stdout.buffer.write(_set(sys.stdin.read()))
+    sys.stdout.buffer.write(_set(sys.argv[1], sys.stdin.read()))

@@ -39,6 +39,14 @@ class PersonFilter:
     country: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What an interpreter asks about somebody: the name in its own script, languages (BCP 47)."""
+
+    native_name: str
+    languages: tuple[str, ...]
+
+
 def countries(session: Session, language: str) -> list[Country]:
     """Return countries, without territories, in the order of their names in ``language``."""
     rows = session.scalars(select(Country).where(Country.kind == CountryKind.COUNTRY)).all()
@@ -169,6 +177,17 @@ def people_named(session: Session, name: str) -> list[Person]:
         for row in session.scalars(statement)
         if wanted in map(folded, (row.name, row.native_name, *row.aliases))
     ]
+
+
+def spellings(session: Session, person_ids: Collection[int]) -> dict[int, Spelling]:
+    """Return how people spell their names themselves and which languages they speak, by person."""
+    rows = session.execute(
+        select(Person.id, Person.native_name, Person.languages).where(Person.id.in_(person_ids))
+    )
+    return {
+        person_id: Spelling(native_name, tuple(languages))
+        for person_id, native_name, languages in rows
+    }
 
 
 def search_organizations(

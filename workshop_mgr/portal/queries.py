@@ -2,20 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from workshop_mgr.agenda.domain import STANDING
+from workshop_mgr.agenda.domain import STANDING, SpeakerMode
 from workshop_mgr.agenda.models import AgendaSession, SessionRole
+from workshop_mgr.core.audit import Actor
+from workshop_mgr.core.intervals import Interval
 from workshop_mgr.core.outbox import MessageState, OutboxMessage
+from workshop_mgr.core.search import folded
 from workshop_mgr.core.texts import Texts
-from workshop_mgr.directory.models import Country, Organization
+from workshop_mgr.directory.models import Country, Organization, Person
 from workshop_mgr.funding.models import Attribution, Contributor, Project
+from workshop_mgr.portal.domain import Booking, Talk
 from workshop_mgr.registrations.domain import State
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.queries import changes_waiting
-from workshop_mgr.workshops.models import FieldOfWork, WorkshopOrganization
+from workshop_mgr.workshops import domain as workshop_rules
+from workshop_mgr.workshops import queries as workshops
+from workshop_mgr.workshops.models import FieldOfWork, Workshop, WorkshopOrganization
 
 
 def filter_codes(session: Session) -> dict[str, set[str]]:
@@ -135,3 +142,61 @@ def unnamed_speakers(session: Session, workshop_id: int) -> int:
         )
     )
     return count or 0
+
+
+def bookings(session: Session, who: Actor, first: date, last: date) -> list[Booking]:
+    """Return the workshops ``who`` may see on some days, for the office's calendar."""
+    return [_booking(row) for row in workshops.in_days_on_team_of(session, who, first, last)]
+
+
+def _booking(row: Workshop) -> Booking:
+    """Return a workshop as it stands in the calendar; its hall is told by venue and city."""
+    hall = folded(f"{row.venue} {row.city}") if row.venue else ""
+    return Booking(
+        id=row.id,
+        slug=row.slug,
+        title=row.title,
+        state=workshop_rules.State(row.state),
+        first=row.start_date,
+        last=row.end_date,
+        time_zone=row.time_zone,
+        city=row.city,
+        venue=row.venue,
+        hall=hall,
+        structures=tuple(
+            (part.organization.slug, part.organization.full_name)
+            for part in row.organizations
+            if part.role in ("organizer", "co_organizer")
+        ),
+        fields=tuple((part.field_code, part.field.name) for part in row.fields),
+    )
+
+
+def talks(session: Session, workshop_ids: Sequence[int]) -> list[Talk]:
+    """Return when people are needed in workshops, in one statement; a recorded video needs nobody."""
+    rows = session.execute(
+        select(
+            Person.slug,
+            Person.name,
+            AgendaSession.workshop_id,
+            AgendaSession.title,
+            AgendaSession.starts_at,
+            AgendaSession.ends_at,
+        )
+        .join(SessionRole, SessionRole.person_id == Person.id)
+        .join(AgendaSession, AgendaSession.id == SessionRole.session_id)
+        .where(
+            AgendaSession.workshop_id.in_(workshop_ids),
+            AgendaSession.state == "scheduled",
+            SessionRole.state.in_(STANDING),
+            or_(
+                SessionRole.mode.is_(None),
+                SessionRole.mode != SpeakerMode.PRE_RECORDED_VIDEO.value,
+            ),
+        )
+        .order_by(AgendaSession.starts_at, SessionRole.id)
+    )
+    return [
+        Talk(slug, name, workshop_id, title, Interval(starts, ends) if starts and ends else None)
+        for slug, name, workshop_id, title, starts, ends in rows
+    ]

@@ -12,9 +12,29 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
-from workshop_mgr.core.documents import Column, Document, printable
+from workshop_mgr.core.documents import Column, Document, Section, printable
 
 FONT = "Noto Sans"
+_VML = "urn:schemas-microsoft-com:vml"
+_WATERMARK = f"""
+<w:pict {nsdecls("w")} xmlns:v="{_VML}" xmlns:o="urn:schemas-microsoft-com:office:office">
+  <v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"
+      path="m@7,l@8,m@5,21600l@6,21600e">
+    <v:formulas>
+      <v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/>
+      <v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>
+      <v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/>
+    </v:formulas>
+    <v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/>
+  </v:shapetype>
+  <v:shape id="watermark" type="#_x0000_t136" fillcolor="#e6e6e6" stroked="f"
+      style="position:absolute;margin-left:0;margin-top:0;width:420pt;height:130pt;rotation:315;\
+z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;\
+mso-position-vertical:center;mso-position-vertical-relative:margin">
+    <v:textpath style="font-family:&quot;Noto Sans&quot;;font-size:1pt" string=""/>
+  </v:shape>
+</w:pict>"""
+"""A drawing behind the text, after the shape every Word program knows as text along a path."""
 _LANGUAGES = {"en": "en-GB", "ru": "ru-RU", "tk": "tk-TM"}
 
 
@@ -25,7 +45,15 @@ def docx_of(document: Document) -> bytes:
     word.add_heading(printable(document.title), level=1)
     for fact in document.facts:
         word.add_paragraph(printable(fact))
-    _add_table(word, document)
+    pages = (
+        [(section,) for section in document.sections]
+        if document.has_section_pages
+        else [document.sections]
+    )
+    for place, sections in enumerate(pages):
+        if place:
+            word.add_page_break()  # type: ignore[no-untyped-call]  # python-docx types it half
+        _add_table(word, document, sections)
     for note in document.notes:
         word.add_paragraph(printable(note))
     written = io.BytesIO()
@@ -55,6 +83,15 @@ def _set_page(word: WordFile, document: Document) -> None:
     footer = section.footer.paragraphs[0]
     footer.add_run(f"{printable(document.marking)}\t\t")
     _add_page_number(footer)
+    if document.watermark:
+        _add_watermark(section.header.paragraphs[0], printable(document.watermark))
+
+
+def _add_watermark(paragraph: Paragraph, words: str) -> None:
+    """Lay words in light gray behind every page, as Word itself does: a drawing in the header."""
+    mark = parse_xml(_WATERMARK)
+    mark.find(f".//{{{_VML}}}textpath").set("string", words)
+    paragraph.add_run()._r.append(mark)  # noqa: SLF001 - python-docx has no drawings of this kind
 
 
 def _add_page_number(paragraph: Paragraph) -> None:
@@ -64,8 +101,8 @@ def _add_page_number(paragraph: Paragraph) -> None:
     paragraph._p.append(field)  # noqa: SLF001 - python-docx has no fields of its own
 
 
-def _add_table(word: WordFile, document: Document) -> None:
-    """Add the table, headings first; a row that heads a section or block spans it."""
+def _add_table(word: WordFile, document: Document, sections: Sequence[Section]) -> None:
+    """Add a table, headings first; a row that heads a section or block spans it."""
     table = word.add_table(rows=0, cols=len(document.columns))
     table.style = "Table Grid"
     table.autofit = False
@@ -73,7 +110,7 @@ def _add_table(word: WordFile, document: Document) -> None:
     if document.bands:
         _add_bands(table, document.bands)
     _repeat(_add_row(table, [column.label for column in document.columns], is_bold=True))
-    for section in document.sections:
+    for section in sections:
         _add_heading(table, section.heading, shade="DDDDDD")
         for block in section.blocks:
             _add_heading(table, block.heading, shade="F2F2F2")
@@ -107,11 +144,20 @@ def _add_row(
     numbers = [column.is_number for column in columns] or [False] * len(cells)
     for place, (found, text, is_number) in enumerate(zip(row.cells, cells, numbers, strict=True)):
         paragraph = found.paragraphs[0]
-        paragraph.add_run(printable(str(text))).bold = is_bold
+        is_headed = bool(columns) and columns[place].is_headed
+        _add_lines(paragraph, printable(str(text)), is_bold=is_bold, is_headed=is_headed)
         if is_number:
             paragraph.alignment = 2
         found.width = table.columns[place].width
     return row
+
+
+def _add_lines(paragraph: Paragraph, text: str, *, is_bold: bool, is_headed: bool) -> None:
+    """Add text, whose lines stay lines; the first one may stand out."""
+    first, line_break, rest = text.partition("\n")
+    paragraph.add_run(first).bold = is_bold or is_headed
+    if line_break:
+        paragraph.add_run(f"\n{rest}").bold = is_bold
 
 
 def _add_heading(table: Table, words: str, *, shade: str) -> None:

@@ -6,12 +6,14 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from workshop_mgr.agenda.domain import Verdict
 from workshop_mgr.reports.domain import (
     Audience,
     Gender,
     Group,
     Participant,
     Rule,
+    SpeakerRule,
     Stage,
     Standing,
     Variant,
@@ -86,6 +88,33 @@ add_labels(
         Gender.MAN: _l("Men"),
         Gender.ANOTHER: _l("Another"),
         Gender.NOT_STATED: _l("Not stated"),
+    },
+)
+add_labels(
+    "report_speaker_rule",
+    {
+        SpeakerRule.STANDING: _l("Everybody expected"),
+        SpeakerRule.CONFIRMED: _l("Those who confirmed"),
+    },
+)
+add_labels(
+    "report_speaker_rule_explained",
+    {
+        SpeakerRule.STANDING: _l(
+            "Counted: everybody expected to speak, confirmed or not; not those who declined or "
+            "were replaced."
+        ),
+        SpeakerRule.CONFIRMED: _l("Counted: those who confirmed that they speak."),
+    },
+)
+add_labels(
+    "panel_verdict",
+    {
+        Verdict.NO_PANEL: _l("No panel"),
+        Verdict.MIXED: _l("No"),
+        Verdict.WOMEN_ONLY: _l("Women only"),
+        Verdict.MEN_ONLY: _l("Men only"),
+        Verdict.CANNOT_ASSESS: _l("Cannot be assessed"),
     },
 )
 

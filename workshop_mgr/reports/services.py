@@ -68,7 +68,7 @@ def _words(standing: Standing) -> str:
 
 def note_export(
     session: Session,
-    workshop_id: int,
+    workshop_id: int | None,
     report: str,
     *,
     file_format: str,
@@ -77,14 +77,18 @@ def note_export(
     who: Actor,
     at: datetime,
 ) -> None:
-    """Write who took which file of which report, how filtered and with which columns (R25)."""
+    """Write who took which file of which report, how filtered and with which columns (R25).
+
+    A report over several workshops is of none: it is written down with who took it.
+    """
+    subject = ("account", who.account_id or 0) if workshop_id is None else ("workshop", workshop_id)
     audit.record(
         session,
         who=who,
         at=at,
         action="report.exported",
         workshop_id=workshop_id,
-        subject=("workshop", workshop_id),
+        subject=subject,
         changes={
             "report": ("", report),
             "format": ("", file_format),

@@ -102,6 +102,20 @@ def _mark(facts: Sequence[object]) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 
+def made_from(source: str, make: Callable[[], bytes], media_type: str) -> Response:
+    """Answer with a public file that follows from ``source``: unchanged, it is not made again.
+
+    ``source`` is all that decides the bytes, so its hash is the ETag.
+    """
+    response = Response(content_type=media_type)
+    response.headers["Cache-Control"] = "public, max-age=300"
+    response.set_etag(hashlib.sha256(source.encode()).hexdigest()[:32], weak=True)
+    response.make_conditional(request)
+    if response.status_code != HTTPStatus.NOT_MODIFIED:
+        response.set_data(make())
+    return response
+
+
 def conditional(response: Response, *, last_modified: datetime | None = None) -> Response:
     """Give the answer its ETag and, where unchanged for this client, turn it into a 304."""
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from flask_babel import gettext as _
@@ -29,7 +30,7 @@ def _differing(typed: BaseForm, saved: BaseForm) -> Iterator[Difference]:
     """Yield each differing field that people see."""
     for field in typed:
         other = saved[field.name]
-        is_seen = field.name not in ("csrf_token", "row_version", "revision")
+        is_seen = field.name not in ("csrf_token", "row_version", "revision", "off")
         if is_seen and (field.data or "") != (other.data or ""):
             yield Difference(str(field.label.text), _words(other), _words(field))
 
@@ -37,6 +38,8 @@ def _differing(typed: BaseForm, saved: BaseForm) -> Iterator[Difference]:
 def _words(field: Field) -> str:
     """Return the value of a field as people read it."""
     value: Any = field.data
+    if hasattr(field, "words"):
+        return str(field.words())
     if isinstance(field, SelectField | SelectMultipleField):
         labels = {each.value: str(each.label) for each in field.iter_choices()}
         chosen = value if isinstance(value, list) else [value]
@@ -45,6 +48,8 @@ def _words(field: Field) -> str:
         return ", ".join(map(str, value))
     if isinstance(value, Texts):
         return " / ".join(value.values())
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
     return str(value or "")

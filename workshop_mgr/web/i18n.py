@@ -88,7 +88,7 @@ def _select_locale() -> str:
 
 def _remember(response: Response) -> Response:
     """Keep a choice made by a link in a cookie; files that caches share carry none."""
-    is_file = request.endpoint == "static" or response.mimetype == "text/calendar"
+    is_file = request.endpoint == "static" or response.mimetype != "text/html"
     if is_file or not reader().is_changed:
         return response
     for name, value in (

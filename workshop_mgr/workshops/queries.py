@@ -200,11 +200,7 @@ def _is_organized_by(slug: str) -> ColumnElement[bool]:
 
 def on_team_of(session: Session, who: Actor) -> Sequence[Workshop]:
     """Return the workshops ``who`` may see in the organizer's area, latest start first."""
-    statement = select(Workshop).options(selectinload(Workshop.modalities))
-    if who.role != Role.ADMIN:
-        statement = statement.join(TeamMember, TeamMember.workshop_id == Workshop.id).where(
-            TeamMember.account_id == who.account_id
-        )
+    statement = _seen_by(who).options(selectinload(Workshop.modalities))
     return session.scalars(statement.order_by(Workshop.starts_at.desc(), Workshop.id)).all()
 
 
@@ -217,6 +213,29 @@ def managed_by(session: Session, who: Actor, *, at: datetime) -> list[int]:
             TeamMember.role == TeamRole.ORGANIZER.value,
         )
     return [] if who.role == Role.VIEWER else list(session.scalars(statement))
+
+
+def in_days_on_team_of(session: Session, who: Actor, first: date, last: date) -> Sequence[Workshop]:
+    """Return the workshops ``who`` may see that are on some days, the earliest start first."""
+    return session.scalars(
+        _seen_by(who)
+        .where(Workshop.start_date <= last, Workshop.end_date >= first)
+        .options(
+            selectinload(Workshop.organizations).selectinload(WorkshopOrganization.organization),
+            selectinload(Workshop.fields).selectinload(WorkshopField.field),
+        )
+        .order_by(Workshop.start_date, Workshop.id)
+    ).all()
+
+
+def _seen_by(who: Actor) -> Select[Workshop]:
+    """Return the statement of the workshops ``who`` may see in the organizer's area."""
+    statement = select(Workshop)
+    if who.role == Role.ADMIN:
+        return statement
+    return statement.join(TeamMember, TeamMember.workshop_id == Workshop.id).where(
+        TeamMember.account_id == who.account_id
+    )
 
 
 def team(session: Session, workshop_id: int) -> Sequence[TeamMember]:

@@ -1,10 +1,7 @@
 """The rules and values of the agenda. Pure: no Flask, no database."""
 
 from workshop_mgr.agenda.domain.clashes import (
-    Clash,
-    ClashKind,
     clashes,
-    clashes_by_session,
 )
 from workshop_mgr.agenda.domain.completeness import (
     Completeness,
@@ -17,11 +14,34 @@ from workshop_mgr.agenda.domain.events import (
     Event,
     item_of_event,
 )
+from workshop_mgr.agenda.domain.filtering import (
+    AgendaFilter,
+    heard_in,
+    languages_in,
+    narrowed,
+    people_in,
+    tracks_in,
+)
+from workshop_mgr.agenda.domain.findings import (
+    Circumstances,
+    Elsewhere,
+    Finding,
+    FindingKind,
+    Remedy,
+    Severity,
+    clashes_by_session,
+)
 from workshop_mgr.agenda.domain.freezing import (
     frozen,
     shifted,
     speakers_in,
     thawed,
+)
+from workshop_mgr.agenda.domain.grid import (
+    Block,
+    DayGrid,
+    RoomColumn,
+    grid_of,
 )
 from workshop_mgr.agenda.domain.importing import (
     ImportContext,
@@ -57,14 +77,34 @@ from workshop_mgr.agenda.domain.matching import (
     KnownPart,
     KnownSession,
 )
+from workshop_mgr.agenda.domain.panels import (
+    LEADERS,
+    Panel,
+    Verdict,
+    is_led,
+    panel_of,
+    verdict,
+)
 from workshop_mgr.agenda.domain.plans import (
+    MovePlan,
     ReleasePlan,
     RolePlan,
     RoomPlan,
     SessionPlan,
+    TrackPlan,
     check_day,
     check_times,
+    end_of,
     moved_days,
+)
+from workshop_mgr.agenda.domain.reading import (
+    Detail,
+    Moment,
+    Neighbors,
+    Turn,
+    moment_of,
+    neighbors,
+    turns_of,
 )
 from workshop_mgr.agenda.domain.sheet import (
     Appearance,
@@ -79,6 +119,10 @@ from workshop_mgr.agenda.domain.sheet import (
     TrackView,
     mark_of,
     sheet_of,
+)
+from workshop_mgr.agenda.domain.slots import (
+    free_slots,
+    usual_hours,
 )
 from workshop_mgr.agenda.domain.speaking import (
     ARROWS,
@@ -98,22 +142,38 @@ from workshop_mgr.agenda.domain.tables import (
     items_of_rows,
     recognized_columns,
 )
+from workshop_mgr.agenda.domain.timetable import (
+    Timetable,
+    timetable_of,
+)
+from workshop_mgr.agenda.domain.warnings import (
+    check,
+)
 
 __all__ = [
     "ARROWS",
+    "LEADERS",
     "PER_LANGUAGE",
     "SECOND_CLOCKS",
     "STANDING",
+    "AgendaFilter",
     "AgendaReleased",
     "Appearance",
     "Arrow",
+    "Block",
+    "Circumstances",
     "Clash",
     "ClashKind",
     "Column",
     "Completeness",
+    "DayGrid",
     "DaySheet",
+    "Detail",
     "Direction",
+    "Elsewhere",
     "Event",
+    "Finding",
+    "FindingKind",
     "Hand",
     "ImportContext",
     "ImportFate",
@@ -126,17 +186,24 @@ __all__ = [
     "KnownSession",
     "Missing",
     "Modality",
+    "Moment",
+    "MovePlan",
+    "Neighbors",
+    "Panel",
     "Part",
     "Recording",
     "ReleasePlan",
     "ReleaseStatus",
+    "Remedy",
     "RolePlan",
+    "RoomColumn",
     "RoomPlan",
     "RoomView",
     "SessionPlan",
     "SessionState",
     "SessionType",
     "SessionView",
+    "Severity",
     "Sheet",
     "Slot",
     "SpeakerMode",
@@ -148,23 +215,39 @@ __all__ = [
     "Spoken",
     "TextKind",
     "TextPlace",
+    "Timetable",
+    "TrackPlan",
     "TrackView",
+    "Turn",
+    "Verdict",
     "WantedPart",
     "arrow_for",
     "arrow_to",
+    "check",
     "check_day",
     "check_times",
     "clashes",
     "clashes_by_session",
     "completeness",
+    "end_of",
+    "free_slots",
     "frozen",
+    "grid_of",
+    "heard_in",
+    "is_led",
     "item_of_event",
     "items_of_rows",
     "judged_items",
+    "languages_in",
     "mark_of",
     "mark_of_import",
     "missing_of",
+    "moment_of",
     "moved_days",
+    "narrowed",
+    "neighbors",
+    "panel_of",
+    "people_in",
     "plain",
     "recognized_columns",
     "sheet_of",
@@ -174,4 +257,9 @@ __all__ = [
     "steps_from",
     "text_places",
     "thawed",
+    "timetable_of",
+    "tracks_in",
+    "turns_of",
+    "usual_hours",
+    "verdict",
 ]

@@ -1,65 +1,33 @@
 """What is needed in two places at once (DOMAIN R1): shown to the organizer, never refused. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
+from workshop_mgr.agenda.domain.findings import Elsewhere, Finding, FindingKind
 from workshop_mgr.agenda.domain.kinds import SpeakerMode
 from workshop_mgr.agenda.domain.sheet import SessionView, SpeakerView
-from workshop_mgr.core.intervals import overlapping_pairs
+from workshop_mgr.core.intervals import Interval, overlapping_pairs
 
-if TYPE_CHECKING:  # it lives beside a column type, and rules load without a database
-    from workshop_mgr.core.texts import Texts
-
-
-class ClashKind(StrEnum):
-    """What two sessions at one time need both."""
-
-    ROOM = "room"
-    PERSON = "person"
+Timed = tuple[Interval, SessionView]
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Two sessions that overlap and need one room or one person. ``what`` names it."""
-
-    kind: ClashKind
-    what: "str | Texts"
-    first: SessionView
-    second: SessionView
-
-
-def clashes(sessions: Iterable[SessionView]) -> list[Clash]:
+def clashes(sessions: Iterable[SessionView], elsewhere: Sequence[Elsewhere] = ()) -> list[Finding]:
     """Return what is needed in two places at once (DOMAIN R1), in the order of time.
 
-    Cancelled sessions need nothing, and a recorded video plays without its speaker.
+    Cancelled sessions need nothing, who declined or was replaced is needed nowhere, and a
+    recorded video plays without its speaker. ``elsewhere`` is when people speak in other workshops.
     """
     timed = [
         (session.interval, session)
         for session in sessions
         if session.interval and not session.is_cancelled
     ]
-    found = []
-    for first, second in overlapping_pairs(timed):
-        found += _shared(first, second)
-    return found
+    found = [*_rooms(timed), *_people(timed), *_elsewhere(timed, elsewhere)]
+    return sorted(found, key=_time)
 
 
-def _shared(first: SessionView, second: SessionView) -> list[Clash]:
-    """Return the rooms and people two overlapping sessions share."""
-    found = []
-    if first.room and second.room and first.room.id == second.room.id:
-        found.append(Clash(ClashKind.ROOM, first.room.name, first, second))
-    others = _present(second)
-    for person_id, speaker in _present(first).items():
-        if person_id in others:
-            found.append(Clash(ClashKind.PERSON, speaker.shown_name, first, second))
-    return found
-
-
-def _present(session: SessionView) -> dict[int, SpeakerView]:
+def present(session: SessionView) -> dict[int, SpeakerView]:
     """Return the people who must be there themselves, by id."""
     return {
         speaker.person_id: speaker
@@ -70,10 +38,49 @@ def _present(session: SessionView) -> dict[int, SpeakerView]:
     }
 
 
-def clashes_by_session(found: Iterable[Clash]) -> dict[int, list[Clash]]:
-    """Return the clashes of each session by its id."""
-    by_session: dict[int, list[Clash]] = defaultdict(list)
-    for clash in found:
-        by_session[clash.first.id].append(clash)
-        by_session[clash.second.id].append(clash)
-    return dict(by_session)
+def _rooms(timed: Iterable[Timed]) -> list[Finding]:
+    """Return the pairs of sessions that need one room."""
+    used: dict[int, list[Timed]] = defaultdict(list)
+    for interval, session in timed:
+        if session.room:
+            used[session.room.id].append((interval, session))
+    return [
+        Finding(FindingKind.ROOM, (first, second), facts={"what": first.room.name})
+        for uses in used.values()
+        for first, second in overlapping_pairs(uses)
+        if first.room
+    ]
+
+
+def _people(timed: Iterable[Timed]) -> list[Finding]:
+    """Return the pairs of sessions that need one person."""
+    needed: dict[int, list[Timed]] = defaultdict(list)
+    for interval, session in timed:
+        for person_id in present(session):
+            needed[person_id].append((interval, session))
+    return [
+        Finding(FindingKind.PERSON, (first, second), present(first)[person_id])
+        for person_id, needs in needed.items()
+        for first, second in overlapping_pairs(needs)
+    ]
+
+
+def _elsewhere(timed: Iterable[Timed], elsewhere: Iterable[Elsewhere]) -> list[Finding]:
+    """Return who of a session speaks in another workshop at that time."""
+    theirs: dict[int, list[Elsewhere]] = defaultdict(list)
+    for other in elsewhere:
+        theirs[other.person_id].append(other)
+    return [
+        Finding(FindingKind.ELSEWHERE, (session,), speaker, {"other": other})
+        for interval, session in timed
+        for person_id, speaker in present(session).items()
+        for other in theirs.get(person_id, ())
+        if other.interval.overlaps(interval)
+    ]
+
+
+def _time(finding: Finding) -> tuple[datetime, int]:
+    """Return where a clash stands: when its last session begins, rooms first."""
+    starts = finding.session.starts
+    assert starts is not None
+    return starts, list(FindingKind).index(finding.kind)

@@ -64,6 +64,36 @@ class SessionPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class MovePlan:
+    """Where and when a session is to stand; nothing at all takes it off the schedule.
+
+    ``type`` left out stays as it is.
+    """
+
+    day: date | None = None
+    starts: time | None = None
+    ends: time | None = None
+    room_id: int | None = None
+    type: SessionType | None = None
+
+    def span(self, first: date, last: date) -> Interval | None:
+        """Return the wall-clock span, as :meth:`SessionPlan.span` does.
+
+        Raises:
+            Refused: the codes of :func:`check_day` and :func:`check_times`.
+        """
+        check_day(self.day, first, last)
+        return check_times(self.day, self.starts, self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPlan:
+    """A track as an organizer wants it."""
+
+    name: "Texts"
+
+
+@dataclass(frozen=True, slots=True)
 class RoomPlan:
     """A room as an organizer wants it; ``seats`` is unknown where ``None``."""
 
@@ -150,6 +180,19 @@ def check_times(day: date | None, starts: time | None, ends: time | None) -> Int
     if end <= start:
         raise Refused("session_ends_before_start")
     return Interval(start, end)
+
+
+def end_of(starts: time, minutes: int) -> time:
+    """Return when a session of so many minutes ends, 00:00 being the end of its day.
+
+    Raises:
+        Refused: ``session_past_midnight`` with ``most``, the minutes that are left of the day.
+    """
+    left = 24 * 60 - (starts.hour * 60 + starts.minute)
+    if minutes > left:
+        raise Refused("session_past_midnight", most=left)
+    end = datetime.combine(date.min, starts) + timedelta(minutes=minutes)
+    return end.time()
 
 
 def moved_days(old: tuple[date, date], new: tuple[date, date]) -> timedelta:

@@ -1,9 +1,19 @@
-"""The forms of sessions, rooms and speakers."""
+"""The forms of sessions, where they stand, rooms, tracks and speakers."""
 
-from workshop_mgr.agenda.forms import words  # noqa: F401 - registers labels and refusals
+from workshop_mgr.agenda.forms import findings, words  # noqa: F401 - register labels and refusals
 from workshop_mgr.agenda.forms.importing import AgendaFileForm, AgendaImportForm
+from workshop_mgr.agenda.forms.moves import MoveForm
 from workshop_mgr.agenda.forms.roles import RoleForm
 from workshop_mgr.agenda.forms.rooms import RoomForm
 from workshop_mgr.agenda.forms.sessions import SessionForm
+from workshop_mgr.agenda.forms.tracks import TrackForm
 
-__all__ = ["AgendaFileForm", "AgendaImportForm", "RoleForm", "RoomForm", "SessionForm"]
+__all__ = [
+    "AgendaFileForm",
+    "AgendaImportForm",
+    "MoveForm",
+    "RoleForm",
+    "RoomForm",
+    "SessionForm",
+    "TrackForm",
+]

@@ -1,7 +1,7 @@
 """The form of a session."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,36 +12,22 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from workshop_mgr.agenda.domain import (
     Modality,
+    Recording,
     RoomView,
     SessionPlan,
     SessionType,
     SessionView,
+    TrackView,
 )
-from workshop_mgr.core.errors import DomainError
+from workshop_mgr.agenda.forms.interpretation import InterpretationField
+from workshop_mgr.agenda.forms.placing import DayChoice, PlacingForm, RoomChoice
 from workshop_mgr.directory.forms import ShownVersion
-from workshop_mgr.web import formats
-from workshop_mgr.web.forms import (
-    BaseForm,
-    Choice,
-    Choices,
-    ClockField,
-    TextsField,
-    options,
-)
+from workshop_mgr.web import formats, forms
+from workshop_mgr.web.forms import Choice, Choices, ClockField, TextsField, WholeNumber, options
 from workshop_mgr.web.templating import labels_of
 from workshop_mgr.web.templating import text as shown
 
-_FIELD_OF = {
-    "session_outside_days": "day",
-    "session_day_missing": "day",
-    "session_start_missing": "starts",
-    "session_end_missing": "ends",
-    "session_ends_before_start": "ends",
-}
-_CLOCK_CHANGES = {
-    "time_does_not_exist": "session_time_skipped",
-    "time_is_ambiguous": "session_time_twice",
-}
+MOST_EXPECTED = 100_000
 
 
 class TickList(Choices):
@@ -51,19 +37,17 @@ class TickList(Choices):
     option_widget = CheckboxInput()
 
 
-class DayChoice(Choice):
-    """A day of the workshop; of another day the rules say which ones there are."""
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is neither offered nor a day."""
-        try:
-            date.fromisoformat(self.data or "")
-        except ValueError:
-            super().pre_validate(form)
-
-
-class SessionForm(BaseForm):
+class SessionForm(PlacingForm):
     """A session. Day and times may be left empty: they are then not published."""
+
+    FIELD_OF = {
+        "session_outside_days": "day",
+        "session_day_missing": "day",
+        "session_start_missing": "starts",
+        "session_end_missing": "ends",
+        "session_ends_before_start": "ends",
+        "room_gone": "room",
+    }
 
     title = TextsField(_l("Title"), required=_l("Enter the title in at least one language."))
     type = Choice(
@@ -72,25 +56,34 @@ class SessionForm(BaseForm):
     day = DayChoice(_l("Day"))
     starts = ClockField(_l("Starts"), [Optional()])
     ends = ClockField(_l("Ends"), [Optional()])
-    room = Choice(_l("Room"))
+    room = RoomChoice(_l("Room"))
+    track = Choice(_l("Track"))
     modality = Choice(_l("How people attend"))
     languages = TickList(_l("Languages"))
+    interpretation = InterpretationField(_l("Interpretation"))
+    recording = Choice(_l("Recording"))
+    expected = WholeNumber(_l("People expected"), least=1, most=MOST_EXPECTED)
     abstract = TextsField(_l("What it is about"), longest=4000, is_long=True)
+    objectives = TextsField(_l("Objectives"), longest=4000, is_long=True)
+    single_sex_reason = forms.long_text(
+        _l("Why its panel has people of one sex only"), longest=1000
+    )
     row_version = ShownVersion()
 
     def offer(
-        self, days: Iterable[date], rooms: Iterable[RoomView], languages: Iterable[str]
-    ) -> None:
-        """Fill the lists: the workshop's days and rooms, languages by code."""
-        pairs = [(day.isoformat(), formats.day(day, "weekday")) for day in days]
-        self.day.choices = options(pairs, empty=_("Not known yet"))
-        self.room.choices = options(
-            [(str(room.id), shown(room.name)) for room in rooms], empty=_("None")
+        self, days: Iterable[date], rooms: Iterable[RoomView], tracks: Iterable[TrackView],
+        languages: Iterable[str],
+    ) -> None:  # fmt: skip
+        """Fill the lists: the workshop's days, rooms and tracks, languages by code."""
+        codes = tuple(languages)
+        self.offer_places(days, rooms, no_room=_("None"))
+        self.track.choices = options(
+            [(str(track.id), shown(track.name)) for track in tracks], empty=_("None")
         )
         self.modality.choices = options(labels_of("session_modality"), empty=_("Not published"))
-        self.languages.choices = options(
-            [(code, formats.language_name(code)) for code in languages]
-        )
+        self.recording.choices = options(labels_of("recording"), empty=_("Not decided"))
+        self.languages.choices = options([(code, formats.language_name(code)) for code in codes])
+        self.interpretation.offered = codes
 
     def plan(self) -> SessionPlan:
         """Return what was typed."""
@@ -104,22 +97,13 @@ class SessionForm(BaseForm):
             room_id=int(self.room.data) if self.room.data else None,
             modality=Modality(self.modality.data) if self.modality.data else None,
             languages=tuple(self.languages.data or ()),
+            objectives=self.objectives.data,
+            track_id=int(self.track.data) if self.track.data else None,
+            interpretation=self.interpretation.data,
+            recording=Recording(self.recording.data) if self.recording.data else None,
+            expected=self.expected.data,
+            single_sex_reason=self.single_sex_reason.data or "",
         )
-
-    def refuse_plan(self, refusal: DomainError) -> None:
-        """Show what is wrong with a plan at its field, days and times as people write them."""
-        if refusal.code in _CLOCK_CHANGES:
-            local = refusal.facts["local"]
-            field = "starts" if local == self._typed_start() else "ends"
-            self.refuse(_in_words(refusal), field)
-        else:
-            self.refuse(_in_words(refusal), _FIELD_OF.get(refusal.code))
-
-    def _typed_start(self) -> datetime | None:
-        """Return the wall clock the session was to start at."""
-        if not self.day.data or self.starts.data is None:
-            return None
-        return datetime.combine(date.fromisoformat(self.day.data), self.starts.data)
 
     @staticmethod
     def shown(session: SessionView) -> dict[str, Any]:
@@ -131,30 +115,14 @@ class SessionForm(BaseForm):
             "starts": session.starts.time() if session.starts else None,
             "ends": session.ends.time() if session.ends else None,
             "room": str(session.room.id) if session.room else "",
+            "track": str(session.track.id) if session.track else "",
             "modality": session.modality.value if session.modality else "",
             "languages": list(session.languages),
+            "interpretation": session.interpretation,
+            "recording": session.recording.value if session.recording else "",
+            "expected": session.expected,
             "abstract": session.abstract,
+            "objectives": session.objectives,
+            "single_sex_reason": session.single_sex_reason,
             "row_version": str(session.revision),
         }
-
-
-def _in_words(refusal: DomainError) -> DomainError:
-    """Return a refusal whose days and times are words."""
-    if refusal.code in _CLOCK_CHANGES:
-        before, after = _moments(refusal.facts["nearest"])
-        time = formats.clock(_moments((refusal.facts["local"],))[0])
-        return DomainError(
-            _CLOCK_CHANGES[refusal.code],
-            time=time, before=formats.clock(before), after=formats.clock(after),
-        )  # fmt: skip
-    facts = {
-        name: formats.day(value) if isinstance(value, date) else value
-        for name, value in refusal.facts.items()
-    }
-    return DomainError(refusal.code, **facts)
-
-
-def _moments(values: object) -> Sequence[datetime]:
-    """Return facts that are wall clocks as such; facts have no types of their own."""
-    assert isinstance(values, tuple)
-    return [value for value in values if isinstance(value, datetime)]

@@ -12,8 +12,10 @@ from workshop_mgr.agenda.domain import (
     SpeakerRole,
     SpeakerState,
 )
+from workshop_mgr.core.errors import DomainError
+from workshop_mgr.core.texts import Texts
 from workshop_mgr.web import messages
-from workshop_mgr.web.templating import add_labels
+from workshop_mgr.web.templating import add_labels, text
 
 add_labels(
     "session_type",
@@ -122,6 +124,18 @@ add_labels(
         Modality.ONLINE: _l("Online"),
     },
 )
+add_labels(
+    "audit_action",
+    {
+        "session.moved": _l("Session moved"),
+        "session.move_undone": _l("Move of a session undone"),
+        "room.moved": _l("Room moved in the order"),
+        "track.added": _l("Track added"),
+        "track.edited": _l("Track renamed"),
+        "track.moved": _l("Track moved in the order"),
+        "track.removed": _l("Track removed"),
+    },
+)
 messages.add(
     {
         "session_outside_days": _l("Choose a day of the workshop: %(first)s to %(last)s."),
@@ -145,6 +159,11 @@ messages.add(
         "sessions_at_clock_change": _l(
             "On the new days the clocks change during these sessions. Move them first: %(titles)s."
         ),
+        "session_length_missing": _l("Enter how many minutes the session lasts."),
+        "session_past_midnight": _l(
+            "A session ends on its own day, at 00:00 at the latest: at most %(most)s minutes from here."
+        ),
+        "room_gone": _l("This room is not there any more. Choose another one."),
         "room_in_use": _l("Sessions still use this room (%(count)s). Give them another one first."),
         "release_of_draft": _l(
             "The workshop is a draft. Its agenda is released when the workshop is published."
@@ -156,7 +175,18 @@ messages.add(
         "release_stale": _l(
             "Somebody else released number %(number)s in the meantime. Look at it, then release again."
         ),
+        "moved_since": _l(
+            "“%(title)s” was changed after your move, so the move is not undone: "
+            "that could lose the other change. Move it by hand."
+        ),
         "speaker_missing": _l("Choose a person, or enter the post of somebody without a name."),
         "speaker_step": _l("This part cannot go from its present state to the one you chose."),
     }
 )
+
+
+@messages.words_for("moved_since")
+def _title_of(refusal: DomainError) -> dict[str, object]:
+    """Return the title of the session in the reader's language."""
+    title = refusal.facts["title"]
+    return {"title": text(title if isinstance(title, Texts) else None)}

@@ -13,13 +13,24 @@ from workshop_mgr.agenda.queries.drafts import (
     session_by_id,
     session_row,
     sessions_in_room,
+    sessions_of_track,
     sheet,
     speaker_view,
     speakers_of,
+    track_view,
     tracks,
+)
+from workshop_mgr.agenda.queries.elsewhere import (
+    circumstances,
+    elsewhere,
+    genders,
 )
 from workshop_mgr.agenda.queries.importing import (
     import_context,
+)
+from workshop_mgr.agenda.queries.moves import (
+    Move,
+    last_move,
 )
 from workshop_mgr.agenda.queries.released import (
     Released,
@@ -45,14 +56,19 @@ from workshop_mgr.agenda.queries.wordings import (
 )
 
 __all__ = [
+    "Move",
     "PartFilter",
     "PartWording",
     "Released",
     "SpeakerLine",
     "checked_people",
+    "circumstances",
+    "elsewhere",
     "fitting",
+    "genders",
     "import_context",
     "is_public_speaker",
+    "last_move",
     "newest_release",
     "parts_worded_otherwise",
     "post_of_part",
@@ -68,9 +84,11 @@ __all__ = [
     "session_row",
     "sessions_in_room",
     "sessions_of_person",
+    "sessions_of_track",
     "sheet",
     "speaker_lines",
     "speaker_view",
     "speakers_of",
+    "track_view",
     "tracks",
 ]

@@ -1,5 +1,6 @@
 """Questions about the draft the team works on, each a fixed number of statements whatever the rows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -72,12 +73,16 @@ def session_by_id(session: Session, workshop_id: int, session_id: int) -> Sessio
 
 
 def session_row(session: Session, workshop_id: int, session_id: int) -> AgendaSession | None:
-    """Return one session of a workshop with its roles, locked for a change."""
+    """Return one session of a workshop with its roles, locked for a change.
+
+    It is read anew where it was read before: whoever held the lock may have changed it.
+    """
     return session.scalar(
         select(AgendaSession)
         .where(AgendaSession.id == session_id, AgendaSession.workshop_id == workshop_id)
         .options(selectinload(AgendaSession.roles))
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 
@@ -94,7 +99,7 @@ def tracks(session: Session, workshop_id: int) -> list[TrackView]:
     rows = session.scalars(
         select(Track).where(Track.workshop_id == workshop_id).order_by(Track.position, Track.id)
     )
-    return [TrackView(row.id, row.name) for row in rows]
+    return [track_view(row) for row in rows]
 
 
 def room_row(session: Session, workshop_id: int, room_id: int) -> Room | None:
@@ -108,6 +113,13 @@ def sessions_in_room(session: Session, room_id: int) -> int:
     """Count the sessions that use a room, cancelled ones too."""
     count = select(func.count()).where(AgendaSession.room_id == room_id)
     return session.scalar(count) or 0
+
+
+def sessions_of_track(session: Session, track_id: int) -> Sequence[AgendaSession]:
+    """Return the sessions of a track, locked for a change."""
+    return session.scalars(
+        select(AgendaSession).where(AgendaSession.track_id == track_id).with_for_update()
+    ).all()
 
 
 def speakers_of(session: Session, workshop_id: int) -> list[Part]:
@@ -137,7 +149,7 @@ def session_view(row: AgendaSession, zone: ZoneInfo) -> SessionView:
         speakers=tuple(speaker_view(role) for role in row.roles),
         revision=row.revision,
         objectives=row.objectives,
-        track=TrackView(row.track.id, row.track.name) if row.track else None,
+        track=track_view(row.track) if row.track else None,
         interpretation=tuple(Interpretation(**channel) for channel in row.interpretation),
         recording=Recording(row.recording) if row.recording else None,
         expected=row.expected,
@@ -152,6 +164,11 @@ def _aware(local: datetime | None, zone: ZoneInfo) -> datetime | None:
 def room_view(row: Room) -> RoomView:
     """Return a room as a value."""
     return RoomView(row.id, row.name, row.is_online, row.seats)
+
+
+def track_view(row: Track) -> TrackView:
+    """Return a track as a value."""
+    return TrackView(row.id, row.name)
 
 
 def speaker_view(role: SessionRole) -> SpeakerView:

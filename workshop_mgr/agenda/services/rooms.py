@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda import queries
-from workshop_mgr.agenda.domain import RoomPlan, mark_of
+from workshop_mgr.agenda.domain import Direction, RoomPlan, mark_of
 from workshop_mgr.agenda.models import Room
 from workshop_mgr.agenda.services.changing import begin
+from workshop_mgr.agenda.services.ordering import moved
 from workshop_mgr.core import audit
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict, Refused
@@ -52,6 +53,25 @@ def edit_room(
         setattr(row, name, value)
     change.done("room.edited", row, audit.differences(before, _values(plan)))
     return row
+
+
+def move_room(
+    session: Session, workshop_id: int, room_id: int, direction: Direction, *,
+    who: Actor, at: datetime,
+) -> None:  # fmt: skip
+    """Move a room up or down in the order of the columns; the first stays the first.
+
+    Raises:
+        NotFound: ``not_found``.
+        Forbidden: ``not_allowed``.
+    """
+    change = begin(session, workshop_id, who=who, at=at)
+    row = change.found_room(room_id)
+    rows = session.scalars(
+        select(Room).where(Room.workshop_id == workshop_id).order_by(Room.position, Room.id)
+    ).all()
+    if moved(rows, row, direction):
+        change.done("room.moved", row)
 
 
 def remove_room(

@@ -12,8 +12,9 @@ from workshop_mgr.agenda import queries
 from workshop_mgr.agenda.domain import RolePlan, SessionPlan, SessionState
 from workshop_mgr.agenda.models import AgendaSession
 from workshop_mgr.agenda.services.changing import Change, begin
+from workshop_mgr.agenda.services.placing import placement
 from workshop_mgr.agenda.services.roles import append_role
-from workshop_mgr.core import audit, zones
+from workshop_mgr.core import audit
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict
 from workshop_mgr.core.texts import Texts
@@ -26,10 +27,9 @@ def add_session(
     """Add a session, with its speakers in the order of speaking where they are known.
 
     Raises:
-        NotFound: ``not_found``: the workshop, or a room of another workshop.
+        NotFound: ``not_found``: the workshop, or a track of another workshop.
         Forbidden: ``not_allowed``.
-        Refused: a day or times the workshop does not have (see :meth:`SessionPlan.span`), or
-            ``time_does_not_exist``, ``time_is_ambiguous`` with ``nearest``; ``speaker_missing``.
+        Refused: as :func:`services.placing.placement`; ``speaker_missing``.
     """
     change = begin(session, workshop_id, who=who, at=at)
     row = AgendaSession(
@@ -38,6 +38,7 @@ def add_session(
         state=SessionState.SCHEDULED.value,
         created_at=at,
         revised_at=at,
+        foreign_uid=plan.foreign_uid,
         **_values(change, plan),
     )
     session.add(row)
@@ -53,6 +54,8 @@ def edit_session(
 ) -> AgendaSession:  # fmt: skip
     """Change a session as it was shown in ``seen_revision``; unchanged data write nothing.
 
+    The calendar entry it was imported from stays, unless the plan names another one.
+
     Raises:
         NotFound, Forbidden, Refused: as :func:`add_session`.
         Conflict: ``stale`` with ``revision`` when somebody else saved it since.
@@ -64,6 +67,7 @@ def edit_session(
     before = _shown(row)
     for name, value in _values(change, plan).items():
         setattr(row, name, value)
+    row.foreign_uid = plan.foreign_uid or row.foreign_uid
     changes = audit.differences(before, _shown(row))
     if changes:
         row.revision, row.revised_at = row.revision + 1, at
@@ -117,21 +121,13 @@ def _move(change: Change, row: AgendaSession, state: SessionState, action: str) 
 
 
 def _values(change: Change, plan: SessionPlan) -> dict[str, Any]:
-    """Return the columns of a plan, with the instants of its wall clock in the venue's zone."""
-    workshop = change.workshop
-    span = plan.span(workshop.start_date, workshop.end_date)
-    room = change.found_room(plan.room_id) if plan.room_id is not None else None
+    """Return the columns of a plan that a form shows."""
     track = change.found_track(plan.track_id) if plan.track_id is not None else None
     return {
         "type": plan.type.value,
         "title": plan.title,
         "abstract": plan.abstract,
-        "day": plan.day,
-        "starts_local": span.start if span else None,
-        "ends_local": span.end if span else None,
-        "starts_at": zones.instant(span.start, workshop.time_zone) if span else None,
-        "ends_at": zones.instant(span.end, workshop.time_zone) if span else None,
-        "room_id": room.id if room else None,
+        **placement(change, plan),
         "modality": plan.modality.value if plan.modality else None,
         "languages": list(plan.languages),
         "objectives": plan.objectives or Texts(),
@@ -140,7 +136,6 @@ def _values(change: Change, plan: SessionPlan) -> dict[str, Any]:
         "recording": plan.recording.value if plan.recording else None,
         "expected": plan.expected,
         "single_sex_reason": plan.single_sex_reason,
-        "foreign_uid": plan.foreign_uid,
     }
 
 

@@ -1,6 +1,7 @@
 """Pages of the agenda: for everybody, and for the team that makes it."""
 
 from workshop_mgr.agenda.views import (
+    check,
     import_template,
     importing,
     languages,
@@ -8,8 +9,10 @@ from workshop_mgr.agenda.views import (
     public,
     roles,
     rooms,
+    schedule,
     sessions,
     speakers,
+    tracks,
 )
 from workshop_mgr.agenda.views.blueprint import (
     bp,
@@ -17,6 +20,7 @@ from workshop_mgr.agenda.views.blueprint import (
 
 __all__ = [
     "bp",
+    "check",
     "import_template",
     "importing",
     "languages",
@@ -24,6 +28,8 @@ __all__ = [
     "public",
     "roles",
     "rooms",
+    "schedule",
     "sessions",
     "speakers",
+    "tracks",
 ]

@@ -61,7 +61,7 @@ def _address_of(place: TextPlace) -> str:
     if place.kind is TextKind.ROOM:
         return url_for("agenda.edit_room", slug=slug, room_id=place.row_id)
     if place.kind is TextKind.TRACK:
-        return url_for("agenda.manage", slug=slug)
+        return url_for("agenda.edit_track", slug=slug, track_id=place.row_id)
     if place.kind is TextKind.POST:
         return url_for(
             "agenda.edit_role", slug=slug, session_id=place.session_id, role_id=place.row_id

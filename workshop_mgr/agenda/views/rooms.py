@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from workshop_mgr.accounts.login import actor
 from workshop_mgr.agenda import queries, services
-from workshop_mgr.agenda.domain import RoomView
+from workshop_mgr.agenda.domain import Direction, RoomView
 from workshop_mgr.agenda.forms import RoomForm
 from workshop_mgr.agenda.views.blueprint import MANAGE, bp
 from workshop_mgr.core import clock
@@ -56,25 +56,43 @@ def edit_room(slug: str, room_id: int) -> ResponseReturnValue:
     return _page(form, room)
 
 
+@bp.route(f"{MANAGE}/rooms/<int:room_id>/<any(up,down):direction>", methods=["POST"])
+@team_manage
+def move_room(slug: str, room_id: int, direction: str) -> ResponseReturnValue:
+    """Move a room in the order of the columns."""
+    workshop_id, room = team_workshop().id, _room(room_id)
+    if ActionForm().submitted():
+        with unit_of_work() as session:
+            services.move_room(
+                session, workshop_id, room_id, Direction(direction), who=actor(), at=clock.now()
+            )
+        return see_other("agenda.manage", slug=slug, _anchor="rooms")
+    return _try_again(room)
+
+
 @bp.route(f"{MANAGE}/rooms/<int:room_id>/remove", methods=["POST"])
 @team_manage
 def remove_room(slug: str, room_id: int) -> ResponseReturnValue:
     """Remove a room no session uses."""
     workshop_id, room = team_workshop().id, _room(room_id)
-    shown = RoomForm(formdata=None, data=RoomForm.shown(room))
     if not ActionForm().submitted():
-        shown.form_errors.append(
-            _("This page was open for too long. Nothing was changed: try again.")
-        )
-        return _page(shown, room)
+        return _try_again(room)
     try:
         with unit_of_work() as session:
             services.remove_room(session, workshop_id, room_id, who=actor(), at=clock.now())
     except Refused as refusal:
+        shown = RoomForm(formdata=None, data=RoomForm.shown(room))
         shown.refuse(refusal)
         return _page(shown, room)
     flash(_("The room is removed."), "ok")
     return see_other("agenda.manage", slug=slug)
+
+
+def _try_again(room: RoomView) -> Response:
+    """Show the room again, with a fresh token, after a button whose token was old."""
+    form = RoomForm(formdata=None, data=RoomForm.shown(room))
+    form.form_errors.append(_("This page was open for too long. Nothing was changed: try again."))
+    return _page(form, room)
 
 
 def _stale(room_id: int, form: RoomForm) -> Response:

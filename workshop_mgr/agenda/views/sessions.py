@@ -1,5 +1,8 @@
 """Forms of one session: add, edit, cancel, bring back."""
 
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date, time
 from typing import Any
 
 from flask import Response, flash, make_response, render_template, request
@@ -8,9 +11,15 @@ from flask_babel import gettext as _
 
 from workshop_mgr.accounts.login import actor
 from workshop_mgr.agenda import queries, services
-from workshop_mgr.agenda.domain import SessionState, SessionView, clashes, clashes_by_session
+from workshop_mgr.agenda.domain import (
+    SessionState,
+    SessionType,
+    SessionView,
+    clashes_by_session,
+)
 from workshop_mgr.agenda.forms import SessionForm
 from workshop_mgr.agenda.views.blueprint import MANAGE, SESSION, bp
+from workshop_mgr.agenda.views.check import findings_of, free_times
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict, Refused
@@ -23,13 +32,21 @@ from workshop_mgr.web.i18n import languages
 from workshop_mgr.workshops.domain import days_of
 from workshop_mgr.workshops.login import team_workshop
 
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "day": lambda typed: date.fromisoformat(typed).isoformat(),
+    "starts": time.fromisoformat,
+    "ends": time.fromisoformat,
+    "type": SessionType,
+}
+"""Fields the address may fill in → how they are read."""
+
 
 @bp.route(f"{MANAGE}/sessions/new", methods=["GET", "POST"])
 @team_manage
 def new_session(slug: str) -> ResponseReturnValue:
-    """Show an empty form, its day from ``?day=``; on POST, add the session."""
+    """Show an empty form, its day from ``?day=`` (a break: ``?type=break``); on POST, add it."""
     workshop_id = team_workshop().id
-    form = _offered(SessionForm(data={"day": request.args.get("day", "")}))
+    form = _offered(SessionForm(data=_asked("day", "type")))
     if form.submitted():
         try:
             with unit_of_work() as session:
@@ -49,10 +66,16 @@ def new_session(slug: str) -> ResponseReturnValue:
 @bp.route(SESSION, methods=["GET", "POST"])
 @team_manage
 def edit_session(slug: str, session_id: int) -> ResponseReturnValue:
-    """Show a session and who speaks in it; on POST, save it unless somebody else just did."""
+    """Show a session and who speaks in it; on POST, save it unless somebody else just did.
+
+    ``?day=``, ``?starts=`` and ``?ends=`` fill in a free time, which is not saved by that.
+    """
     workshop_id = team_workshop().id
     shown = _shown(session_id)
-    form = _offered(SessionForm(data=SessionForm.shown(shown)), *shown.languages)
+    form = _offered(
+        SessionForm(data=SessionForm.shown(shown) | _asked("day", "starts", "ends")),
+        shown,
+    )
     if form.submitted():
         try:
             with unit_of_work() as session:
@@ -66,7 +89,7 @@ def edit_session(slug: str, session_id: int) -> ResponseReturnValue:
             return _stale(session_id, form)
         else:
             flash(_("The changes are saved."), "ok")
-            return see_other("agenda.manage", slug=slug)
+            return see_other("agenda.manage", slug=slug, **_day_of(_shown(session_id)))
     return _page(_shown(session_id), form, 422 if form.failed() else 200)
 
 
@@ -101,10 +124,20 @@ def reinstate_session(slug: str, session_id: int) -> ResponseReturnValue:
     return _try_again(slug, session_id)
 
 
+def _asked(*names: str) -> dict[str, Any]:
+    """Return what the address fills in; what means nothing there is left out."""
+    found: dict[str, Any] = {}
+    for name in names:
+        if typed := request.args.get(name):
+            with suppress(ValueError):
+                found[name] = _READERS[name](typed)
+    return found
+
+
 def _try_again(slug: str, session_id: int) -> Response:
     """Show the session again, with a fresh token, after a button whose token was old."""
     shown = _shown(session_id)
-    form = _offered(SessionForm(formdata=None, data=SessionForm.shown(shown)), *shown.languages)
+    form = _offered(SessionForm(formdata=None, data=SessionForm.shown(shown)), shown)
     form.form_errors.append(_("This page was open for too long. Nothing was changed: try again."))
     return _page(shown, form, 422)
 
@@ -113,7 +146,7 @@ def _stale(session_id: int, form: SessionForm) -> Response:
     """Show both versions; sending the form again replaces the one saved in the meantime."""
     shown = _shown(session_id)
     saved = SessionForm(formdata=None, data=SessionForm.shown(shown))
-    _offered(saved, *shown.languages)
+    _offered(saved, shown)
     form.row_version.data = str(shown.revision)
     return _page(shown, form, 409, differences=differences(form, saved))
 
@@ -122,13 +155,16 @@ def _page(shown: SessionView, form: SessionForm, status: int, **extra: Any) -> R
     """Show the form of a session with its speakers and clashes."""
     workshop = team_workshop()
     agenda = queries.sheet(current_session(), workshop.id)
+    slots, is_in_room = ([], True) if shown.is_cancelled else free_times(shown, agenda)
     page = render_template(
         "agenda/edit_session.html",
         workshop=workshop,
         session=shown,
         form=form,
         action_form=ActionForm(formdata=None),
-        clashes=clashes_by_session(clashes(agenda.sessions)).get(shown.id, []),
+        clashes=clashes_by_session(findings_of(agenda)).get(shown.id, []),
+        slots=slots,
+        is_in_room=is_in_room,
         **extra,
     )
     return _answer(page, status)
@@ -141,18 +177,32 @@ def _answer(page: str, status: int) -> Response:
     return response
 
 
+def _day_of(session: SessionView) -> dict[str, str]:
+    """Return the query of the schedule that shows the day of a session."""
+    return {"day": session.day.isoformat()} if session.day else {}
+
+
 def _shown(session_id: int) -> SessionView:
     """Return the session of the address, or answer 404."""
     return found(queries.session_by_id(current_session(), team_workshop().id, session_id))
 
 
-def _offered(form: SessionForm, *present: str) -> SessionForm:
-    """Fill the lists of a form; ``present`` are languages the session has already."""
-    workshop = team_workshop()
-    codes = dict.fromkeys((*workshop.working_languages, *languages(), *present))
+def _offered(form: SessionForm, present: SessionView | None = None) -> SessionForm:
+    """Fill the lists of a form; the languages a session has already are offered in any case."""
+    workshop, session = team_workshop(), current_session()
+    codes = dict.fromkeys((*workshop.working_languages, *languages(), *_languages_of(present)))
     form.offer(
         days_of(workshop.start_date, workshop.end_date),
-        queries.rooms(current_session(), workshop.id),
+        queries.rooms(session, workshop.id),
+        queries.tracks(session, workshop.id),
         codes,
     )
     return form
+
+
+def _languages_of(session: SessionView | None) -> tuple[str, ...]:
+    """Return the languages spoken and heard in a session."""
+    if session is None:
+        return ()
+    heard = (code for one in session.interpretation for code in (one.source, one.target))
+    return (*session.languages, *heard)

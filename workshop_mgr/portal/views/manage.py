@@ -62,7 +62,9 @@ def overview(slug: str) -> ResponseReturnValue:
             key=lambda pair: (-pair[1], pair[0]),
         ),
         unnamed=queries.unnamed_speakers(session, shown.id),
-        clashes=clashes(agenda.sheet(session, shown.id).sessions),
+        clashes=clashes(
+            agenda.sheet(session, shown.id).sessions, agenda.elsewhere(session, shown, actor())
+        ),
         undelivered=queries.undelivered(session, shown.id),
         attributions=funding.attributions(session, shown.id),
         now=clock.now(),

@@ -4,7 +4,7 @@ Small countries are counted together. Where a country's way of taking part is hi
 hidden with it until what they have in common is no small number either.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from workshop_mgr.reports.domain.counts import CountryTally, Gender, Tally
@@ -36,7 +36,7 @@ def shareable(countries: Sequence[CountryTally], whole: Tally) -> Shared:
     if not _is_safe(whole.total) or not whole.total:
         return Shared((), None, ())
     rows = _merged(countries)
-    hidden = _hidden(rows)
+    hidden = hidden_rows([(name, _by_mode(tally)) for name, tally in rows])
     shown = tuple(
         SharedRow(name, tally.total, None if name in hidden else _by_mode(tally))
         for name, tally in rows
@@ -60,28 +60,28 @@ def _merged(countries: Sequence[CountryTally]) -> list[tuple[str, Tally]]:
     """Count small countries together, and as many others as make them no small number."""
     by_size = sorted(countries, key=lambda one: one.total.total)
     small = [one for one in by_size if not _is_safe(one.total.total)]
-    others = by_size[len(small) :]
+    others = [one for one in by_size if one not in small]
     while small and not _is_safe(sum(one.total.total for one in small)):
         small.append(others.pop(0))
     kept = [(one.name, one.total) for one in countries if one not in small]
     return [*kept, ("", _sum(one.total for one in small))] if small else kept
 
 
-def _hidden(rows: Sequence[tuple[str, Tally]]) -> set[str]:
-    """Return the rows whose ways of taking part are hidden; all of them: those of the whole too."""
-    by_size = sorted(rows, key=lambda row: row[1].total)
-    hidden = [row for row in by_size if not all(map(_is_safe, _by_mode(row[1])))]
+def hidden_rows(rows: Sequence[tuple[str, tuple[int, ...]]]) -> set[str]:
+    """Return the rows whose numbers are hidden; all of them: those of the whole too."""
+    by_size = sorted(rows, key=lambda row: sum(row[1]))
+    hidden = [row for row in by_size if not all(map(_is_safe, row[1]))]
     others = [row for row in by_size if row not in hidden]
     while hidden and others and not _hides(hidden):
         hidden.append(others.pop(0))
     if hidden and not _hides(hidden):
-        return {name for name, _tally in rows}
-    return {name for name, _tally in hidden}
+        return {name for name, _numbers in rows}
+    return {name for name, _numbers in hidden}
 
 
-def _hides(hidden: Sequence[tuple[str, Tally]]) -> bool:
+def _hides(hidden: Sequence[tuple[str, tuple[int, ...]]]) -> bool:
     """Say whether what remains after subtracting the shown rows tells about nobody."""
-    common = _by_mode(_sum(tally for _name, tally in hidden))
+    common = (sum(column) for column in zip(*(numbers for _name, numbers in hidden), strict=True))
     return len(hidden) > 1 and all(map(_is_safe, common))
 
 
@@ -95,9 +95,17 @@ def _sum(found: Iterable[Tally]) -> Tally:
 
 def _genders(whole: Tally) -> tuple[tuple[tuple[Gender, ...], int], ...]:
     """Return genders with numbers, small answers counted together; nothing where that is small too."""
+
+    def count(group: Iterable[Gender]) -> int:
+        return whole.of(genders=group)
+
+    return tuple((group, count(group)) for group in safe_groups(count))
+
+
+def safe_groups(count: Callable[[Iterable[Gender]], int]) -> tuple[tuple[Gender, ...], ...]:
+    """Return genders as they may be counted: each, or small answers together; empty: not at all."""
     rest = (Gender.ANOTHER, Gender.NOT_STATED)
     for groups in (tuple((one,) for one in Gender), ((Gender.WOMAN,), (Gender.MAN,), rest)):
-        numbers = tuple((group, whole.of(genders=group)) for group in groups)
-        if all(_is_safe(number) for _group, number in numbers):
-            return numbers
+        if all(_is_safe(count(group)) for group in groups):
+            return groups
     return ()

@@ -1,6 +1,33 @@
-"""Pages of reports, each with its files: participants in protocol order, counts, languages."""
+"""Pages of reports, each with its files: the agenda, who speaks, participants, counts."""
 
-from workshop_mgr.reports.views import counts, index, languages, order, participants
-from workshop_mgr.reports.views.blueprint import bp
+from workshop_mgr.reports.views import (
+    agenda,
+    balance,
+    booth,
+    counts,
+    door_signs,
+    index,
+    languages,
+    order,
+    overall,
+    participants,
+    running_order,
+)
+from workshop_mgr.reports.views.blueprint import (
+    bp,
+)
 
-__all__ = ["bp", "counts", "index", "languages", "order", "participants"]
+__all__ = [
+    "agenda",
+    "balance",
+    "booth",
+    "bp",
+    "counts",
+    "door_signs",
+    "index",
+    "languages",
+    "order",
+    "overall",
+    "participants",
+    "running_order",
+]

@@ -25,7 +25,7 @@ from workshop_mgr.workshops.login import team_workshop
 
 bp = Blueprint("reports", __name__)
 BASE = "/manage/workshops/<slug>/reports"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -35,28 +35,42 @@ def _csv(document: Document) -> Iterator[str]:
 
 
 WRITERS: Mapping[str, tuple[str, Callable[[Document], bytes | Iterator[str]]]] = {
-    "csv": ("text/csv; charset=utf-8", _csv),
+    "csv": ("text/csv", _csv),
     "xlsx": (_EXCEL, xlsx_of),
     "pdf": ("application/pdf", pdf_of),
-    "docx": (_WORD, docx_of),
+    "docx": (WORD, docx_of),
 }
 """Ending of a file → its type and what writes it."""
 
 
 def file_of(document: Document, report: str, ending: str) -> Response:
-    """Answer with a document as a file and write down who took it, filtered how (DOMAIN R25).
+    """Answer with a document of the workshop as a file and write down who took it (DOMAIN R25).
 
     Raises:
         Refused: ``document_too_large``.
     """
-    workshop_id, slug = team_workshop().id, team_workshop().slug
+    workshop = team_workshop()
+    return _file(document, report, ending, name=f"{workshop.slug}-{report}", of=workshop.id)
+
+
+def file_over_workshops(document: Document, report: str, ending: str) -> Response:
+    """Answer with a document over several workshops as a file and write down who took it.
+
+    Raises:
+        Refused: ``document_too_large``.
+    """
+    return _file(document, report, ending, name=report, of=None)
+
+
+def _file(document: Document, report: str, ending: str, *, name: str, of: int | None) -> Response:
+    """Write a document as a file, and who took it, filtered how."""
     media_type, write = WRITERS[ending]
     response = Response(write(document), mimetype=media_type)
     if request.method == "GET":
         with unit_of_work() as session:
             services.note_export(
                 session,
-                workshop_id,
+                of,
                 report,
                 file_format=ending,
                 query=request.query_string.decode(errors="replace")[:500],
@@ -64,7 +78,7 @@ def file_of(document: Document, report: str, ending: str) -> Response:
                 who=actor(),
                 at=clock.now(),
             )
-    return private(attachment(response, f"{slug}-{report}.{ending}"))
+    return private(attachment(response, f"{name}.{ending}"))
 
 
 def chosen_language() -> str:

@@ -1,4 +1,4 @@
-"""What reports are made from, each a fixed number of statements whatever the rows."""
+"""Participants in protocol order, and registrations as far as they are counted."""
 
 from collections.abc import Sequence
 
