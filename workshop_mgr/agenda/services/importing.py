@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda import queries
@@ -22,15 +22,17 @@ from workshop_mgr.agenda.domain import (
     SessionPlan,
     SessionType,
     SpeakerState,
+    TrackPlan,
     WantedPart,
     judged_items,
     mark_of_import,
 )
-from workshop_mgr.agenda.models import AgendaSession, Track
+from workshop_mgr.agenda.models import AgendaSession
 from workshop_mgr.agenda.services.changing import Change, begin
 from workshop_mgr.agenda.services.roles import add_role
 from workshop_mgr.agenda.services.rooms import add_room
 from workshop_mgr.agenda.services.sessions import add_session, cancel_session, edit_session
+from workshop_mgr.agenda.services.tracks import add_track
 from workshop_mgr.core import audit
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict
@@ -125,17 +127,10 @@ def _made_places(change: Change, rows: Sequence[ImportedSession], language: str)
 
 def _make(change: Change, which: str, name: Texts) -> int:
     """Make one room or track after the others."""
+    session, workshop_id = change.session, change.workshop.id
     if which == "room":
-        plan = RoomPlan(name)
-        room = add_room(change.session, change.workshop.id, plan, who=change.who, at=change.at)
-        return room.id
-    last = select(func.max(Track.position)).where(Track.workshop_id == change.workshop.id)
-    track = Track(
-        workshop_id=change.workshop.id, name=name, position=(change.session.scalar(last) or 0) + 1
-    )
-    change.session.add(track)
-    change.done("track.added", track, {"name": (None, dict(name))})
-    return track.id
+        return add_room(session, workshop_id, RoomPlan(name), who=change.who, at=change.at).id
+    return add_track(session, workshop_id, TrackPlan(name), who=change.who, at=change.at).id
 
 
 def _write(change: Change, row: ImportedSession, places: _Places, wish: ImportWish) -> None:

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from workshop_mgr.agenda.domain import SessionView
-from workshop_mgr.core.intervals import Interval
+from workshop_mgr.core.intervals import Interval, runs
 
 LONGEST = timedelta(hours=3)
 """How long one team may interpret remotely on a day."""
@@ -49,9 +49,6 @@ def remote_work(sessions: Iterable[SessionView]) -> list[RemoteWork]:
 
 def _covered(spans: Iterable[Interval]) -> timedelta:
     """Return how long at least one of several intervals runs."""
-    total, reached = timedelta(), None
-    for span in sorted(spans):
-        start: datetime = span.start if reached is None else max(reached, span.start)
-        total += max(timedelta(), span.end - start)
-        reached = span.end if reached is None else max(reached, span.end)
-    return total
+    return sum(
+        (span.end - span.start for span, _ in runs((one, None) for one in spans)), timedelta()
+    )
