@@ -216,7 +216,7 @@ def test_the_agenda_shows_days_rooms_clashes_and_what_waits_for_a_time(
         in said
     )
     assert "Dr Lara Scarpitta is in two sessions at the same time: “Panel A” and “Panel B”" in said
-    assert "Room clash" in said
+    assert "Room needed twice" in said
     assert "Mon 2 Mar Tue 3 Mar" in said
     assert "Not scheduled yet 1" in said
 

@@ -46,6 +46,7 @@ def order(session: Session, row: AgendaSession) -> list[tuple[str, SpeakerState]
 
 def edit(session: Session, row: AgendaSession, role: SessionRole, plan: RolePlan) -> SpeakerState:
     """Save a part as its form does; return its state."""
+    session.expire_all()
     seen = mark_of(queries.speaker_view(role))
     services.edit_role(
         session, row.workshop_id, row.id, role.id, plan, seen=seen, who=SYSTEM, at=NOW

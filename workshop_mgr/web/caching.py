@@ -1,16 +1,26 @@
-"""Shared pages: a true ETag over the very bytes, 304 for what has not changed."""
+"""Shared pages: a true ETag over the very bytes, 304 for what has not changed.
+
+A page that is expensive and follows from few facts has an ETag over these instead; who has it is
+told so before it is made.
+"""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from http import HTTPStatus
+from importlib.metadata import version
+from pathlib import Path
 
-from flask import Response, get_flashed_messages, make_response, request
+from flask import Response, current_app, get_flashed_messages, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from workshop_mgr.web.http import private
-from workshop_mgr.web.i18n import reader
+from workshop_mgr.web.i18n import languages, reader
+
+_MADE_WITH = ("babel", "flask", "jinja2", "markdown-it-py", "tzdata")
+_SHOWN_SETTINGS = ("SITE_NAME", "MAIL_FROM", "BASE_URL")
 
 
 def shared(body: ResponseReturnValue) -> Response:
@@ -21,11 +31,75 @@ def shared(body: ResponseReturnValue) -> Response:
     part of the bytes, so they are part of the ETag.
     """
     response = make_response(body)
-    if current_user.is_authenticated or get_flashed_messages():
+    if _is_personal():
         return private(response)
+    return conditional(_asked_again(response))
+
+
+def shared_by(facts: Sequence[object], make: Callable[[], str]) -> Response:
+    """Answer with a public page that is not made again for who has it already.
+
+    ``facts`` have to be everything of the database and of the clock that the page shows: one that
+    is left out keeps an old page in front of its reader. Address, reader, settings and the site's
+    own files are added here. Each fact's ``repr`` must differ when it does. While a site is
+    being worked on, its files change under it, and the bytes decide as in :func:`shared`.
+    """
+    if _is_personal() or current_app.debug:
+        return shared(make())
+    response = _asked_again(Response(mimetype="text/html"))
+    response.set_etag(_mark((*facts, *_surroundings())), weak=True)
+    response.make_conditional(request)
+    if response.status_code != HTTPStatus.NOT_MODIFIED:
+        response.set_data(make())
+    return response
+
+
+def _is_personal() -> bool:
+    """Say whether a page is somebody's own: signed in, or told what was just done."""
+    return bool(current_user.is_authenticated or get_flashed_messages())
+
+
+def _asked_again(response: Response) -> Response:
+    """Let caches keep a page and ask about it each time."""
     response.headers["Cache-Control"] = "private, no-cache" if reader().is_changed else "no-cache"
     response.vary.update(("Cookie", "Accept-Language"))
-    return conditional(response)
+    return response
+
+
+def _surroundings() -> tuple[object, ...]:
+    """Return what every page follows from besides its facts."""
+    settings = tuple(current_app.config[name] for name in _SHOWN_SETTINGS)
+    folders = (current_app.root_path, current_app.template_folder, current_app.static_folder)
+    return (
+        request.full_path, request.host_url, reader(), languages(), settings,
+        _build(tuple(map(str, folders))),
+    )  # fmt: skip
+
+
+@cache
+def _build(folders: tuple[str, ...]) -> str:
+    """Return a mark of the files pages are made from: programs, templates, words, drawings, styles.
+
+    Files of data are read into the database or into papers, and what Python keeps of a program
+    follows from it.
+    """
+    files = [
+        (path.relative_to(folder), path)
+        for folder in map(Path, folders)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix not in (".pyc", ".po")
+    ]
+    marks = [
+        (str(name), hashlib.sha256(path.read_bytes()).hexdigest())
+        for name, path in files
+        if name.parts[0] != "data"
+    ]
+    return _mark((marks, [(name, version(name)) for name in _MADE_WITH]))
+
+
+def _mark(facts: Sequence[object]) -> str:
+    """Return the hash that stands for facts."""
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 
 def made_from(source: str, make: Callable[[], bytes], media_type: str) -> Response:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError, dates, numbers
 from babel.core import get_global
@@ -84,8 +84,14 @@ def _names_of_zone(zone_name: str) -> tuple[str, ...]:
 
 def language_name(code: str) -> str:
     """Return the name of a language (BCP 47) in the reader's language: "Russian"."""
+    return _language_name(code, language())
+
+
+@lru_cache(maxsize=512)
+def _language_name(code: str, in_language: str) -> str:
+    """Return the name of a language in another; a page may ask for a few of them a thousand times."""
     try:
-        name = Locale.parse(code, sep="-").get_display_name(language())
+        name = Locale.parse(code, sep="-").get_display_name(in_language)
     except (ValueError, UnknownLocaleError):
         name = None
     return name or code

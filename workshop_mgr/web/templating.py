@@ -61,9 +61,15 @@ def _fingerprint(path: Path) -> str:
 
 
 def asset(name: str) -> str:
-    """Return the address of a static file; it may be kept for ever."""
-    folder = Path(str(current_app.static_folder))
-    return url_for("static", filename=name, v=_fingerprint(folder / name))
+    """Return the address of a static file; it may be kept for ever.
+
+    A long page draws thousands of icons from one file: its address is made once a request.
+    """
+    known: dict[str, str] = g.setdefault("assets", {})
+    if name not in known:
+        folder = Path(str(current_app.static_folder))
+        known[name] = url_for("static", filename=name, v=_fingerprint(folder / name))
+    return known[name]
 
 
 def here(**changes: Any) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, inspect, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.accounts.domain import Role
@@ -87,6 +87,17 @@ def public_by_slug(session: Session, slug: str) -> Workshop | None:
     return session.scalar(
         _whole(select(Workshop).where(Workshop.slug == slug, Workshop.state.in_(PUBLIC_STATES)))
     )
+
+
+def public_row(session: Session, slug: str) -> Workshop | None:
+    """Return a workshop without its parts, unless it is a draft."""
+    statement = select(Workshop).where(Workshop.slug == slug, Workshop.state.in_(PUBLIC_STATES))
+    return session.scalar(statement)
+
+
+def columns_of(workshop: Workshop) -> tuple[object, ...]:
+    """Return the value of every column: what a page shows of the row itself follows from them."""
+    return tuple(getattr(workshop, column.key) for column in inspect(Workshop).column_attrs)
 
 
 def registration_window(workshop: Workshop) -> RegistrationWindow:

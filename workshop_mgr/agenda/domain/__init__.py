@@ -9,7 +9,18 @@ from workshop_mgr.agenda.domain.changes import (
     Wording,
 )
 from workshop_mgr.agenda.domain.clashes import clashes
+from workshop_mgr.agenda.domain.completeness import (
+    Completeness,
+    TextKind,
+    TextPlace,
+    completeness,
+    text_places,
+)
 from workshop_mgr.agenda.domain.differences import differences
+from workshop_mgr.agenda.domain.events import (
+    Event,
+    item_of_event,
+)
 from workshop_mgr.agenda.domain.filtering import (
     AgendaFilter,
     heard_in,
@@ -34,7 +45,27 @@ from workshop_mgr.agenda.domain.freezing import (
     speakers_in,
     thawed,
 )
-from workshop_mgr.agenda.domain.grid import Block, DayGrid, RoomColumn, grid_of
+from workshop_mgr.agenda.domain.grid import (
+    Block,
+    DayGrid,
+    RoomColumn,
+    grid_of,
+)
+from workshop_mgr.agenda.domain.importing import (
+    ImportContext,
+    ImportedSession,
+    ImportFate,
+    WantedPart,
+    judged_items,
+    mark_of_import,
+)
+from workshop_mgr.agenda.domain.items import (
+    PER_LANGUAGE,
+    ImportField,
+    Item,
+    Spoken,
+    plain,
+)
 from workshop_mgr.agenda.domain.kinds import (
     SECOND_CLOCKS,
     STANDING,
@@ -50,7 +81,18 @@ from workshop_mgr.agenda.domain.kinds import (
     SpeakerRole,
     SpeakerState,
 )
-from workshop_mgr.agenda.domain.panels import LEADERS, Panel, Verdict, is_led, panel_of, verdict
+from workshop_mgr.agenda.domain.matching import (
+    KnownPart,
+    KnownSession,
+)
+from workshop_mgr.agenda.domain.panels import (
+    LEADERS,
+    Panel,
+    Verdict,
+    is_led,
+    panel_of,
+    verdict,
+)
 from workshop_mgr.agenda.domain.plans import (
     MovePlan,
     ReleasePlan,
@@ -87,7 +129,10 @@ from workshop_mgr.agenda.domain.sheet import (
     mark_of,
     sheet_of,
 )
-from workshop_mgr.agenda.domain.slots import free_slots, usual_hours
+from workshop_mgr.agenda.domain.slots import (
+    free_slots,
+    usual_hours,
+)
 from workshop_mgr.agenda.domain.speaking import (
     ARROWS,
     Arrow,
@@ -101,12 +146,23 @@ from workshop_mgr.agenda.domain.speaking import (
     states_open_to,
     steps_from,
 )
-from workshop_mgr.agenda.domain.timetable import Timetable, timetable_of
-from workshop_mgr.agenda.domain.warnings import check
+from workshop_mgr.agenda.domain.tables import (
+    Column,
+    items_of_rows,
+    recognized_columns,
+)
+from workshop_mgr.agenda.domain.timetable import (
+    Timetable,
+    timetable_of,
+)
+from workshop_mgr.agenda.domain.warnings import (
+    check,
+)
 
 __all__ = [
     "ARROWS",
     "LEADERS",
+    "PER_LANGUAGE",
     "SECOND_CLOCKS",
     "STANDING",
     "AgendaFilter",
@@ -117,16 +173,26 @@ __all__ = [
     "Block",
     "ChangeKind",
     "Circumstances",
+    "Column",
+    "Completeness",
     "DayGrid",
     "DaySheet",
     "Detail",
     "Direction",
     "Elsewhere",
+    "Event",
     "Finding",
     "FindingKind",
     "Hand",
+    "ImportContext",
+    "ImportFate",
+    "ImportField",
+    "ImportedSession",
     "Interpretation",
+    "Item",
     "Kit",
+    "KnownPart",
+    "KnownSession",
     "Missing",
     "Modality",
     "Moment",
@@ -159,12 +225,16 @@ __all__ = [
     "SpeakerStep",
     "SpeakerView",
     "SpeakingTime",
+    "Spoken",
     "TextChange",
+    "TextKind",
+    "TextPlace",
     "Timetable",
     "TrackPlan",
     "TrackView",
     "Turn",
     "Verdict",
+    "WantedPart",
     "Wording",
     "arrow_for",
     "arrow_to",
@@ -173,6 +243,7 @@ __all__ = [
     "check_times",
     "clashes",
     "clashes_by_session",
+    "completeness",
     "differences",
     "end_of",
     "free_slots",
@@ -180,9 +251,13 @@ __all__ = [
     "grid_of",
     "heard_in",
     "is_led",
+    "item_of_event",
+    "items_of_rows",
+    "judged_items",
     "languages_in",
     "mark_of",
     "mark_of_content",
+    "mark_of_import",
     "missing_of",
     "moment_of",
     "moved_days",
@@ -190,11 +265,14 @@ __all__ = [
     "neighbors",
     "panel_of",
     "people_in",
+    "plain",
+    "recognized_columns",
     "sheet_of",
     "shifted",
     "speakers_in",
     "states_open_to",
     "steps_from",
+    "text_places",
     "thawed",
     "timetable_of",
     "tracks_in",

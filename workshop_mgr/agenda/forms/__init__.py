@@ -1,6 +1,7 @@
 """The forms of sessions, where they stand, rooms, tracks, speakers and releases."""
 
 from workshop_mgr.agenda.forms import findings, words  # noqa: F401 - register labels and refusals
+from workshop_mgr.agenda.forms.importing import AgendaFileForm, AgendaImportForm
 from workshop_mgr.agenda.forms.moves import MoveForm
 from workshop_mgr.agenda.forms.releases import ReleaseForm
 from workshop_mgr.agenda.forms.roles import RoleForm
@@ -9,6 +10,8 @@ from workshop_mgr.agenda.forms.sessions import SessionForm
 from workshop_mgr.agenda.forms.tracks import TrackForm
 
 __all__ = [
+    "AgendaFileForm",
+    "AgendaImportForm",
     "MoveForm",
     "ReleaseForm",
     "RoleForm",

@@ -1,9 +1,12 @@
 """Tables of what was released: numbered, frozen agendas, and who speaks in the newest one."""
 
+import hashlib
+import json
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from workshop_mgr.accounts.models import Account
@@ -11,11 +14,17 @@ from workshop_mgr.core.db import Base, UtcDateTime
 from workshop_mgr.core.texts import LocalizedText, Texts
 
 
+def _digest(context: DefaultExecutionContext) -> str:
+    """Return the SHA-256 of the content of a release that is being written."""
+    content = context.get_current_parameters()["content"]  # type: ignore[no-untyped-call]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
 class Release(Base):
     """A frozen agenda; the public sees the one of the highest number (DOMAIN R18).
 
     ``content`` is what :mod:`domain.freezing` makes of the sessions; it is never changed.
-    ``note`` tells what is new.
+    ``digest`` names it: what was made of one content can be kept for it. ``note`` tells what is new.
     """
 
     __tablename__ = "agenda_release"
@@ -27,6 +36,7 @@ class Release(Base):
     status: Mapped[str] = mapped_column(String(12))
     note: Mapped[Texts] = mapped_column(LocalizedText)
     content: Mapped[list[dict[str, Any]]] = deferred(mapped_column(JSON, nullable=False))
+    digest: Mapped[str] = mapped_column(String(64), default=_digest)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -3,6 +3,9 @@
 Who may see the agenda of a draft is decided by whoever asks for its workshop.
 """
 
+from workshop_mgr.agenda.queries.checks import (
+    checked_people,
+)
 from workshop_mgr.agenda.queries.comparing import (
     Unreleased,
     changes_between,
@@ -23,8 +26,18 @@ from workshop_mgr.agenda.queries.drafts import (
     track_view,
     tracks,
 )
-from workshop_mgr.agenda.queries.elsewhere import circumstances, elsewhere, genders
-from workshop_mgr.agenda.queries.moves import Move, last_move
+from workshop_mgr.agenda.queries.elsewhere import (
+    circumstances,
+    elsewhere,
+    genders,
+)
+from workshop_mgr.agenda.queries.importing import (
+    import_context,
+)
+from workshop_mgr.agenda.queries.moves import (
+    Move,
+    last_move,
+)
 from workshop_mgr.agenda.queries.released import (
     Released,
     newest_release,
@@ -42,7 +55,11 @@ from workshop_mgr.agenda.queries.speaking import (
     is_public_speaker,
     speaker_lines,
 )
-from workshop_mgr.agenda.queries.wordings import PartWording, parts_worded_otherwise, post_of_part
+from workshop_mgr.agenda.queries.wordings import (
+    PartWording,
+    parts_worded_otherwise,
+    post_of_part,
+)
 
 __all__ = [
     "Move",
@@ -52,10 +69,12 @@ __all__ = [
     "SpeakerLine",
     "Unreleased",
     "changes_between",
+    "checked_people",
     "circumstances",
     "elsewhere",
     "fitting",
     "genders",
+    "import_context",
     "is_public_speaker",
     "last_move",
     "newest_release",

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy import JSON, Select, case, func, null, select, type_coerce
+from sqlalchemy.orm import Session, joinedload
 
 from workshop_mgr.agenda.domain import (
     Appearance,
@@ -16,6 +16,7 @@ from workshop_mgr.agenda.domain import (
     thawed,
 )
 from workshop_mgr.agenda.models import Release, ReleasedSpeaker
+from workshop_mgr.agenda.queries.thawing import KEPT
 from workshop_mgr.core import zones
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.workshops.domain import PUBLIC_STATES
@@ -32,6 +33,7 @@ class Released:
     note: Texts
     by: str
     created_at: datetime
+    digest: str = ""
 
 
 def released_sheet(session: Session, workshop_id: int, number: int | None = None) -> Sheet:
@@ -47,10 +49,18 @@ def released_sessions(
     session: Session, workshop: Workshop, number: int | None = None
 ) -> list[SessionView]:
     """Return the sessions of the newest release, or of that of a number, in the order of the agenda."""
-    found = session.scalar(_chosen(workshop.id, number).options(undefer(Release.content)))
+    zone = workshop.time_zone
+    kept = KEPT.digests(zone)
+    wanted = case((Release.digest.in_(kept), null()), else_=Release.content)
+    found = session.execute(
+        _chosen(workshop.id, number).with_only_columns(Release.digest, type_coerce(wanted, JSON))
+    ).first()
     if found is None:
         return []
-    return thawed(found.content, zones.zone(workshop.time_zone), Texts)
+    digest, content = found
+    if digest in kept:
+        return list(kept[digest])
+    return KEPT.keep(digest, zone, thawed(content, zones.zone(zone), Texts))
 
 
 def released_session(session: Session, workshop_id: int, session_id: int) -> SessionView | None:
@@ -138,6 +148,7 @@ def _released(row: Release) -> Released:
         note=row.note,
         by=row.account.name if row.account else "",
         created_at=row.created_at,
+        digest=row.digest,
     )
 
 

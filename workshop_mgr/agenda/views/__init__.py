@@ -2,6 +2,9 @@
 
 from workshop_mgr.agenda.views import (
     check,
+    import_template,
+    importing,
+    languages,
     manage,
     public,
     releases,
@@ -12,11 +15,16 @@ from workshop_mgr.agenda.views import (
     speakers,
     tracks,
 )
-from workshop_mgr.agenda.views.blueprint import bp
+from workshop_mgr.agenda.views.blueprint import (
+    bp,
+)
 
 __all__ = [
     "bp",
     "check",
+    "import_template",
+    "importing",
+    "languages",
     "manage",
     "public",
     "releases",

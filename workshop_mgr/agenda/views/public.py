@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from workshop_mgr.agenda import queries
 from workshop_mgr.agenda.domain import (
+    Moment,
+    SessionView,
     Sheet,
     languages_in,
     moment_of,
@@ -22,7 +24,7 @@ from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.web import formats
 from workshop_mgr.web.access import public
-from workshop_mgr.web.caching import shared
+from workshop_mgr.web.caching import shared_by
 from workshop_mgr.web.http import found
 from workshop_mgr.web.i18n import reader, reader_zone
 from workshop_mgr.web.templating import label, text
@@ -38,15 +40,19 @@ Choices = list[tuple[str, str]]
 def show(slug: str) -> ResponseReturnValue:
     """Show the newest release of the agenda of a workshop, or what is picked out of it."""
     session = current_session()
-    workshop = found(workshops.public_by_slug(session, slug))
+    workshop = found(workshops.public_row(session, slug))
     sheet = queries.released_sheet(session, workshop.id)
-    return shared(agenda_page(workshop, sheet, queries.newest_release(session, workshop.id)))
+    release = queries.newest_release(session, workshop.id)
+    moment = moment_of(sheet, clock.now()) if workshop.state == State.PUBLISHED else None
+    facts = (workshops.columns_of(workshop), release, moment and moment.since)
+    return shared_by(facts, lambda: agenda_page(workshop, sheet, release, moment))
 
 
 def agenda_page(
-    workshop: Workshop, sheet: Sheet, release: Released | None, *, is_preview: bool = False
-) -> str:
-    """Return the page of an agenda; the team's preview is the very same page."""
+    workshop: Workshop, sheet: Sheet, release: Released | None, moment: Moment | None = None, *,
+    is_preview: bool = False,
+) -> str:  # fmt: skip
+    """Return the page of an agenda; the team's preview is the very same page without the time."""
     reading = reading_from_request(sheet, workshop.time_zone, reader().time_zone)
     shown = narrowed(sheet, reading.wanted)
     return render_template(
@@ -57,7 +63,7 @@ def agenda_page(
         is_empty=not sheet,
         sheet=shown,
         timetables={day.key: timetable_of(day) for day in shown.days} if reading.is_grid else {},
-        moment=moment_of(sheet, clock.now()) if workshop.state == State.PUBLISHED else None,
+        moment=moment,
         reading=reading,
         choices=_choices(sheet),
         clocks=second_clocks(workshop),
@@ -70,16 +76,22 @@ def agenda_page(
 def session(slug: str, session_id: int) -> ResponseReturnValue:
     """Show one session as released, and the way to the ones before and after it."""
     database = current_session()
-    workshop = found(workshops.public_by_slug(database, slug))
+    workshop = found(workshops.public_row(database, slug))
     sheet = queries.released_sheet(database, workshop.id)
-    page = render_template(
+    shown = found(next((one for one in sheet.sessions if one.id == session_id), None))
+    facts = (workshops.columns_of(workshop), queries.newest_release(database, workshop.id))
+    return shared_by(facts, lambda: _session_page(workshop, sheet, shown))
+
+
+def _session_page(workshop: Workshop, sheet: Sheet, shown: SessionView) -> str:
+    """Return the page of one session."""
+    return render_template(
         "agenda/session.html",
         workshop=workshop,
-        session=found(next((one for one in sheet.sessions if one.id == session_id), None)),
-        beside=neighbors(sheet.sessions, session_id),
+        session=shown,
+        beside=neighbors(sheet.sessions, shown.id),
         own_clocks=tuple(filter(None, (reader_zone(),))),
     )
-    return shared(page)
 
 
 def _choices(sheet: Sheet) -> dict[str, Choices]:

@@ -3,6 +3,8 @@
 Revision: 0004, after 0003.
 """
 
+import hashlib
+import json
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -23,6 +25,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=12), nullable=False),
     sa.Column('note', sa.JSON(), nullable=False),
     sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_agenda_release_account_id_account'), ondelete='SET NULL'),
@@ -257,6 +260,7 @@ def _release_what_is_public() -> None:
             tables["agenda_release"].insert().values(
                 workshop_id=workshop_id, number=1, status="final" if is_history else "provisional",
                 note={"en": "First release.", "ru": "Первый выпуск."}, content=content,
+                digest=hashlib.sha256(json.dumps(content).encode()).hexdigest(),
                 created_at=datetime.now(UTC),
             )
         )

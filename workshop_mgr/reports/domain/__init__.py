@@ -23,9 +23,29 @@ from workshop_mgr.reports.domain.counts import (
     persons,
     tallies,
 )
-from workshop_mgr.reports.domain.order import Delegation, Group, Participant, Protocol, Standing
-from workshop_mgr.reports.domain.sharing import Shared, SharedRow, safe_groups, shareable
-from workshop_mgr.reports.domain.variants import IS_LISTED, Audience, Stage, Variant
+from workshop_mgr.reports.domain.languages import (
+    RemoteWork,
+    remote_work,
+)
+from workshop_mgr.reports.domain.order import (
+    Delegation,
+    Group,
+    Participant,
+    Protocol,
+    Standing,
+)
+from workshop_mgr.reports.domain.sharing import (
+    Shared,
+    SharedRow,
+    safe_groups,
+    shareable,
+)
+from workshop_mgr.reports.domain.variants import (
+    IS_LISTED,
+    Audience,
+    Stage,
+    Variant,
+)
 
 __all__ = [
     "COUNTED",
@@ -40,6 +60,7 @@ __all__ = [
     "Head",
     "Participant",
     "Protocol",
+    "RemoteWork",
     "Rule",
     "SessionBalance",
     "Shared",
@@ -52,6 +73,7 @@ __all__ = [
     "Tally",
     "Variant",
     "persons",
+    "remote_work",
     "safe_groups",
     "session_balance",
     "shareable",

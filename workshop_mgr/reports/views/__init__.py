@@ -7,12 +7,15 @@ from workshop_mgr.reports.views import (
     counts,
     door_signs,
     index,
+    languages,
     order,
     overall,
     participants,
     running_order,
 )
-from workshop_mgr.reports.views.blueprint import bp
+from workshop_mgr.reports.views.blueprint import (
+    bp,
+)
 
 __all__ = [
     "agenda",
@@ -22,6 +25,7 @@ __all__ = [
     "counts",
     "door_signs",
     "index",
+    "languages",
     "order",
     "overall",
     "participants",
