@@ -3,6 +3,21 @@
 Who may see the agenda of a draft is decided by whoever asks for its workshop.
 """
 
+from workshop_mgr.agenda.queries.desks import (
+    ENDED_WORKSHOPS,
+    answer_until,
+    desk_by_join_token,
+    desk_by_token,
+    desk_of_person,
+    desk_parts,
+    desk_sheet,
+    has_photograph,
+    is_on,
+    photograph_of,
+    role_of,
+    slides_of_desk,
+    slides_of_workshop,
+)
 from workshop_mgr.agenda.queries.drafts import (
     room_row,
     room_view,
@@ -18,6 +33,8 @@ from workshop_mgr.agenda.queries.drafts import (
     tracks,
 )
 from workshop_mgr.agenda.queries.elsewhere import circumstances, elsewhere, genders
+from workshop_mgr.agenda.queries.inviting import Invitee, Owing, invitees, owing
+from workshop_mgr.agenda.queries.joining import online_spans
 from workshop_mgr.agenda.queries.moves import Move, last_move
 from workshop_mgr.agenda.queries.released import (
     Released,
@@ -39,25 +56,41 @@ from workshop_mgr.agenda.queries.speaking import (
 from workshop_mgr.agenda.queries.wordings import PartWording, parts_worded_otherwise, post_of_part
 
 __all__ = [
+    "ENDED_WORKSHOPS",
+    "Invitee",
     "Move",
+    "Owing",
     "PartFilter",
     "PartWording",
     "Released",
     "SpeakerLine",
+    "answer_until",
     "circumstances",
+    "desk_by_join_token",
+    "desk_by_token",
+    "desk_of_person",
+    "desk_parts",
+    "desk_sheet",
     "elsewhere",
     "fitting",
     "genders",
+    "has_photograph",
+    "invitees",
+    "is_on",
     "is_public_speaker",
     "last_move",
     "newest_release",
+    "online_spans",
+    "owing",
     "parts_worded_otherwise",
+    "photograph_of",
     "post_of_part",
     "release_by_number",
     "released_session",
     "released_sessions",
     "released_sheet",
     "releases",
+    "role_of",
     "room_row",
     "room_view",
     "rooms",
@@ -67,6 +100,8 @@ __all__ = [
     "sessions_of_person",
     "sessions_of_track",
     "sheet",
+    "slides_of_desk",
+    "slides_of_workshop",
     "speaker_lines",
     "speaker_view",
     "speakers_of",

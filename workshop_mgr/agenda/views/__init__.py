@@ -2,7 +2,11 @@
 
 from workshop_mgr.agenda.views import (
     check,
+    desk,
+    handing_in,
+    joining,
     manage,
+    portraits,
     public,
     roles,
     rooms,
@@ -16,7 +20,11 @@ from workshop_mgr.agenda.views.blueprint import bp
 __all__ = [
     "bp",
     "check",
+    "desk",
+    "handing_in",
+    "joining",
     "manage",
+    "portraits",
     "public",
     "roles",
     "rooms",
