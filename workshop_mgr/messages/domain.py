@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from workshop_mgr.agenda.domain import Deed
 from workshop_mgr.registrations.domain import (
     IS_ACTIVE,
     RegistrationMoved,
@@ -13,7 +14,9 @@ from workshop_mgr.workshops.domain import State as WorkshopState
 
 
 class Kind(StrEnum):
-    """What a message says. It is about a registration, or, of ``ABOUT_DESK``, a nomination desk."""
+    """What a message says. It is about a registration; of ``ABOUT_DESK`` about a nomination desk, of
+    ``ABOUT_SPEAKER`` about a speaker's own desk.
+    """
 
     RECEIVED = "registration_received"
     CONFIRMED = "registration_confirmed"
@@ -38,9 +41,26 @@ class Kind(StrEnum):
     ADDRESS_CHANGED = "registration_address_changed"
     DESK_INVITED = "nomination_invited"
     DESK_REMINDED = "nomination_reminded"
+    SPEAKER_INVITED = "speaker_invited"
+    SPEAKER_REMINDED = "speaker_reminded"
+    SPEAKER_LINK = "speaker_link"
+    SPEAKER_NOTED = "speaker_answer_noted"
+    SPEAKER_ANSWERED = "speaker_answered"
+    SPEAKER_CORRECTED = "speaker_corrected"
 
 
 ABOUT_DESK = frozenset({Kind.DESK_INVITED, Kind.DESK_REMINDED})
+TO_TEAM = frozenset({Kind.SPEAKER_ANSWERED, Kind.SPEAKER_CORRECTED})
+"""Messages to the organizers of the workshop, about what a speaker did."""
+OF_DEED = {
+    Deed.INVITED: (Kind.SPEAKER_INVITED,),
+    Deed.REMINDED: (Kind.SPEAKER_REMINDED,),
+    Deed.LINK_RENEWED: (Kind.SPEAKER_LINK,),
+    Deed.ANSWERED: (Kind.SPEAKER_NOTED, Kind.SPEAKER_ANSWERED),
+    Deed.CORRECTED: (Kind.SPEAKER_CORRECTED,),
+}
+"""What is mailed of the deeds at a speaker's desk."""
+ABOUT_SPEAKER = frozenset(kind for kinds in OF_DEED.values() for kind in kinds)
 OF_STATE = {
     State.NOMINATED: Kind.NOMINATED,
     State.REPLACED: Kind.REPLACED,

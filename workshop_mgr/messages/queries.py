@@ -8,9 +8,10 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.accounts.domain import Role
+from workshop_mgr.agenda.models import SpeakerDesk
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.outbox import OutboxMessage
-from workshop_mgr.messages.domain import ABOUT_DESK
+from workshop_mgr.messages.domain import ABOUT_DESK, ABOUT_SPEAKER, TO_TEAM, Kind
 from workshop_mgr.messages.models import ReleaseNotice
 from workshop_mgr.registrations.models import CircularLetter, Nomination, Registration
 from workshop_mgr.workshops.domain import TeamRole
@@ -18,6 +19,9 @@ from workshop_mgr.workshops.models import TeamMember, Workshop
 
 PAGE_SIZE = 50
 _ABOUT_DESK = {kind.value for kind in ABOUT_DESK}
+_ABOUT_SPEAKER = {kind.value for kind in ABOUT_SPEAKER}
+Subject = Registration | Nomination | SpeakerDesk
+"""What a message may be about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Entry:
     """A message with what it is about: the table follows from its kind."""
 
     message: OutboxMessage
-    subject: Registration | Nomination
+    subject: Subject
 
     @property
     def workshop(self) -> Workshop:
@@ -35,30 +39,40 @@ class Entry:
     @property
     def recipient(self) -> str:
         """Return the address it goes to."""
+        if isinstance(self.subject, SpeakerDesk):
+            if Kind(self.message.kind) in TO_TEAM:
+                return self.workshop.contact_email
+            return self.subject.person.email or ""
         if isinstance(self.subject, Nomination):
             return self.subject.focal_email
         return self.subject.email
 
 
-_Columns = Select[OutboxMessage, Registration | None, Nomination | None]
+_Columns = Select[OutboxMessage, Registration | None, Nomination | None, SpeakerDesk | None]
 
 
 def _entries() -> _Columns:
     """Select messages with the registration or the desk they are about."""
     is_about_desk = OutboxMessage.kind.in_(_ABOUT_DESK)
-    has_subject = or_(Registration.id.is_not(None), Nomination.id.is_not(None))
+    is_about_speaker = OutboxMessage.kind.in_(_ABOUT_SPEAKER)
+    is_about_person = ~is_about_desk & ~is_about_speaker
+    subject_id = OutboxMessage.subject_id
+    tables = (Registration, Nomination, SpeakerDesk)
     return (
-        select(OutboxMessage, Registration, Nomination)
-        .outerjoin(Registration, and_(Registration.id == OutboxMessage.subject_id, ~is_about_desk))
-        .outerjoin(Nomination, and_(Nomination.id == OutboxMessage.subject_id, is_about_desk))
-        .where(has_subject)
-        .options(selectinload(Registration.workshop), selectinload(Nomination.workshop))
+        select(OutboxMessage, *tables)
+        .outerjoin(Registration, and_(Registration.id == subject_id, is_about_person))
+        .outerjoin(Nomination, and_(Nomination.id == subject_id, is_about_desk))
+        .outerjoin(SpeakerDesk, and_(SpeakerDesk.id == subject_id, is_about_speaker))
+        .where(or_(*(table.id.is_not(None) for table in tables)))
+        .options(
+            *(selectinload(table.workshop) for table in tables), selectinload(SpeakerDesk.person)
+        )
     )
 
 
 def _entry(row: Any) -> Entry:
     """Return a row as an entry."""
-    return Entry(row[0], row[1] or row[2])
+    return Entry(row[0], row[1] or row[2] or row[3])
 
 
 def _visible(who: Actor) -> _Columns:

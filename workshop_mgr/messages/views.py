@@ -57,6 +57,12 @@ add_labels(
         Kind.ADDRESS_CHANGED: _l("Address changed"),
         Kind.DESK_INVITED: _l("Invitation to nominate"),
         Kind.DESK_REMINDED: _l("Reminder to nominate"),
+        Kind.SPEAKER_INVITED: _l("Invitation to speak"),
+        Kind.SPEAKER_REMINDED: _l("Reminder to a speaker"),
+        Kind.SPEAKER_LINK: _l("New link for a speaker"),
+        Kind.SPEAKER_NOTED: _l("A speaker’s answer noted"),
+        Kind.SPEAKER_ANSWERED: _l("A speaker answered, to the organizers"),
+        Kind.SPEAKER_CORRECTED: _l("News of a speaker, to the organizers"),
     },
 )
 messages.add(

@@ -1,7 +1,18 @@
 """The forms of sessions, where they stand, rooms, tracks and speakers."""
 
 from workshop_mgr.agenda.forms import findings, words  # noqa: F401 - register labels and refusals
+from workshop_mgr.agenda.forms.desks import (
+    AnswerForm,
+    BiographyForm,
+    CheckForm,
+    NamingForm,
+    PortraitForm,
+    ReadingForm,
+    RecordingForm,
+    SlidesForm,
+)
 from workshop_mgr.agenda.forms.importing import AgendaFileForm, AgendaImportForm
+from workshop_mgr.agenda.forms.inviting import CheckTimeForm, InvitationForm
 from workshop_mgr.agenda.forms.moves import MoveForm
 from workshop_mgr.agenda.forms.roles import RoleForm
 from workshop_mgr.agenda.forms.rooms import RoomForm
@@ -11,9 +22,19 @@ from workshop_mgr.agenda.forms.tracks import TrackForm
 __all__ = [
     "AgendaFileForm",
     "AgendaImportForm",
+    "AnswerForm",
+    "BiographyForm",
+    "CheckForm",
+    "CheckTimeForm",
+    "InvitationForm",
     "MoveForm",
+    "NamingForm",
+    "PortraitForm",
+    "ReadingForm",
+    "RecordingForm",
     "RoleForm",
     "RoomForm",
     "SessionForm",
+    "SlidesForm",
     "TrackForm",
 ]
