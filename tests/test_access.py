@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
-from tests.agenda import builders
+from tests.agenda import builders, speakers
 from tests.people import sign_in
 from tests.registrations import desks
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda import services as agenda
-from workshop_mgr.agenda.domain import MovePlan, TrackPlan
+from workshop_mgr.agenda.domain import MovePlan, SpeakerMode, TrackPlan
 from workshop_mgr.agenda.models import SessionMove
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM, VISITOR
@@ -55,6 +55,20 @@ KINDS = {
     "accounts.sign_out": Access.PUBLIC,
     "accounts.sign_out_everywhere": Access.ACCOUNT,
     "agenda.cancel_session": Access.TEAM_MANAGE,
+    "agenda.desk": Access.TOKEN,
+    "agenda.desk_answer": Access.TOKEN,
+    "agenda.desk_biography": Access.TOKEN,
+    "agenda.desk_check": Access.TOKEN,
+    "agenda.desk_join": Access.TOKEN,
+    "agenda.desk_naming": Access.TOKEN,
+    "agenda.desk_photograph": Access.TOKEN,
+    "agenda.desk_photograph_file": Access.TOKEN,
+    "agenda.desk_reading": Access.TOKEN,
+    "agenda.desk_recording": Access.TOKEN,
+    "agenda.desk_remove_photograph": Access.TOKEN,
+    "agenda.desk_remove_slides": Access.TOKEN,
+    "agenda.desk_slides": Access.TOKEN,
+    "agenda.desk_slides_file": Access.TOKEN,
     "agenda.confirm_speakers": Access.TEAM_MANAGE,
     "agenda.check": Access.TEAM_READ,
     "agenda.edit_role": Access.TEAM_MANAGE,
@@ -85,6 +99,7 @@ KINDS = {
     "agenda.remove_track": Access.TEAM_MANAGE,
     "agenda.session": Access.PUBLIC,
     "agenda.show": Access.PUBLIC,
+    "agenda.slides_file": Access.TEAM_READ,
     "agenda.speakers": Access.TEAM_READ,
     "agenda.text_languages": Access.TEAM_READ,
     "agenda.undo_move": Access.TEAM_MANAGE,
@@ -97,6 +112,7 @@ KINDS = {
     "calendars.add_own": Access.TOKEN,
     "calendars.personal": Access.TOKEN,
     "calendars.session": Access.PUBLIC,
+    "calendars.speaker": Access.TOKEN,
     "calendars.workshop": Access.PUBLIC,
     "directory.biography": Access.ORGANIZER,
     "directory.edit_organization": Access.ORGANIZER,
@@ -134,6 +150,7 @@ KINDS = {
     "portal.accessibility": Access.PUBLIC,
     "portal.calendar": Access.PUBLIC,
     "portal.dashboard": Access.ACCOUNT,
+    "portal.invite_speakers": Access.TEAM_MANAGE,
     "portal.follow_posts": Access.ORGANIZER,
     "portal.healthz": Access.PUBLIC,
     "portal.index": Access.PUBLIC,
@@ -143,7 +160,10 @@ KINDS = {
     "portal.photograph": Access.PUBLIC,
     "portal.privacy": Access.PUBLIC,
     "portal.readyz": Access.PUBLIC,
+    "portal.set_check": Access.TEAM_MANAGE,
+    "portal.speaker_desk": Access.TEAM_MANAGE,
     "portal.workshop": Access.PUBLIC,
+    "portal.write_to_speaker": Access.TEAM_MANAGE,
     "registrations.add": Access.TEAM_MANAGE,
     "registrations.add_note": Access.TEAM_MANAGE,
     "registrations.address": Access.TOKEN,
@@ -349,11 +369,14 @@ def _agenda(session, workshop):
     room = builders.room(session, workshop)
     lara, omar = builders.person(session), builders.person(session, "Omar Sample")
     builders.photograph(session, lara)
-    roles = [builders.speaks(lara), builders.speaks(omar)]
+    remote = {"mode": SpeakerMode.REMOTE_LIVE}
+    roles = [builders.speaks(lara, **remote), builders.speaks(omar)]
     found = builders.agenda_session(
         session, workshop, day=workshop.start_date, at="09:30-10:30", roles=roles, room_id=room.id
     )
+    lara.email = "lara@example.org"
     return {
+        **_speaker(session, workshop, found),
         "people/slug": lara.slug,
         "room_id": room.id,
         "session_id": found.id,
@@ -381,6 +404,23 @@ def _move(session, workshop, row):
         session, workshop.id, row.id, plan, seen_revision=row.revision, who=SYSTEM, at=clock.now()
     )
     return session.scalars(select(SessionMove.id)).one()
+
+
+def _speaker(session, workshop, found):
+    """Invite the first speaker of a session, who hands in slides and a photograph."""
+    role = found.roles[0]
+    desk = speakers.invite(session, workshop, role.person)
+    desk.language = "ru"
+    token, hand = speakers.token_of(desk), {"who": agenda.SPEAKER, "at": clock.now()}
+    slides = agenda.hand_in_slides(
+        session, token, role.id, Upload("slides.pdf", PDF, b"%PDF-1.7 invented"), **hand
+    )
+    return {
+        "speaking/token": token,
+        "speakers/person_id": desk.person_id,
+        "slides_id": slides.id,
+        "deed": "remind",
+    }
 
 
 def _funding(session, workshop):

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import delete
 
 from workshop_mgr.accounts.models import SignIn
+from workshop_mgr.agenda.services import remind_speakers
 from workshop_mgr.attendance.services import settle_ended
 from workshop_mgr.core import audit, clock
 from workshop_mgr.core.rate_counts import RateCount
@@ -36,9 +37,11 @@ def run_once(app: Flask) -> int:
 
 
 def _remind(at: datetime) -> None:
-    """Remind focal points of seats without a name."""
+    """Remind focal points of seats without a name, speakers of answers and slides."""
     with unit_of_work() as session:
         services.remind_focal_points(session, at=at)
+    with unit_of_work() as session:
+        remind_speakers(session, at=at)
 
 
 def _see_to_offers(at: datetime) -> None:

@@ -12,8 +12,9 @@ from tests.agenda import builders as agendas
 from tests.registrations import desks, questions
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda import services as agenda
-from workshop_mgr.agenda.domain import TrackPlan
+from workshop_mgr.agenda.domain import SpeakerState, TrackPlan
 from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
+from workshop_mgr.agenda.queries import desk_of_person
 from workshop_mgr.agenda.services import add_session
 from workshop_mgr.app import create_app
 from workshop_mgr.config import Settings
@@ -23,7 +24,7 @@ from workshop_mgr.core.db import db
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.texts import Texts
-from workshop_mgr.core.uploads import checked_upload
+from workshop_mgr.core.uploads import PDF, Upload, checked_upload
 from workshop_mgr.messages.domain import NoticePlan
 from workshop_mgr.messages.services import save_notice
 from workshop_mgr.registrations import services as registrations
@@ -104,6 +105,7 @@ def _furnish(session: Session, keys: TokenKey) -> House:
         "question": question,
         **_agenda(session),
         **_schedule(session),
+        **_speaker(session, keys),
         **_links(session, keys),
         **_desks(session, keys),
     }
@@ -162,6 +164,43 @@ def _schedule(session: Session) -> dict[str, Any]:
     )
     session.flush()
     return {"welcome": opening.id, "panel": panel.id, "later": later.id, "track": track.id}
+
+
+def _speaker(session: Session, keys: TokenKey) -> dict[str, Any]:
+    """Invite a speaker of two sessions, who confirms one, hands in slides and sends a photograph."""
+    roles = session.scalars(
+        select(SessionRole)
+        .join(AgendaSession)
+        .join(Workshop)
+        .where(Workshop.slug == UPCOMING, SessionRole.person_id.is_not(None))
+        .order_by(SessionRole.id)
+    ).all()
+    first = roles[0]
+    assert first.person is not None
+    first.person.email, first.mode = "speaker@example.org", "remote_live"
+    for role in roles:
+        role.state = "proposed"
+    hand = {"who": agenda.SPEAKER, "at": clock.now()}
+    agenda.invite_speakers(
+        session, first.session.workshop_id, [first.person.id], languages=("en", "ru"), keys=keys,
+        who=SYSTEM, at=clock.now(),
+    )  # fmt: skip
+    desk = desk_of_person(session, first.session.workshop_id, first.person.id)
+    assert desk is not None
+    token = agenda.speaking_token(desk, keys)
+    agenda.answer(session, token, [first.id], SpeakerState.CONFIRMED, **hand)
+    slides = Upload("slides.pdf", PDF, b"%PDF-1.7")
+    agenda.hand_in_slides(session, token, first.id, slides, **hand)
+    agenda.ask_check(session, token, needs="A microphone", is_asked=True, **hand)
+    for role in roles:
+        if role.state == "proposed":
+            role.state = "confirmed"
+    return {
+        "speaking": token,
+        "part": first.id,
+        "spoken": first.session_id,
+        "speaker": first.person.id,
+    }
 
 
 def _links(session: Session, keys: TokenKey) -> dict[str, Any]:

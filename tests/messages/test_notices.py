@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.agenda.builders import person, plan, post, speaks
-from tests.messages.mailboxes import messages, register, run
+from tests.messages.mailboxes import KEYS, messages, register, run
 from tests.messages.notices import WORDS, hall_session, moved, released, scene
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.accounts.services import actor_of
 from workshop_mgr.agenda import services as agenda
 from workshop_mgr.agenda.domain import Modality
-from workshop_mgr.agenda.models import SpeakerDesk
+from workshop_mgr.agenda.services import desk_for, speaking_token
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM, AuditEvent
 from workshop_mgr.core.db import current_session
@@ -118,11 +118,9 @@ def test_who_left_or_is_not_accepted_yet_is_not_told(session):
 
 def test_each_gets_one_mail_in_their_language_with_their_calendar_file(app, session):
     workshop, row = scene(session)
-    desk = SpeakerDesk(
-        workshop_id=workshop.id, person_id=row.roles[0].person_id, token_hash="x", language="ru",
-        calendar_revised_at=clock.now(), created_at=clock.now(),
-    )  # fmt: skip
-    session.add(desk)
+    lara = row.roles[0].person_id
+    desk = desk_for(session, workshop.id, lara, languages=("ru", "en"), keys=KEYS, at=clock.now())
+    own_page = f"/speaking/{speaking_token(desk, KEYS)}"
     number = moved(session, workshop, row)
     run(app)
     assert send(session, workshop, number) == 4
@@ -143,8 +141,9 @@ def test_each_gets_one_mail_in_their_language_with_their_calendar_file(app, sess
         "hall1@example.org": ("The agenda has changed", calendar),
         "hall2@example.org": ("Программа изменилась", calendar),
         "waits@example.org": ("The agenda has changed", calendar),
-        "lara@example.org": ("Программа изменилась", []),
+        "lara@example.org": ("Программа изменилась", calendar),
     }
+    assert own_page in made[3].get_body(("plain",)).get_content()
     assert "Одно заседание позже." in made[1].get_body(("plain",)).get_content()
     assert run(app) == 4
 

@@ -1,6 +1,6 @@
 """Who stands where, and what may follow: rules with literals, no database."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,7 +12,6 @@ from workshop_mgr.registrations.domain import (
     check_mode,
     check_open,
     first_state,
-    join_window,
     next_state,
 )
 from workshop_mgr.workshops.domain import Confirmation, Mode, Window
@@ -94,28 +93,3 @@ def test_a_mode_must_be_offered():
     with pytest.raises(Refused) as refusal:
         check_mode(Mode.ONLINE, (Mode.IN_PERSON,))
     assert refusal.value.code == "mode_not_offered"
-
-
-def test_the_online_room_opens_half_an_hour_before_and_stays_half_an_hour_longer():
-    spans = [
-        (NINE, NINE + timedelta(hours=2)),
-        (NINE + timedelta(days=1), NINE + timedelta(days=1, hours=1)),
-    ]
-    half = timedelta(minutes=30)
-    first = join_window(spans, NINE - timedelta(days=9))
-    assert (first.opens_at, first.closes_at) == (NINE - half, NINE + timedelta(hours=2) + half)
-    assert first.is_open(NINE - half)
-    assert not first.is_open(NINE - half - timedelta(seconds=1))
-    assert not first.is_open(NINE + timedelta(hours=2) + half)
-
-
-def test_between_two_days_the_next_one_is_shown_and_after_the_last_the_last():
-    second = (NINE + timedelta(days=1), NINE + timedelta(days=1, hours=1))
-    spans = [(NINE, NINE + timedelta(hours=2)), second]
-    assert join_window(spans, NINE + timedelta(hours=9)).opens_at == second[0] - timedelta(
-        minutes=30
-    )
-    assert join_window(spans, NINE + timedelta(days=9)).opens_at == second[0] - timedelta(
-        minutes=30
-    )
-    assert join_window([], NINE) is None

@@ -4,6 +4,8 @@ from flask import current_app, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from workshop_mgr.agenda.models import SpeakerDesk
+from workshop_mgr.agenda.services import speaking_join_token
 from workshop_mgr.calendars import ics, queries
 from workshop_mgr.calendars.domain import Entry, Feed, ObjectKind
 from workshop_mgr.calendars.queries import Edition, Words
@@ -13,6 +15,7 @@ from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.services import PURPOSE_JOIN
 from workshop_mgr.web.http import found
+from workshop_mgr.web.templating import labels_of
 
 
 def base_url() -> str:
@@ -28,6 +31,10 @@ def edition(language: str) -> Edition:
             online=_("Online"),
             join=_("Join online"),
             waiting=_("You are on the waiting list for this workshop."),
+            part=_("Your part: %(part)s"),
+            minutes=_("%(role)s, %(minutes)s min"),
+            unanswered=_("You have not confirmed this part."),
+            roles={value: str(words) for value, words in labels_of("speaker_role")},
         )
     return Edition(language, base_url(), words)
 
@@ -55,5 +62,26 @@ def personal_copy(registration: Registration) -> bytes:
         name=workshop.title.shown(registration.language).value,
         time_zone=workshop.time_zone,
         entries=tuple(personal_entries(registration, ObjectKind.DAY)),
+    )
+    return ics.render(feed.current(clock.now()))
+
+
+def speaker_entries(desk: SpeakerDesk) -> list[Entry]:
+    """Return the entries of a speaker's file: the released sessions they have a part in."""
+    token = speaking_join_token(desk, TokenKey(current_app.config["SECRET_KEY"]))
+    join_url = base_url() + url_for("agenda.desk_join", token=token, session_id=0)
+    objects = queries.session_objects(current_session(), desk.workshop_id)
+    return queries.speaker_entries(
+        objects, desk, edition(desk.language), join_url=join_url.removesuffix("/0")
+    )
+
+
+def speaker_copy(desk: SpeakerDesk) -> bytes:
+    """Return a speaker's file for a mail's attachment."""
+    workshop = desk.workshop
+    feed = Feed(
+        name=workshop.title.shown(desk.language).value,
+        time_zone=workshop.time_zone,
+        entries=tuple(speaker_entries(desk)),
     )
     return ics.render(feed.current(clock.now()))

@@ -1,6 +1,6 @@
 """The entries of a file: of one workshop, one session, one person, or of the public list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workshop_mgr.agenda.models import SpeakerDesk
 from workshop_mgr.calendars.domain import Conference, Entry, EntryStatus, ObjectKind
 from workshop_mgr.calendars.models import CalendarObject
 from workshop_mgr.core.texts import Texts
@@ -37,6 +38,13 @@ class Words:
     online: str
     join: str
     waiting: str
+    part: str
+    """"Your part: %(part)s"."""
+    minutes: str
+    """"%(role)s, %(minutes)s min"."""
+    unanswered: str
+    roles: Mapping[str, str]
+    """The word for each role of a speaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,81 @@ def personal_entries(
 def has_entries(registration: Registration) -> bool:
     """Say whether a registration stands in calendars by now, if only as cancelled."""
     return State(registration.state) in _STATUS
+
+
+def session_objects(session: Session, workshop_id: int) -> Sequence[CalendarObject]:
+    """Return the objects of every session of a workshop whose times were ever released."""
+    return session.scalars(
+        select(CalendarObject)
+        .where(CalendarObject.workshop_id == workshop_id, CalendarObject.kind == ObjectKind.SESSION)
+        .order_by(CalendarObject.number)
+    ).all()
+
+
+def speaker_entries(
+    objects: Sequence[CalendarObject], desk: SpeakerDesk, edition: Edition, *, join_url: str
+) -> list[Entry]:
+    """Return one speaker's entries: the sessions they have, or had, a part in.
+
+    ``join_url`` is their way into the online room; it appears only in sessions in which they have
+    confirmed to speak live online, of a workshop that has a room.
+    """
+    parts = desk.calendar_parts
+    joins = join_url if desk.workshop.online_url else ""
+    return [
+        _spoken(found, desk, parts[str(found.number)], edition, joins)
+        for found in objects
+        if str(found.number) in parts
+    ]
+
+
+def has_confirmed(desk: SpeakerDesk) -> bool:
+    """Say whether a speaker has confirmed any part."""
+    return any(part["status"] == "confirmed" for part in desk.calendar_parts.values())
+
+
+def _spoken(
+    found: CalendarObject, desk: SpeakerDesk, part: Mapping[str, Any], edition: Edition,
+    join_url: str,
+) -> Entry:  # fmt: skip
+    """Return an entry as its speaker has it: their part, how sure it is, their way in.
+
+    SEQUENCE is the sum of the session's counter and the speaker's, so it rises with either.
+    """
+    status = EntryStatus[part["status"].upper()]
+    if found.shape["plan"]["is_off"]:
+        status = EntryStatus.CANCELLED
+    join = f"{join_url}/{found.number}" if join_url and part.get("is_remote") else ""
+    conference = Conference(join, edition.words.join) if join else None
+    if status is EntryStatus.CANCELLED:
+        conference = None
+    return _entry(
+        found,
+        edition,
+        sequence=found.sequence + desk.calendar_sequence,
+        revised_at=max(found.revised_at, desk.calendar_revised_at),
+        status=status,
+        is_private=True,
+        lead=_lead_of_part(part, status, edition, join if conference else ""),
+        conference=conference,
+    )
+
+
+def _lead_of_part(part: Mapping[str, Any], status: EntryStatus, edition: Edition, join: str) -> str:
+    """Return what stands first: the way in, the part, that it waits for an answer."""
+    words = edition.words
+    minutes = part.get("minutes") or [None] * len(part["roles"])
+    roles = [
+        words.minutes % {"role": words.roles[role], "minutes": number}
+        if number
+        else words.roles[role]
+        for role, number in zip(part["roles"], minutes, strict=True)
+    ]
+    lines = [f"{words.join}: {join}"] if join else []
+    lines.append(words.part % {"part": "; ".join(roles)})
+    if status is EntryStatus.TENTATIVE:
+        lines.append(words.unanswered)
+    return "\n".join(lines)
 
 
 def _may_join(registration: Registration) -> bool:

@@ -19,7 +19,7 @@ from workshop_mgr.calendars.domain import (
     google_link,
     outlook_link,
 )
-from workshop_mgr.calendars.editions import base_url, edition, personal_entries
+from workshop_mgr.calendars.editions import base_url, edition, personal_entries, speaker_entries
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import NotFound
@@ -92,6 +92,24 @@ def personal(token: str) -> ResponseReturnValue:
         cache="private, no-cache",
         language=registration.language,
         revised=[registration.calendar_revised_at],
+    )
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@bp.route("/speaking/<token>/calendar.ics")
+@token_holder
+def speaker(token: str) -> ResponseReturnValue:
+    """Give a speaker's file: their own sessions, as released."""
+    desk = found(agendas.desk_by_token(current_session(), token), "speaker_desk_unknown")
+    response = _file(
+        desk.workshop,
+        speaker_entries(desk),
+        name=desk.workshop.slug,
+        cache="private, no-cache",
+        language=desk.language,
+        revised=[desk.calendar_revised_at],
     )
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"

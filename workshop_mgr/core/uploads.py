@@ -1,14 +1,24 @@
 """What an uploaded file really is: told by its first bytes, never by its name."""
 
+import zlib
 from dataclasses import dataclass, field
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
 
 from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.identifiers import slug_of
 
 MOST_BYTES = 5 * 1024 * 1024
+MOST_PRESENTATION_BYTES = 20 * 1024 * 1024
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
-_ENDINGS = {PDF: "pdf", PNG: "png", JPEG: "jpg"}
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ODP = "application/vnd.oasis.opendocument.presentation"
+_ENDINGS = {PDF: "pdf", PNG: "png", JPEG: "jpg", PPTX: "pptx", ODP: "odp"}
 _MARKS = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
+
+_PPTX_MAIN = f"{PPTX}.main+xml".encode()
+_MOST_ENTRIES = 10_000
+_MOST_ENTRY_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +45,73 @@ def checked_upload(file_name: str, content: bytes) -> Upload:
         raise Refused("upload_type")
     stem = slug_of(file_name.rpartition(".")[0] or file_name)
     return Upload(f"{stem}.{_ENDINGS[media_type]}", media_type, content)
+
+
+def checked_presentation(file_name: str, content: bytes) -> Upload:
+    """Return the upload if it is a PDF, or a PPTX or ODP without macros, of at most 20 MB.
+
+    Raises:
+        Refused: ``upload_empty``, ``upload_too_large``; ``presentation_type``;
+            ``presentation_with_macros``.
+    """
+    if not content:
+        raise Refused("upload_empty")
+    if len(content) > MOST_PRESENTATION_BYTES:
+        raise Refused("upload_too_large", megabytes=MOST_PRESENTATION_BYTES // 1024 // 1024)
+    media_type = PDF if content.startswith(b"%PDF-") else _packed_type(content)
+    if media_type is None:
+        raise Refused("presentation_type")
+    stem = slug_of(file_name.rpartition(".")[0] or file_name)
+    return Upload(f"{stem}.{_ENDINGS[media_type]}", media_type, content)
+
+
+def _packed_type(content: bytes) -> str | None:
+    """Return which presentation a ZIP file is, by what stands in it; None for any other content.
+
+    Only two small entries are unpacked, and never more of them than they may have.
+
+    Raises:
+        Refused: ``presentation_with_macros``.
+    """
+    if not content.startswith(b"PK\x03\x04"):
+        return None
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            names = packed.namelist()
+            if len(names) > _MOST_ENTRIES:
+                return None
+            _refuse_macros(names)
+            if _first_of(packed, "mimetype") == ODP.encode():
+                return ODP
+            types = _first_of(packed, "[Content_Types].xml")
+    except (
+        BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+        zlib.error,
+        EOFError,
+    ):
+        return None
+    if b"macroEnabled" in types:
+        raise Refused("presentation_with_macros")
+    is_pptx = "ppt/presentation.xml" in names and _PPTX_MAIN in types
+    return PPTX if is_pptx else None
+
+
+def _refuse_macros(names: list[str]) -> None:
+    """Refuse a file that brings programs along: Office's VBA, OpenDocument's Basic and scripts."""
+    if any(
+        name.lower().endswith("vbaproject.bin") or name.startswith(("Basic/", "Scripts/"))
+        for name in names
+    ):
+        raise Refused("presentation_with_macros")
+
+
+def _first_of(packed: ZipFile, name: str) -> bytes:
+    """Return the beginning of one entry, empty where there is none."""
+    if name not in packed.namelist():
+        return b""
+    with packed.open(name) as entry:
+        return entry.read(_MOST_ENTRY_BYTES)

@@ -6,7 +6,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 from email_validator import validate_email
@@ -15,8 +15,12 @@ from flask_babel import LazyString, force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from workshop_mgr.calendars.editions import base_url, personal_copy
-from workshop_mgr.calendars.queries import has_entries
+from workshop_mgr.agenda.models import SpeakerDesk
+from workshop_mgr.agenda.queries import desk_of_person, desk_sheet
+from workshop_mgr.agenda.services import speaking_token
+from workshop_mgr.calendars.editions import base_url, personal_copy, speaker_copy
+from workshop_mgr.calendars.queries import has_confirmed, has_entries
+from workshop_mgr.core import clock, zones
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
@@ -26,6 +30,7 @@ from workshop_mgr.messages.domain import (
     ABOUT_CHANGE,
     OF_OFFER,
     OF_RELEASE,
+    TO_TEAM,
     WITH_FILE,
     WITH_REASON,
     WITHOUT_LINK,
@@ -39,6 +44,7 @@ from workshop_mgr.registrations.models import ChangeRequest, Nomination, Registr
 from workshop_mgr.registrations.queries import Change, change_of, is_shared_mailbox, name_of, slate
 from workshop_mgr.registrations.services import PURPOSE_ADDRESS, PURPOSE_OWN, desk_token
 from workshop_mgr.web.templating import add_labels
+from workshop_mgr.workshops.domain import PUBLIC_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +210,42 @@ WORDINGS = {
         _l("Some of your seats have no name yet"),
         _l("Name the participants of %(holder)s before the deadline. The link opens your desk."),
     ),
+    Kind.SPEAKER_INVITED: Wording(
+        _l("Will you speak? %(title)s"),
+        _l("You are invited to speak"),
+        _l(
+            "The organizers ask you for the part below. The link opens your own page; no account is needed. Please say there whether you come. Keep the link to yourself: whoever has it can answer for you."
+        ),
+    ),
+    Kind.SPEAKER_REMINDED: Wording(
+        _l("Still missing from you: %(title)s"),
+        _l("Something is still missing from you"),
+        _l("Your own page takes all of it; the link is below."),
+    ),
+    Kind.SPEAKER_LINK: Wording(
+        _l("Your new link: %(title)s"),
+        _l("A new link to your page"),
+        _l("The link to your own page was replaced. The old one opens nothing any more."),
+    ),
+    Kind.SPEAKER_NOTED: Wording(
+        _l("Your answer: %(title)s"),
+        _l("We have your answer"),
+        _l(
+            "Thank you. Below is what you have answered. You can change it on your page until the session begins."
+        ),
+    ),
+    Kind.SPEAKER_ANSWERED: Wording(
+        _l("%(person)s has answered: %(title)s"),
+        _l("A speaker has answered"),
+        _l("%(person)s has answered on their own page. This is how their parts stand now."),
+    ),
+    Kind.SPEAKER_CORRECTED: Wording(
+        _l("News of %(person)s: %(title)s"),
+        _l("A speaker has written something"),
+        _l(
+            "%(person)s has corrected how they are named, or written what they need. What changes the agenda is public with its next release."
+        ),
+    ),
 }
 
 add_labels("message_subject", {kind: wording.subject for kind, wording in WORDINGS.items()})
@@ -217,31 +259,44 @@ def letter(entry: Entry, *, with_link: bool = True) -> Letter:
     if kind in OF_RELEASE:
         return _notice_letter(entry, with_link=with_link)
     assert not isinstance(subject, Person)
-    with force_locale(subject.language):
-        if isinstance(subject, Nomination):
+    with force_locale(_language(entry)):
+        if isinstance(subject, SpeakerDesk):
+            template = "speakers/team" if kind in TO_TEAM else "speakers/desk"
+            values = _of_speaker(subject)
+        elif isinstance(subject, Nomination):
             template, values = "nominations/desk", _of_desk(subject)
         else:
             template, values = "registrations/state", _of_registration(subject, entry.message)
         if not with_link and values["link"]:
             values["link"] = _("(personal link, shown only in the mail)")
         wording, workshop = WORDINGS[kind], entry.workshop
-        title = workshop.title.shown(subject.language).value
+        title = workshop.title.shown(_language(entry)).value
+        facts = {"holder": values.get("holder", ""), "person": values["name"]}
         values |= {
             "kind": kind,
             "heading": str(wording.heading),
-            "lead": str(wording.lead) % {"holder": values.get("holder", "")},
+            "lead": str(wording.lead) % facts,
             "workshop": workshop,
             "title": title,
             "page": base_url() + url_for("portal.workshop", slug=workshop.slug),
-            "language": subject.language,
+            "language": _language(entry),
         }
         return Letter(
             recipient=_recipient(entry),
-            language=subject.language,
-            subject=" ".join((str(wording.subject) % {"title": title}).split()),
+            language=_language(entry),
+            subject=" ".join((str(wording.subject) % {**facts, "title": title}).split()),
             text=render_template(f"emails/{template}.txt", **values),
             html=render_template(f"emails/{template}.html", **values),
         )
+
+
+def _language(entry: Entry) -> str:
+    """Return the language of a message: its reader's; organizers read the installation's first."""
+    if Kind(entry.message.kind) in TO_TEAM:
+        return str(current_app.config["LANGUAGES"][0])
+    if isinstance(entry.subject, Person):
+        return desk_language(current_session(), entry.workshop.id, entry.subject)
+    return entry.subject.language
 
 
 def _circular_letter(entry: Entry) -> Letter:
@@ -269,15 +324,12 @@ def _circular_letter(entry: Entry) -> Letter:
 
 def _notice_letter(entry: Entry, *, with_link: bool) -> Letter:
     """Return what organizers tell somebody whom a release of the agenda concerns."""
-    subject, workshop = entry.subject, entry.workshop
+    workshop, language = entry.workshop, _language(entry)
     notice = current_session().get_one(ReleaseNotice, entry.message.detail_id)
-    if isinstance(subject, Person):
-        name, link = subject.display_name, ""
-        language = desk_language(current_session(), workshop.id, subject)
-    else:
-        assert isinstance(subject, Registration)
-        name, language, link = name_of(subject), subject.language, _link(entry.message, subject)
     with force_locale(language):
+        name, link, link_words = _own_page(entry)
+        if link and not with_link:
+            link = _("(personal link, shown only in the mail)")
         values = {
             "name": name,
             "subject": notice.subject.shown(language).value,
@@ -285,8 +337,9 @@ def _notice_letter(entry: Entry, *, with_link: bool) -> Letter:
             "workshop": workshop,
             "title": workshop.title.shown(language).value,
             "agenda": base_url() + url_for("agenda.show", slug=workshop.slug),
-            "link": link if with_link or not link else _("(personal link, shown only in the mail)"),
-            "has_file": _carries_file(entry),
+            "link": link,
+            "link_words": link_words,
+            "has_file": _file(entry) is not None,
             "language": language,
         }
         return Letter(
@@ -296,6 +349,30 @@ def _notice_letter(entry: Entry, *, with_link: bool) -> Letter:
             text=render_template("emails/releases/notice.txt", **values),
             html=render_template("emails/releases/notice.html", **values),
         )
+
+
+def _own_page(entry: Entry) -> tuple[str, str, str]:
+    """Return name, the address of the own page, and what it is for; a speaker may have none."""
+    subject = entry.subject
+    if isinstance(subject, Person):
+        desk = _open_desk(entry, subject)
+        link = (
+            base_url() + url_for("agenda.desk", token=speaking_token(desk, _keys())) if desk else ""
+        )
+        return (
+            subject.display_name,
+            link,
+            _("Your own page, to answer and to send what is missing:"),
+        )
+    assert isinstance(subject, Registration)
+    what = _("Your own page, to see where you stand, to change how you take part or to withdraw:")
+    return name_of(subject), _link(entry.message, subject), what
+
+
+def _open_desk(entry: Entry, person: Person) -> SpeakerDesk | None:
+    """Return the desk of a speaker who is written to as such, while its link opens it."""
+    desk = desk_of_person(current_session(), entry.workshop.id, person.id)
+    return desk if desk is not None and desk.revoked_at is None else None
 
 
 def _of_registration(registration: Registration, message: OutboxMessage) -> dict[str, Any]:
@@ -355,6 +432,22 @@ def _of_desk(desk: Nomination) -> dict[str, Any]:
     }
 
 
+def _of_speaker(desk: SpeakerDesk) -> dict[str, Any]:
+    """Return what a message about a speaker needs."""
+    token = speaking_token(desk, _keys())
+    is_public = desk.workshop.state in PUBLIC_STATES
+    return {
+        "name": desk.person.display_name,
+        "desk": desk,
+        "sheet": desk_sheet(current_session(), desk, at=clock.now()),
+        "own_zone": zones.zone(desk.time_zone) if desk.time_zone else None,
+        "link": base_url() + url_for("agenda.desk", token=token),
+        "team_page": base_url()
+        + url_for("portal.speaker_desk", slug=desk.workshop.slug, person_id=desk.person_id),
+        "is_public": is_public,
+    }
+
+
 def _keys() -> TokenKey:
     """Return the key that derives the tokens of links."""
     return TokenKey(current_app.config["SECRET_KEY"])
@@ -407,9 +500,10 @@ def mail(entry: Entry) -> EmailMessage:
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(words.text)
     made.add_alternative(words.html, subtype="html")
-    if _carries_file(entry):
+    file = _file(entry)
+    if file is not None:
         made.add_attachment(
-            personal_copy(cast("Registration", entry.subject)),
+            file,
             maintype="text",
             subtype="calendar",
             filename=f"{entry.workshop.slug}.ics",
@@ -420,12 +514,20 @@ def mail(entry: Entry) -> EmailMessage:
     return made
 
 
-def _carries_file(entry: Entry) -> bool:
-    """Say whether the calendar file goes along: into a mailbox of one person only."""
-    subject = entry.subject
-    return (
-        Kind(entry.message.kind) in WITH_FILE
-        and isinstance(subject, Registration)
-        and has_entries(subject)
-        and not is_shared_mailbox(current_session(), subject)
-    )
+def _file(entry: Entry) -> bytes | None:
+    """Return the calendar file that goes along: into a mailbox of one person only.
+
+    A speaker's goes along once they have confirmed a part.
+    """
+    subject, kind = entry.subject, Kind(entry.message.kind)
+    if isinstance(subject, Person):
+        desk = _open_desk(entry, subject)
+        return speaker_copy(desk) if desk is not None and has_confirmed(desk) else None
+    if isinstance(subject, SpeakerDesk):
+        is_for_them = kind not in TO_TEAM
+        return speaker_copy(subject) if is_for_them and has_confirmed(subject) else None
+    if kind not in WITH_FILE or not isinstance(subject, Registration):
+        return None
+    if not has_entries(subject) or is_shared_mailbox(current_session(), subject):
+        return None
+    return personal_copy(subject)

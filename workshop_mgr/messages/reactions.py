@@ -5,10 +5,11 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workshop_mgr.agenda.domain import DeskNews
 from workshop_mgr.core import outbox
 from workshop_mgr.core.events import react_to
-from workshop_mgr.core.outbox import OutboxMessage
-from workshop_mgr.messages.domain import Kind, kind_of
+from workshop_mgr.core.outbox import MessageState, OutboxMessage
+from workshop_mgr.messages.domain import OF_DEED, TO_TEAM, Kind, kind_of
 from workshop_mgr.registrations.domain import (
     IS_ACTIVE,
     AddressAsked,
@@ -24,6 +25,7 @@ from workshop_mgr.registrations.domain import (
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.services import reminder_of
 from workshop_mgr.workshops.domain import WorkshopPostponed, WorkshopPublished
+from workshop_mgr.workshops.models import Workshop
 
 LINK_PAUSE = timedelta(hours=24)
 
@@ -73,6 +75,32 @@ def write_to_focal_point(session: Session, news: DeskInvited | DeskReminded) -> 
         workshop_id=news.workshop_id,
         at=news.at,
     )
+
+
+@react_to(DeskNews)
+def write_of_speaker(session: Session, news: DeskNews) -> None:
+    """Mail a speaker, and the contact of the workshop what a speaker did.
+
+    One that still waits says it all when it is delivered, so none is added beside it.
+    """
+    has_contact = bool(session.get_one(Workshop, news.workshop_id).contact_email)
+    for kind in OF_DEED[news.deed]:
+        if kind in TO_TEAM and not has_contact:
+            continue
+        waiting = select(OutboxMessage.id).where(
+            OutboxMessage.kind == kind.value,
+            OutboxMessage.subject_id == news.desk_id,
+            OutboxMessage.state == MessageState.QUEUED.value,
+            OutboxMessage.attempts == 0,
+        )
+        if session.scalar(waiting.limit(1)) is None:
+            outbox.put(
+                session,
+                kind=kind.value,
+                subject_id=news.desk_id,
+                workshop_id=news.workshop_id,
+                at=news.at,
+            )
 
 
 @react_to(ChangeDecided, AddressAsked, AddressChanged)

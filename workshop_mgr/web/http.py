@@ -54,6 +54,14 @@ def private(response: Response) -> Response:
     return response
 
 
+def secret_page(response: Response) -> Response:
+    """Mark a page whose address is a secret: never stored, never named to another site."""
+    private(response)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def local_path(target: str | None) -> str | None:
     """Return ``target`` if it is a path of this site, so that no link leads elsewhere."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):

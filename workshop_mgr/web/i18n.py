@@ -1,10 +1,10 @@
 """The reader: language, theme and zone, chosen by links that set a cookie, else by the browser."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, refresh
 
 from workshop_mgr.core import zones
 from workshop_mgr.core.errors import DomainError
@@ -30,6 +30,14 @@ def reader() -> Reader:
         g.reader = _read_choice()
     found: Reader = g.reader
     return found
+
+
+def prefer(code: str) -> None:
+    """Read this page in ``code``, the language of whoever it is for, unless they chose another."""
+    is_chosen = _first(languages(), request.args.get("lang"), request.cookies.get("lang"))
+    if code in languages() and not is_chosen:
+        g.reader = replace(reader(), language=code)
+        refresh()
 
 
 def language() -> str:

@@ -16,11 +16,29 @@ from workshop_mgr.agenda.domain.completeness import (
     completeness,
     text_places,
 )
-from workshop_mgr.agenda.domain.differences import differences
-from workshop_mgr.agenda.domain.events import (
-    Event,
-    item_of_event,
+from workshop_mgr.agenda.domain.desks import (
+    ANSWERS,
+    LATEST_REMINDER,
+    UNANSWERED_AFTER,
+    CalendarParts,
+    CheckState,
+    Deed,
+    DeskNews,
+    DeskPart,
+    DeskSheet,
+    HandedIn,
+    Todo,
+    TodoKind,
+    calendar_parts,
+    check_answer,
+    followed,
+    is_late,
+    is_reminder_due,
+    slides_due_at,
+    todo_list,
 )
+from workshop_mgr.agenda.domain.differences import differences
+from workshop_mgr.agenda.domain.events import Event, item_of_event
 from workshop_mgr.agenda.domain.filtering import (
     AgendaFilter,
     heard_in,
@@ -59,13 +77,8 @@ from workshop_mgr.agenda.domain.importing import (
     judged_items,
     mark_of_import,
 )
-from workshop_mgr.agenda.domain.items import (
-    PER_LANGUAGE,
-    ImportField,
-    Item,
-    Spoken,
-    plain,
-)
+from workshop_mgr.agenda.domain.items import PER_LANGUAGE, ImportField, Item, Spoken, plain
+from workshop_mgr.agenda.domain.joining import JoinWindow, join_window
 from workshop_mgr.agenda.domain.kinds import (
     SECOND_CLOCKS,
     STANDING,
@@ -81,18 +94,8 @@ from workshop_mgr.agenda.domain.kinds import (
     SpeakerRole,
     SpeakerState,
 )
-from workshop_mgr.agenda.domain.matching import (
-    KnownPart,
-    KnownSession,
-)
-from workshop_mgr.agenda.domain.panels import (
-    LEADERS,
-    Panel,
-    Verdict,
-    is_led,
-    panel_of,
-    verdict,
-)
+from workshop_mgr.agenda.domain.matching import KnownPart, KnownSession
+from workshop_mgr.agenda.domain.panels import LEADERS, Panel, Verdict, is_led, panel_of, verdict
 from workshop_mgr.agenda.domain.plans import (
     MovePlan,
     ReleasePlan,
@@ -129,10 +132,7 @@ from workshop_mgr.agenda.domain.sheet import (
     mark_of,
     sheet_of,
 )
-from workshop_mgr.agenda.domain.slots import (
-    free_slots,
-    usual_hours,
-)
+from workshop_mgr.agenda.domain.slots import free_slots, usual_hours
 from workshop_mgr.agenda.domain.speaking import (
     ARROWS,
     Arrow,
@@ -146,37 +146,37 @@ from workshop_mgr.agenda.domain.speaking import (
     states_open_to,
     steps_from,
 )
-from workshop_mgr.agenda.domain.tables import (
-    Column,
-    items_of_rows,
-    recognized_columns,
-)
-from workshop_mgr.agenda.domain.timetable import (
-    Timetable,
-    timetable_of,
-)
-from workshop_mgr.agenda.domain.warnings import (
-    check,
-)
+from workshop_mgr.agenda.domain.tables import Column, items_of_rows, recognized_columns
+from workshop_mgr.agenda.domain.timetable import Timetable, timetable_of
+from workshop_mgr.agenda.domain.warnings import check
 
 __all__ = [
+    "ANSWERS",
     "ARROWS",
+    "LATEST_REMINDER",
     "LEADERS",
     "PER_LANGUAGE",
     "SECOND_CLOCKS",
     "STANDING",
+    "UNANSWERED_AFTER",
     "AgendaFilter",
     "AgendaReleased",
     "Appearance",
     "Arrow",
     "Aspect",
     "Block",
+    "CalendarParts",
     "ChangeKind",
+    "CheckState",
     "Circumstances",
     "Column",
     "Completeness",
     "DayGrid",
     "DaySheet",
+    "Deed",
+    "DeskNews",
+    "DeskPart",
+    "DeskSheet",
     "Detail",
     "Direction",
     "Elsewhere",
@@ -184,12 +184,14 @@ __all__ = [
     "Finding",
     "FindingKind",
     "Hand",
+    "HandedIn",
     "ImportContext",
     "ImportFate",
     "ImportField",
     "ImportedSession",
     "Interpretation",
     "Item",
+    "JoinWindow",
     "Kit",
     "KnownPart",
     "KnownSession",
@@ -230,6 +232,8 @@ __all__ = [
     "TextKind",
     "TextPlace",
     "Timetable",
+    "Todo",
+    "TodoKind",
     "TrackPlan",
     "TrackView",
     "Turn",
@@ -238,7 +242,9 @@ __all__ = [
     "Wording",
     "arrow_for",
     "arrow_to",
+    "calendar_parts",
     "check",
+    "check_answer",
     "check_day",
     "check_times",
     "clashes",
@@ -246,13 +252,17 @@ __all__ = [
     "completeness",
     "differences",
     "end_of",
+    "followed",
     "free_slots",
     "frozen",
     "grid_of",
     "heard_in",
+    "is_late",
     "is_led",
+    "is_reminder_due",
     "item_of_event",
     "items_of_rows",
+    "join_window",
     "judged_items",
     "languages_in",
     "mark_of",
@@ -269,12 +279,14 @@ __all__ = [
     "recognized_columns",
     "sheet_of",
     "shifted",
+    "slides_due_at",
     "speakers_in",
     "states_open_to",
     "steps_from",
     "text_places",
     "thawed",
     "timetable_of",
+    "todo_list",
     "tracks_in",
     "turns_of",
     "usual_hours",

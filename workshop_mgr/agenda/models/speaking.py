@@ -1,8 +1,9 @@
 """Tables of who speaks: a part in a session, a speaker's own desk in a workshop, slides."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Date, DateTime, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, DateTime, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from workshop_mgr.agenda.models.sessions import AgendaSession
@@ -16,8 +17,9 @@ class SessionRole(Base):
     """Somebody's part in a session: a person, or a post whose holder is not named (yet).
 
     ``post`` is the title at that time, ``represents`` whom they speak for where that differs.
-    ``state`` is a :class:`domain.SpeakerState`, changed at ``state_at``; ``replaced_by_id`` is the
-    part that took its place. Slides are due at the end of ``slides_due_on`` in the venue's zone.
+    ``state`` is a :class:`domain.SpeakerState`, changed at ``state_at``, with the reason the person
+    gave; ``replaced_by_id`` is the part that took its place. Slides are due at the end of
+    ``slides_due_on`` in the venue's zone.
     """
 
     __tablename__ = "session_role"
@@ -36,6 +38,7 @@ class SessionRole(Base):
     mode: Mapped[str | None] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(10), default="proposed")
     state_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    state_reason: Mapped[str] = mapped_column(Text, default="")
     minutes: Mapped[int | None]
     slides_due_on: Mapped[date | None] = mapped_column(Date)
     replaced_by_id: Mapped[int | None] = mapped_column(
@@ -52,9 +55,11 @@ class SessionRole(Base):
 class SpeakerDesk(Base):
     """One speaker's own page in one workshop, opened by a mailed link.
 
-    The link's token is derived from id and ``generation``; only its hash is stored. Consents are
-    dated answers, ``None``: not asked or not answered yet (DOMAIN R16). ``needs`` is what the
-    technicians should know, ``check_at_local`` the agreed time of the technical check.
+    The tokens of the page and of the online room are derived from id and ``generation``; only
+    their hashes are stored. Consents are dated answers, ``None``: not asked or not answered yet
+    (DOMAIN R16). ``needs`` is what the technicians should know, ``check_at_local`` the agreed time
+    of the technical check. ``calendar_parts`` is what the calendar file says of each session the
+    person ever had a part in (:func:`domain.followed`).
     """
 
     __tablename__ = "speaker_desk"
@@ -65,6 +70,8 @@ class SpeakerDesk(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     generation: Mapped[int] = mapped_column(default=1)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    join_token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     language: Mapped[str] = mapped_column(String(10), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="")
     may_record: Mapped[bool | None]
@@ -74,6 +81,7 @@ class SpeakerDesk(Base):
     needs: Mapped[str] = mapped_column(Text, default="")
     invited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    calendar_parts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     calendar_sequence: Mapped[int] = mapped_column(default=0)
     calendar_revised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -83,7 +91,10 @@ class SpeakerDesk(Base):
 
 
 class Slides(Base):
-    """A file a speaker hands in for a part. The media type is what the content is."""
+    """A file a speaker hands in for a part. The media type is what the content is.
+
+    It is that person's: who takes over the seat sees nothing of it.
+    """
 
     __tablename__ = "slides"
 
@@ -91,6 +102,7 @@ class Slides(Base):
     role_id: Mapped[int] = mapped_column(
         ForeignKey("session_role.id", ondelete="CASCADE"), index=True
     )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     file_name: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]

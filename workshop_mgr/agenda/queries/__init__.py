@@ -3,14 +3,27 @@
 Who may see the agenda of a draft is decided by whoever asks for its workshop.
 """
 
-from workshop_mgr.agenda.queries.checks import (
-    checked_people,
-)
+from workshop_mgr.agenda.queries.checks import checked_people
 from workshop_mgr.agenda.queries.comparing import (
     Unreleased,
     changes_between,
     unreleased,
     was_released,
+)
+from workshop_mgr.agenda.queries.desks import (
+    ENDED_WORKSHOPS,
+    answer_until,
+    desk_by_join_token,
+    desk_by_token,
+    desk_of_person,
+    desk_parts,
+    desk_sheet,
+    has_photograph,
+    is_on,
+    photograph_of,
+    role_of,
+    slides_of_desk,
+    slides_of_workshop,
 )
 from workshop_mgr.agenda.queries.drafts import (
     room_row,
@@ -26,18 +39,11 @@ from workshop_mgr.agenda.queries.drafts import (
     track_view,
     tracks,
 )
-from workshop_mgr.agenda.queries.elsewhere import (
-    circumstances,
-    elsewhere,
-    genders,
-)
-from workshop_mgr.agenda.queries.importing import (
-    import_context,
-)
-from workshop_mgr.agenda.queries.moves import (
-    Move,
-    last_move,
-)
+from workshop_mgr.agenda.queries.elsewhere import circumstances, elsewhere, genders
+from workshop_mgr.agenda.queries.importing import import_context
+from workshop_mgr.agenda.queries.inviting import Invitee, Owing, invitees, owing
+from workshop_mgr.agenda.queries.joining import online_spans
+from workshop_mgr.agenda.queries.moves import Move, last_move
 from workshop_mgr.agenda.queries.released import (
     Released,
     newest_release,
@@ -55,36 +61,48 @@ from workshop_mgr.agenda.queries.speaking import (
     is_public_speaker,
     speaker_lines,
 )
-from workshop_mgr.agenda.queries.wordings import (
-    PartWording,
-    parts_worded_otherwise,
-    post_of_part,
-)
+from workshop_mgr.agenda.queries.wordings import PartWording, parts_worded_otherwise, post_of_part
 
 __all__ = [
+    "ENDED_WORKSHOPS",
+    "Invitee",
     "Move",
+    "Owing",
     "PartFilter",
     "PartWording",
     "Released",
     "SpeakerLine",
     "Unreleased",
+    "answer_until",
     "changes_between",
     "checked_people",
     "circumstances",
+    "desk_by_join_token",
+    "desk_by_token",
+    "desk_of_person",
+    "desk_parts",
+    "desk_sheet",
     "elsewhere",
     "fitting",
     "genders",
+    "has_photograph",
     "import_context",
+    "invitees",
+    "is_on",
     "is_public_speaker",
     "last_move",
     "newest_release",
+    "online_spans",
+    "owing",
     "parts_worded_otherwise",
+    "photograph_of",
     "post_of_part",
     "release_by_number",
     "released_session",
     "released_sessions",
     "released_sheet",
     "releases",
+    "role_of",
     "room_row",
     "room_view",
     "rooms",
@@ -94,6 +112,8 @@ __all__ = [
     "sessions_of_person",
     "sessions_of_track",
     "sheet",
+    "slides_of_desk",
+    "slides_of_workshop",
     "speaker_lines",
     "speaker_view",
     "speakers_of",

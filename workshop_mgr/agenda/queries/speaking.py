@@ -104,6 +104,9 @@ def _with_slides(session: Session, workshop_id: int) -> set[int]:
             select(Slides.role_id)
             .join(SessionRole, SessionRole.id == Slides.role_id)
             .join(AgendaSession, AgendaSession.id == SessionRole.session_id)
-            .where(AgendaSession.workshop_id == workshop_id)
+            .where(
+                AgendaSession.workshop_id == workshop_id,
+                Slides.person_id == SessionRole.person_id,
+            )
         )
     )

@@ -18,6 +18,7 @@ from workshop_mgr.agenda.domain import (
 )
 from workshop_mgr.agenda.models import AgendaSession, SessionRole
 from workshop_mgr.agenda.services.changing import Change, begin
+from workshop_mgr.agenda.services.desks import follow_parts
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.core.texts import Texts
@@ -87,7 +88,7 @@ def edit_role(
     action = "speaker.edited"
     if state is not SpeakerState(role.state):
         action = f"speaker.{state.value}"
-        role.state, role.state_at = state.value, at
+        role.state, role.state_at, role.state_reason = state.value, at, ""
     done(change, row, action, role)
     return role
 
@@ -185,6 +186,7 @@ def done(change: Change, row: AgendaSession, action: str, role: SessionRole) -> 
     """
     row.revised_at = change.at
     change.done(action, row, {"role": (None, role.role), "person": None})
+    follow_parts(change.session, change.workshop.id, at=change.at)
 
 
 def _completed(plan: RolePlan, person: Person | None, held: Post | None) -> RolePlan:

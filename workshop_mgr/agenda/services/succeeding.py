@@ -70,7 +70,7 @@ def confirm_roles(
     confirmed = 0
     for role in _roles(session, workshop_id, role_ids):
         if SpeakerStep.CONFIRM in steps_from(SpeakerState(role.state), Hand.TEAM):
-            role.state, role.state_at = arrow.target.value, at
+            role.state, role.state_at, role.state_reason = arrow.target.value, at, ""
             done(change, role.session, arrow.audit, role)
             confirmed += 1
     return confirmed

@@ -2,10 +2,14 @@
 
 from workshop_mgr.agenda.views import (
     check,
+    desk,
+    handing_in,
     import_template,
     importing,
+    joining,
     languages,
     manage,
+    portraits,
     public,
     releases,
     roles,
@@ -15,17 +19,19 @@ from workshop_mgr.agenda.views import (
     speakers,
     tracks,
 )
-from workshop_mgr.agenda.views.blueprint import (
-    bp,
-)
+from workshop_mgr.agenda.views.blueprint import bp
 
 __all__ = [
     "bp",
     "check",
+    "desk",
+    "handing_in",
     "import_template",
     "importing",
+    "joining",
     "languages",
     "manage",
+    "portraits",
     "public",
     "releases",
     "roles",

@@ -4,4 +4,5 @@ from flask import Blueprint
 
 bp = Blueprint("agenda", __name__)
 MANAGE = "/manage/workshops/<slug>/agenda"
+SPEAKING = "/speaking/<token>"
 SESSION = f"{MANAGE}/sessions/<int:session_id>"

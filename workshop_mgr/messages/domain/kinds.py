@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from workshop_mgr.agenda.domain import Deed
 from workshop_mgr.messages.domain.notices import TOLD_STATES
 from workshop_mgr.registrations.domain import (
     IS_ACTIVE,
@@ -15,7 +16,7 @@ from workshop_mgr.workshops.domain import State as WorkshopState
 
 class Kind(StrEnum):
     """What a message says. It is about a registration; of ``ABOUT_DESK`` about a nomination desk, of
-    ``ABOUT_PERSON`` about somebody of the directory.
+    ``ABOUT_SPEAKER`` about a speaker's own desk, of ``ABOUT_PERSON`` about somebody of the directory.
     """
 
     RECEIVED = "registration_received"
@@ -41,11 +42,28 @@ class Kind(StrEnum):
     ADDRESS_CHANGED = "registration_address_changed"
     DESK_INVITED = "nomination_invited"
     DESK_REMINDED = "nomination_reminded"
+    SPEAKER_INVITED = "speaker_invited"
+    SPEAKER_REMINDED = "speaker_reminded"
+    SPEAKER_LINK = "speaker_link"
+    SPEAKER_NOTED = "speaker_answer_noted"
+    SPEAKER_ANSWERED = "speaker_answered"
+    SPEAKER_CORRECTED = "speaker_corrected"
     AGENDA_CHANGED = "agenda_changed"
     AGENDA_CHANGED_SPEAKER = "agenda_changed_speaker"
 
 
 ABOUT_DESK = frozenset({Kind.DESK_INVITED, Kind.DESK_REMINDED})
+TO_TEAM = frozenset({Kind.SPEAKER_ANSWERED, Kind.SPEAKER_CORRECTED})
+"""Messages to the organizers of the workshop, about what a speaker did."""
+OF_DEED = {
+    Deed.INVITED: (Kind.SPEAKER_INVITED,),
+    Deed.REMINDED: (Kind.SPEAKER_REMINDED,),
+    Deed.LINK_RENEWED: (Kind.SPEAKER_LINK,),
+    Deed.ANSWERED: (Kind.SPEAKER_NOTED, Kind.SPEAKER_ANSWERED),
+    Deed.CORRECTED: (Kind.SPEAKER_CORRECTED,),
+}
+"""What is mailed of the deeds at a speaker's desk."""
+ABOUT_SPEAKER = frozenset(kind for kinds in OF_DEED.values() for kind in kinds)
 ABOUT_PERSON = frozenset({Kind.AGENDA_CHANGED_SPEAKER})
 OF_RELEASE = frozenset({Kind.AGENDA_CHANGED, Kind.AGENDA_CHANGED_SPEAKER})
 """Messages about a release of the agenda; their ``detail_id`` is the notice."""

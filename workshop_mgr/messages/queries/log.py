@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.accounts.domain import Role
+from workshop_mgr.agenda.models import SpeakerDesk
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.directory.models import Person
-from workshop_mgr.messages.domain import ABOUT_DESK, ABOUT_PERSON
+from workshop_mgr.messages.domain import ABOUT_DESK, ABOUT_PERSON, ABOUT_SPEAKER, TO_TEAM, Kind
 from workshop_mgr.registrations.models import CircularLetter, Nomination, Registration
 from workshop_mgr.workshops.domain import TeamRole
 from workshop_mgr.workshops.models import TeamMember, Workshop
@@ -19,7 +20,8 @@ from workshop_mgr.workshops.models import TeamMember, Workshop
 PAGE_SIZE = 50
 _ABOUT_DESK = {kind.value for kind in ABOUT_DESK}
 _ABOUT_PERSON = {kind.value for kind in ABOUT_PERSON}
-Subject = Registration | Nomination | Person
+_ABOUT_SPEAKER = {kind.value for kind in ABOUT_SPEAKER}
+Subject = Registration | Nomination | SpeakerDesk | Person
 """What a message may be about."""
 
 
@@ -45,31 +47,40 @@ class Entry:
     @property
     def recipient(self) -> str:
         """Return the address it goes to."""
+        if isinstance(self.subject, SpeakerDesk):
+            if Kind(self.message.kind) in TO_TEAM:
+                return self.workshop.contact_email
+            return self.subject.person.email or ""
         if isinstance(self.subject, Nomination):
             return self.subject.focal_email
         return self.subject.email or ""
 
 
 _Columns = Select[
-    OutboxMessage, Workshop | None, Registration | None, Nomination | None, Person | None
-]
+    OutboxMessage, Workshop | None, Registration | None, Nomination | None, SpeakerDesk | None,
+    Person | None,
+]  # fmt: skip
 
 
 def _entries() -> _Columns:
     """Select messages with the row they are about; of a person's, the workshop too."""
     is_about_desk = OutboxMessage.kind.in_(_ABOUT_DESK)
+    is_about_speaker = OutboxMessage.kind.in_(_ABOUT_SPEAKER)
     is_about_person = OutboxMessage.kind.in_(_ABOUT_PERSON)
-    is_about_registration = ~is_about_desk & ~is_about_person
+    is_about_registration = ~is_about_desk & ~is_about_speaker & ~is_about_person
     subject_id = OutboxMessage.subject_id
-    tables = (Registration, Nomination, Person)
+    tables = (Registration, Nomination, SpeakerDesk)
     return (
-        select(OutboxMessage, Workshop, Registration, Nomination, Person)
+        select(OutboxMessage, Workshop, *tables, Person)
         .outerjoin(Workshop, and_(Workshop.id == OutboxMessage.workshop_id, is_about_person))
         .outerjoin(Registration, and_(Registration.id == subject_id, is_about_registration))
         .outerjoin(Nomination, and_(Nomination.id == subject_id, is_about_desk))
+        .outerjoin(SpeakerDesk, and_(SpeakerDesk.id == subject_id, is_about_speaker))
         .outerjoin(Person, and_(Person.id == subject_id, is_about_person))
-        .where(or_(*(table.id.is_not(None) for table in tables)))
-        .options(selectinload(Registration.workshop), selectinload(Nomination.workshop))
+        .where(or_(*(table.id.is_not(None) for table in (*tables, Person))))
+        .options(
+            *(selectinload(table.workshop) for table in tables), selectinload(SpeakerDesk.person)
+        )
     )
 
 

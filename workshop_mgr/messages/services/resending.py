@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
+from workshop_mgr.agenda.models import SpeakerDesk
+from workshop_mgr.agenda.queries import ENDED_WORKSHOPS, desk_sheet
 from workshop_mgr.core import audit, outbox
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict, NotFound
 from workshop_mgr.directory.models import Person
 from workshop_mgr.messages import domain, queries
-from workshop_mgr.messages.domain import OF_OFFER, Kind
+from workshop_mgr.messages.domain import OF_OFFER, TO_TEAM, Kind
 from workshop_mgr.messages.queries import Entry
 from workshop_mgr.registrations.domain import State
 from workshop_mgr.registrations.models import Nomination
@@ -54,6 +56,8 @@ def is_still_true(entry: Entry, *, at: datetime) -> bool:
     One about an offer speaks of that offer only: every step of a registration has its time.
     """
     kind, subject = Kind(entry.message.kind), entry.subject
+    if isinstance(subject, SpeakerDesk):
+        return _is_true_of_speaker(kind, subject, at)
     if isinstance(subject, Nomination):
         return domain.is_desk_open(subject.revoked_at, subject.deadline_at, at)
     if isinstance(subject, Person):
@@ -62,3 +66,20 @@ def is_still_true(entry: Entry, *, at: datetime) -> bool:
     if kind in OF_OFFER and not (is_open and entry.message.created_at >= subject.state_at):
         return False
     return domain.is_still_true(kind, State(subject.state), WorkshopState(entry.workshop.state))
+
+
+def _is_true_of_speaker(kind: Kind, desk: SpeakerDesk, at: datetime) -> bool:
+    """Say whether a message about a speaker may be sent: an invitation while a part stands, a
+    reminder while something is missing; to a person only while their link opens the desk.
+    """
+    if kind in TO_TEAM:
+        return True
+    workshop, session = desk.workshop, object_session(desk)
+    is_over = workshop.state in ENDED_WORKSHOPS or at >= workshop.ends_at
+    has_link = desk.revoked_at is None and bool(desk.person.email)
+    if not has_link or is_over or session is None:
+        return False
+    sheet = desk_sheet(session, desk, at=at)
+    if kind is Kind.SPEAKER_REMINDED:
+        return bool(sheet.missing)
+    return kind is not Kind.SPEAKER_INVITED or any(part.is_on for part in sheet.parts)

@@ -91,6 +91,8 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('generation', sa.Integer(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('join_token_hash', sa.String(length=64), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('language', sa.String(length=10), nullable=False),
     sa.Column('time_zone', sa.String(length=64), nullable=False),
     sa.Column('may_record', sa.Boolean(), nullable=True),
@@ -100,6 +102,7 @@ def upgrade() -> None:
     sa.Column('needs', sa.Text(), nullable=False),
     sa.Column('invited_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('calendar_parts', sa.JSON(), nullable=False),
     sa.Column('calendar_sequence', sa.Integer(), nullable=False),
     sa.Column('calendar_revised_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -107,6 +110,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['workshop_id'], ['workshop.id'], name=op.f('fk_speaker_desk_workshop_id_workshop'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_speaker_desk')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_speaker_desk_token_hash')),
+    sa.UniqueConstraint('join_token_hash', name=op.f('uq_speaker_desk_join_token_hash')),
     sa.UniqueConstraint('workshop_id', 'person_id', name=op.f('uq_speaker_desk_workshop_id_person_id'))
     )
     with op.batch_alter_table('speaker_desk', schema=None) as batch_op:
@@ -130,16 +134,19 @@ def upgrade() -> None:
     op.create_table('slides',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('role_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('file_name', sa.String(length=200), nullable=False),
     sa.Column('media_type', sa.String(length=100), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_slides_person_id_person'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['role_id'], ['session_role.id'], name=op.f('fk_slides_role_id_session_role'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_slides'))
     )
     with op.batch_alter_table('slides', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_slides_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_slides_role_id'), ['role_id'], unique=False)
 
     with op.batch_alter_table('person', schema=None) as batch_op:
@@ -163,6 +170,7 @@ def upgrade() -> None:
     with op.batch_alter_table('session_role', schema=None) as batch_op:
         batch_op.add_column(sa.Column('state', sa.String(length=10), nullable=False, server_default=sa.text("'confirmed'")))
         batch_op.add_column(sa.Column('state_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('state_reason', sa.Text(), nullable=False, server_default=sa.text("''")))
         batch_op.add_column(sa.Column('minutes', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('slides_due_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('replaced_by_id', sa.Integer(), nullable=True))
@@ -193,7 +201,7 @@ def _drop_defaults() -> None:
     for table, names in (
         ("person", ("languages", "biography")),
         ("session", ("objectives", "interpretation", "single_sex_reason")),
-        ("session_role", ("state",)),
+        ("session_role", ("state", "state_reason")),
     ):
         with op.batch_alter_table(table, schema=None) as batch_op:
             for name in names:
@@ -309,6 +317,7 @@ def downgrade() -> None:
         batch_op.drop_column('replaced_by_id')
         batch_op.drop_column('slides_due_on')
         batch_op.drop_column('minutes')
+        batch_op.drop_column('state_reason')
         batch_op.drop_column('state_at')
         batch_op.drop_column('state')
 
@@ -332,6 +341,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('slides', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_slides_role_id'))
+        batch_op.drop_index(batch_op.f('ix_slides_person_id'))
 
     op.drop_table('slides')
     with op.batch_alter_table('session_move', schema=None) as batch_op:

@@ -65,10 +65,6 @@ from workshop_mgr.registrations.domain.imports import (
     judged_rows,
     recognized,
 )
-from workshop_mgr.registrations.domain.joining import (
-    JoinWindow,
-    join_window,
-)
 from workshop_mgr.registrations.domain.mailing import (
     LETTER_KIND,
     MOST_AT_ONCE,
@@ -277,7 +273,6 @@ __all__ = [
     "ImportContext",
     "ImportPlan",
     "ImportRow",
-    "JoinWindow",
     "JudgedRow",
     "Known",
     "KnownPerson",
@@ -344,7 +339,6 @@ __all__ = [
     "groups",
     "holds_place",
     "is_reminder_due",
-    "join_window",
     "judged",
     "judged_rows",
     "last_zone",

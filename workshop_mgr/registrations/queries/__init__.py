@@ -52,9 +52,6 @@ from workshop_mgr.registrations.queries.importing import (
     entries,
     known_people_of,
 )
-from workshop_mgr.registrations.queries.joining import (
-    online_spans,
-)
 from workshop_mgr.registrations.queries.nominations import (
     desk_by_id,
     desk_by_token,
@@ -268,7 +265,6 @@ __all__ = [
     "nominees",
     "notes",
     "of_holder",
-    "online_spans",
     "open_change",
     "open_offers",
     "overfull_slates",

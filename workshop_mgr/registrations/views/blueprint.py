@@ -1,8 +1,11 @@
 """The blueprint all pages of registrations hang on, and what they share."""
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, current_app
 
 from workshop_mgr.core.identifiers import TokenKey
+from workshop_mgr.web.http import secret_page
+
+__all__ = ["MANAGE", "bp", "link_keys", "secret_page"]
 
 bp = Blueprint("registrations", __name__)
 MANAGE = "/manage/workshops/<slug>/registrations"
@@ -12,11 +15,3 @@ MANAGE = "/manage/workshops/<slug>/registrations"
 def link_keys() -> TokenKey:
     """Return the key that derives the tokens of links."""
     return TokenKey(current_app.config["SECRET_KEY"])
-
-
-def secret_page(response: Response) -> Response:
-    """Mark a page whose address is a secret: never stored, never named to another site."""
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

@@ -3,11 +3,13 @@
 from flask import make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from workshop_mgr.agenda.domain import join_window
+from workshop_mgr.agenda.queries import online_spans
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Forbidden
 from workshop_mgr.registrations import queries
-from workshop_mgr.registrations.domain import HOLDS_PLACE, State, join_window
+from workshop_mgr.registrations.domain import HOLDS_PLACE, State
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.views.blueprint import bp, secret_page
 from workshop_mgr.web import messages
@@ -25,7 +27,7 @@ def join(token: str, session_id: int | None = None) -> ResponseReturnValue:
     registration = found(queries.by_join_token(current_session(), token), "token_unknown")
     session, now, workshop = current_session(), clock.now(), registration.workshop
     refusal = _refusal(registration)
-    window = found(join_window(queries.online_spans(session, workshop, session_id), now))
+    window = found(join_window(online_spans(session, workshop, session_id), now))
     url = "" if workshop.state == WorkshopState.POSTPONED else workshop.online_url
     if url and refusal is None and window.is_open(now):
         return secret_page(make_response(redirect(url, code=302)))

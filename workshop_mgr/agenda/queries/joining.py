@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from workshop_mgr.agenda.queries import released_sessions
+from workshop_mgr.agenda.queries.released import released_sessions
 from workshop_mgr.core.intervals import Interval
 from workshop_mgr.workshops.models import Workshop
 
