@@ -49,6 +49,7 @@ def workshop(session):
         session.add(
             SpeakerDesk(
                 workshop_id=made.id, person_id=someone.id, token_hash=someone.slug,
+                join_token_hash=f"join {someone.slug}",
                 check_state=state, **stamps,
             )
         )  # fmt: skip
