@@ -1,20 +1,29 @@
 """The console script ``workshop-mgr``: every command of ours and of Flask."""
 
+import signal
 import sys
-
-from flask.cli import FlaskGroup
-from sqlalchemy.exc import DBAPIError
-
-from workshop_mgr.app import create_app
-from workshop_mgr.config import SettingRefused
 
 
 def main() -> None:
     """Run a command.
 
     A wrong setting, and a database that is away or at another revision, is one sentence on
-    standard error and exit status 1.
+    standard error and exit status 1. Ctrl-C while the program still loads ends it in silence.
     """
+    try:
+        _run()
+    except KeyboardInterrupt:
+        raise SystemExit(128 + signal.SIGINT) from None
+
+
+def _run() -> None:
+    """Load the program, which takes a second or two, and run the command."""
+    from flask.cli import FlaskGroup
+    from sqlalchemy.exc import DBAPIError
+
+    from workshop_mgr.app import create_app
+    from workshop_mgr.config import SettingRefused
+
     try:
         app = create_app()
         FlaskGroup(create_app=lambda: app, help="Meridian, the workshop manager.").main(
