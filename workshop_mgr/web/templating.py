@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from babel import Locale
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import LazyString
 from flask_login import current_user
@@ -46,12 +45,6 @@ def labels_of(kind: str) -> list[tuple[str, LazyString]]:
 def text(texts: Texts | None) -> str:
     """Return the words of a text for the reader; use ``localized`` where the language may differ."""
     return str(texts.shown(language())) if texts else ""
-
-
-def language_name(code: str) -> str:
-    """Return the name of a language (BCP 47) in the reader's language: "Russian"."""
-    name = Locale.parse(language()).languages.get(code, code)
-    return str(name)
 
 
 @lru_cache

@@ -37,7 +37,6 @@ from workshop_mgr.web.templating import (
     add_labels,
     label,
     labels_of,
-    language_name,
 )
 from workshop_mgr.web.templating import text as shown
 
@@ -293,4 +292,4 @@ def _value(name: str, value: Any, countries: Mapping[str, str]) -> str:
         return countries.get(value, _("International staff"))
     if name in ("gender", "category"):
         return label(value, name)
-    return language_name(value) if name == "language" else str(value)
+    return formats.language_name(value) if name == "language" else str(value)

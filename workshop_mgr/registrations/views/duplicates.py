@@ -15,10 +15,11 @@ from workshop_mgr.registrations.domain import MERGED_FIELDS, differing, groups
 from workshop_mgr.registrations.forms import MergeForm
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.views.blueprint import MANAGE, bp
+from workshop_mgr.web import formats
 from workshop_mgr.web.access import team_manage
 from workshop_mgr.web.http import found, private
 from workshop_mgr.web.i18n import language
-from workshop_mgr.web.templating import label, language_name
+from workshop_mgr.web.templating import label
 from workshop_mgr.workshops.login import team_workshop
 
 MOST_GROUPS = 100
@@ -110,7 +111,7 @@ def _words(name: str, value: str, country_names: dict[str, str]) -> str:
         return label(value, LISTS[name])
     if name == "country_code":
         return str(country_names.get(value, _("International staff")))
-    return str(language_name(value)) if name == "language" else value
+    return formats.language_name(value) if name == "language" else value
 
 
 def _taken_over() -> set[str]:
