@@ -91,6 +91,16 @@ def test_what_is_not_offered_is_refused_at_its_field(client, desk, action, field
     assert errors_at(refused)[field] == "Choose one of the options."
 
 
+def test_the_buttons_of_a_part_answer_for_it_as_a_browser_sends_them(client, session, desk):
+    page, part = page_of(desk), str(part_of(session, desk).id)
+    session.commit()
+    sent = typed_fields(client.get(page), f"{page}/answer") | {"answer": "tentative"}
+    assert sent["part"] == part
+    assert client.post(f"{page}/answer", data=sent).status_code == 303
+    assert part_of(session, desk).state == "tentative"
+    assert client.post(f"{page}/answer", data=sent | {"part": ""}).status_code == 404
+
+
 def test_an_answer_after_the_session_began_is_409_and_says_whom_to_write_to(
     client, session, desk, monkeypatch
 ):

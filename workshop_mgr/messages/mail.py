@@ -214,7 +214,7 @@ WORDINGS = {
         _l("Will you speak? %(title)s"),
         _l("You are invited to speak"),
         _l(
-            "The organizers ask you for the part below. The link opens your own page; no account is needed. Please say there whether you come. Keep the link to yourself: whoever has it can answer for you."
+            "The organizers ask you to speak as set out below. The link opens your own page; no account is needed. Please say there whether you come. Keep the link to yourself: whoever has it can answer for you."
         ),
     ),
     Kind.SPEAKER_REMINDED: Wording(

@@ -31,7 +31,7 @@ from workshop_mgr.web.forms import (
     text,
     tick,
 )
-from workshop_mgr.web.templating import add_labels, labels_of, language_name
+from workshop_mgr.web.templating import add_labels, labels_of
 from workshop_mgr.workshops.domain import (
     Confirmation,
     FieldColor,
@@ -227,7 +227,7 @@ class WorkshopForm(BaseForm):
             sorted(countries, key=lambda pair: pair[0] not in chosen)
         )
         self.working_languages.choices = options(
-            [(code, language_name(code)) for code in WORKING_LANGUAGES]
+            [(code, formats.language_name(code)) for code in WORKING_LANGUAGES]
         )
         self.confirmation.choices = options(labels_of("confirmation"))
         self.field_color.choices = options(labels_of("field_color"))

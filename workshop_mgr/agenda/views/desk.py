@@ -129,7 +129,8 @@ def desk_answer(token: str) -> ResponseReturnValue:
     sheet = queries.desk_sheet(current_session(), found_, at=clock.now())
     typed = form.part.data or ""
     waiting = [part.speaker.role_id for part in sheet.to_answer]
-    ids = waiting if typed == "all" else [int(typed)] if typed.isdecimal() else []
+    own = {str(part.speaker.role_id): [part.speaker.role_id] for part in sheet.parts}
+    ids = found((own | {"all": waiting}).get(typed))
     try:
         with unit_of_work() as session:
             count = services.answer(
