@@ -101,6 +101,21 @@ def test_the_buttons_of_a_part_answer_for_it_as_a_browser_sends_them(client, ses
     assert client.post(f"{page}/answer", data=sent | {"part": ""}).status_code == 404
 
 
+def test_a_change_that_is_not_released_says_what_the_public_sees(client, session, desk):
+    assert "not released yet" not in words(client.get(page_of(desk)))
+    row = part_of(session, desk).session
+    moved = builders.plan("Opening", day=row.day, at="11:00-12:00")
+    services.edit_session(
+        session, desk.workshop_id, row.id, moved, seen_revision=row.revision, who=SYSTEM,
+        at=clock.now(),
+    )  # fmt: skip
+    session.commit()
+    shown = words(client.get(page_of(desk)))
+    assert "11:00 –12:00" in shown
+    assert "The public agenda and your calendar still say: " in shown
+    assert "09:30–10:30." in shown
+
+
 def test_an_answer_after_the_session_began_is_409_and_says_whom_to_write_to(
     client, session, desk, monkeypatch
 ):

@@ -141,8 +141,9 @@ def test_from_the_invitation_to_the_calendar(app, client, session):
         "STATUS:CONFIRMED",
         "STATUS:CANCELLED",
     ]
-    news = mails(app)["team@example.org"].get_body().get_content()
-    assert "Reason: No time" in news
+    told = mails(app)
+    assert "Reason: No time" in told["team@example.org"].get_body().get_content()
+    assert "Your answer: declined" in told["lara@example.org"].get_body(("plain",)).get_content()
 
     # The team reads all of it, downloads the slides, agrees a check, and revokes the link.
     sign_in(client, olga.email)

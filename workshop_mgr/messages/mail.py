@@ -454,16 +454,19 @@ def _keys() -> TokenKey:
 
 
 class _Policy(EmailPolicy):
-    """Encodes a subject beyond ASCII as one text.
+    """Folds a subject as one text.
 
-    The standard library encodes word by word, and where a line ends between two encoded words
-    the space between them is lost to the reader (RFC 2047 §6.2; seen in CPython 3.11).
+    Beyond ASCII the standard library encodes word by word, and where a line ends between two
+    encoded words the space between them is lost to the reader (RFC 2047 §6.2). A long one in
+    ASCII it moves to the second line whole, and some read a space in front of it.
+    Both seen in CPython 3.11.
     """
 
     def fold(self, name: str, value: str) -> str:
         """Return a header as lines."""
-        if name.lower() == "subject" and not value.isascii():
-            encoded = Header(value, "utf-8", header_name=name).encode(linesep=self.linesep)
+        if name.lower() == "subject":
+            charset = "us-ascii" if value.isascii() else "utf-8"
+            encoded = Header(value, charset, header_name=name).encode(linesep=self.linesep)
             return f"{name}: {encoded}{self.linesep}"
         return str(super().fold(name, value))
 

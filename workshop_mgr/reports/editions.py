@@ -7,7 +7,14 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from workshop_mgr.agenda.domain import Detail, SessionView, Sheet, SpeakerMode, SpeakerView
+from workshop_mgr.agenda.domain import (
+    Detail,
+    SessionType,
+    SessionView,
+    Sheet,
+    SpeakerMode,
+    SpeakerView,
+)
 from workshop_mgr.agenda.queries import Released
 from workshop_mgr.core import zones
 from workshop_mgr.core.documents import Block, Column, Document, Row, Section
@@ -48,7 +55,7 @@ def agenda_document(sheet: Sheet, edition: AgendaEdition) -> Document:
         language=language(),
         columns=_columns(len(edition.clocks)),
         sections=tuple(sections),
-        facts=(*_facts(edition), f"{edition_words}. {label(release.status, 'release_status')}"),
+        facts=(*_facts(edition), f"{label(release.status, 'release_status')}. {edition_words}"),
         marking=f"{text(workshop.title)}. {edition_words}",
         watermark="" if release.status.is_final else _("DRAFT"),
     )
@@ -88,7 +95,9 @@ def span(session: SessionView) -> str:
 
 
 def languages_of(session: SessionView) -> str:
-    """Return what is spoken, and what it is interpreted into."""
+    """Return what is spoken, and what it is interpreted into; a break needs neither said."""
+    if session.type is SessionType.BREAK:
+        return ""
     spoken = ", ".join(map(formats.language_name, session.languages))
     targets = dict.fromkeys(channel.target for channel in session.interpretation)
     heard = ", ".join(map(formats.language_name, targets))
@@ -100,10 +109,10 @@ def _columns(clocks: int) -> tuple[Column, ...]:
     """Return the columns; the names of cities need room beside the times."""
     return (
         Column(_("Time"), 27 if clocks else 16, is_headed=True),
-        Column(_("Session"), 36, is_headed=True),
+        Column(_("Session"), 34, is_headed=True),
         Column(_("Speakers"), 34),
         Column(_("Taking part"), 13),
-        Column(_("Languages"), 13),
+        Column(_("Languages"), 15),
         Column(_("Room"), 12),
     )
 

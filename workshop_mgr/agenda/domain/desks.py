@@ -86,14 +86,24 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True)
 class DeskPart:
-    """One part of a speaker as their desk shows it; ``is_public``: the session was released."""
+    """One part of a speaker as their desk shows it; ``released``: the session as the public sees it."""
 
     session: SessionView
     speaker: SpeakerView
     reason: str
     slides: tuple[HandedIn, ...]
-    is_public: bool
+    released: SessionView | None
     may_answer: bool
+
+    @property
+    def is_public(self) -> bool:
+        """Say whether the session was released."""
+        return self.released is not None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Say whether the public still sees another time, another room, or a session not cancelled."""
+        return self.released is not None and _held(self.released) != _held(self.session)
 
     @property
     def is_on(self) -> bool:
@@ -104,6 +114,12 @@ class DeskPart:
     def takes_slides(self) -> bool:
         """Say whether slides may be handed in: by somebody who comes, perhaps."""
         return self.is_on and self.speaker.state in COMING
+
+
+def _held(session: SessionView) -> tuple[object, ...]:
+    """Return whether a session is held, when and where."""
+    room = session.room.name if session.room else None
+    return session.is_cancelled, session.day, session.interval, room
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +152,16 @@ class DeskSheet:
             part
             for part in self.parts
             if part.may_answer and part.speaker.state is SpeakerState.INVITED
+        )
+
+    @property
+    def to_tell(self) -> tuple[DeskPart, ...]:
+        """Return the parts a mail to the speaker lists: what they declined as well, as declined."""
+        return tuple(
+            part
+            for part in self.parts
+            if part.is_on
+            or (part.speaker.state is SpeakerState.DECLINED and not part.session.is_cancelled)
         )
 
     @property

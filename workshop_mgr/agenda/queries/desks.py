@@ -101,7 +101,7 @@ def desk_parts(
     zone, zone_name = zones.zone(workshop.time_zone), workshop.time_zone
     rows = _roles(session, workshop.id, person_ids)
     handed_in = _slides(session, rows, zone_name)
-    released = {shown.id for shown in released_sessions(session, workshop)}
+    released = {shown.id: shown for shown in released_sessions(session, workshop)}
     found: dict[int, list[DeskPart]] = {}
     for role in rows:
         assert role.person_id is not None
@@ -111,7 +111,7 @@ def desk_parts(
                 speaker=speaker_view(role),
                 reason=role.state_reason,
                 slides=handed_in.get(role.id, ()),
-                is_public=role.session_id in released,
+                released=released.get(role.session_id),
                 may_answer=_may_answer(role, workshop, at),
             )
         )
