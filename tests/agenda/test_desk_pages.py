@@ -101,6 +101,19 @@ def test_the_buttons_of_a_part_answer_for_it_as_a_browser_sends_them(client, ses
     assert client.post(f"{page}/answer", data=sent | {"part": ""}).status_code == 404
 
 
+def test_the_second_of_two_tabs_sees_the_other_biography_instead_of_erasing_it(client, desk):
+    page = f"{page_of(desk)}/biography"
+    seen = typed_fields(client.get(page))
+    assert client.post(page, data=seen | {"biography_en": "The first."}).status_code == 303
+    second = client.post(page, data=seen | {"biography_en": "The second."})
+    assert second.status_code == 409
+    assert "Somebody else saved this in the meantime." in words(second)
+    assert "The first." in words(second)
+    again = typed_fields(second)
+    assert again["biography_en"] == "The second."
+    assert client.post(page, data=again).status_code == 303
+
+
 def test_a_change_that_is_not_released_says_what_the_public_sees(client, session, desk):
     assert "not released yet" not in words(client.get(page_of(desk)))
     row = part_of(session, desk).session

@@ -21,7 +21,8 @@ from workshop_mgr.agenda.models import SpeakerDesk
 from workshop_mgr.core import zones
 from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.uploads import MOST_PRESENTATION_BYTES, Upload, checked_presentation
-from workshop_mgr.directory.forms import PhotographField
+from workshop_mgr.directory.forms import PhotographField, ShownVersion
+from workshop_mgr.directory.models import Person
 from workshop_mgr.web import formats, forms, messages
 from workshop_mgr.web.forms import BaseForm, Choice, Hidden, RadioChoice, TextsField, options
 from workshop_mgr.web.i18n import languages
@@ -203,6 +204,16 @@ class BiographyForm(BaseForm):
 
     biography = TextsField(_l("Biography"), longest=4000, is_long=True)
     consents = forms.tick(_l("Everybody may read it on the pages of the workshop"))
+    row_version = ShownVersion()
+
+    @staticmethod
+    def shown(person: Person) -> dict[str, Any]:
+        """Return the data of a form that shows what is kept."""
+        return {
+            "biography": person.biography,
+            "consents": person.biography_consent_at is not None,
+            "row_version": str(person.row_version),
+        }
 
 
 class PortraitForm(BaseForm):

@@ -12,15 +12,19 @@ from workshop_mgr.directory.photographs import Picture
 
 
 def write_biography(
-    session: Session, token: str, biography: Texts, *, consents: bool, who: Actor, at: datetime
-) -> None:
+    session: Session, token: str, biography: Texts, *, consents: bool,
+    row_version: int | None = None, who: Actor, at: datetime,
+) -> None:  # fmt: skip
     """Keep what a speaker says of themselves; public if they consent.
 
     Raises:
         NotFound: ``speaker_desk_unknown``.
+        Conflict: ``stale`` when it was saved since ``row_version`` was shown.
     """
     person_id = open_speaker_desk(session, token).person_id
-    directory.set_biography(session, person_id, biography, consents=consents, who=who, at=at)
+    directory.set_biography(
+        session, person_id, biography, consents=consents, row_version=row_version, who=who, at=at
+    )
 
 
 def send_photograph(

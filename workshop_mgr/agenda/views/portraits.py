@@ -11,9 +11,11 @@ from workshop_mgr.agenda.views.blueprint import SPEAKING, bp
 from workshop_mgr.agenda.views.desk import found_desk, page_of, posts
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
+from workshop_mgr.core.errors import Conflict
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.core.uploads import MOST_BYTES
 from workshop_mgr.web.access import token_holder
+from workshop_mgr.web.comparison import differences
 from workshop_mgr.web.forms import ActionForm, BaseForm
 from workshop_mgr.web.http import found, let_in, secret_page, see_other
 
@@ -27,23 +29,26 @@ PHOTOGRAPH = f"{SPEAKING}/photograph"
 @posts
 def desk_biography(token: str) -> ResponseReturnValue:
     """Write what is said of oneself, in each language, and whether everybody may read it."""
-    found_ = found_desk(token)
-    person = found_.person
-    form = BiographyForm(
-        data={
-            "biography": person.biography,
-            "consents": person.biography_consent_at is not None,
-        }
-    )
-    if form.submitted():
+    form = BiographyForm(data=BiographyForm.shown(found_desk(token).person))
+    if not form.submitted():
+        return page_of("agenda/desk_biography.html", token, found_desk(token), form)
+    try:
         with unit_of_work() as session:
             services.write_biography(
                 session, token, form.biography.data, consents=form.consents.data,
-                who=SPEAKER, at=clock.now(),
+                row_version=form.row_version.number(), who=SPEAKER, at=clock.now(),
             )  # fmt: skip
-        flash(_("Saved."), "ok")
-        return see_other("agenda.desk", token=token)
-    return page_of("agenda/desk_biography.html", token, found_, form)
+    except Conflict as refusal:
+        form.refusal = refusal
+        found_ = found_desk(token)
+        saved = BiographyForm(formdata=None, data=BiographyForm.shown(found_.person))
+        form.row_version.data = saved.row_version.data
+        return page_of(
+            "agenda/desk_biography.html", token, found_, form,
+            differences=differences(form, saved),
+        )  # fmt: skip
+    flash(_("Saved."), "ok")
+    return see_other("agenda.desk", token=token)
 
 
 @bp.route(PHOTOGRAPH, methods=["GET", "POST"])
