@@ -127,11 +127,15 @@ def test_several_moves_are_undone_one_after_the_other(
     move(session, row, "11:00-12:00", who)
     move(session, other, "13:00-14:00", who)
     move(session, row, "15:00-16:00", who, day=TUESDAY)
+    move(session, row, "16:00-17:00", who, day=TUESDAY)
+    move(session, row, "16:00-17:30", who, day=TUESDAY)
     seen = []
-    for _step in range(3):
+    for _step in range(5):
         services.undo_move(session, workshop.id, last(session, workshop, who), who=who, at=NOW)
         seen.append((stands(row), other.starts_local))
     assert seen == [
+        ("3 16:00-17:00", datetime(2026, 3, 2, 13)),
+        ("3 15:00-16:00", datetime(2026, 3, 2, 13)),
         ("2 11:00-12:00", datetime(2026, 3, 2, 13)),
         ("2 11:00-12:00", None),
         ("2 09:30-10:30", None),

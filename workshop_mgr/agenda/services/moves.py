@@ -53,7 +53,8 @@ def undo_move(
 ) -> AgendaSession:
     """Put a session back to where it stood before a move of one's own.
 
-    The move before it, of whomever, can then be undone in its turn.
+    The moves before it keep their distance to the session as it now stands: the one before, of
+    whomever, can then be undone in its turn, but none from before a change of another kind.
 
     Raises:
         NotFound: ``not_found``: no move, or somebody else's.
@@ -72,8 +73,8 @@ def undo_move(
     session.delete(move)
     session.execute(
         update(SessionMove)
-        .where(SessionMove.session_id == row.id, SessionMove.revision == move.revision - 1)
-        .values(revision=row.revision)
+        .where(SessionMove.session_id == row.id, SessionMove.revision < move.revision)
+        .values(revision=SessionMove.revision + row.revision - move.revision + 1)
     )
     session.flush()
     return row
