@@ -72,11 +72,24 @@ def test_one_list_says_what_is_wrong_and_where_it_is_mended(
     for address in (
         f"{BASE}/sessions/{opening.id}#free-times",
         f"{BASE}/sessions/{panel.id}",
-        f"{BASE}/sessions/{panel.id}/roles/new",
+        f"{BASE}/sessions/{panel.id}/roles/new?role=moderator",
         f"{BASE}/sessions/{opening.id}/roles/{opening.speakers[0].role_id}",
     ):
         assert f'href="{address}"' in page.text
         assert client.get(address).status_code == 200
+    offered = f"{BASE}/sessions/{panel.id}/roles/new?role=moderator"
+    assert typed_fields(client.get(offered), offered)["role"] == "moderator"
+
+
+def test_a_seat_without_a_name_is_to_be_named_before_its_panel_can_be_assessed(
+    client: FlaskClient, session: Session, workshop: Workshop
+) -> None:
+    seats = [post("Head of the host agency"), post("Ambassador of Norway")]
+    agenda_session(session, workshop, "Opening", day=MONDAY, at="09:00-10:00", roles=seats)
+    page = member(client, session, TeamRole.ORGANIZER, workshop).get(f"{BASE}/check")
+    said = words(page)
+    assert "of 2 speakers the gender of 2 is not known. Name the person" in said
+    assert "Ask and record it" not in said
 
 
 def test_the_list_is_narrowed_to_a_kind_and_anything_else_shows_all(

@@ -32,9 +32,9 @@ ROLE = f"{SESSION}/roles/<int:role_id>"
 @bp.route(f"{SESSION}/roles/new", methods=["GET", "POST"])
 @team_manage
 def new_role(slug: str, session_id: int) -> ResponseReturnValue:
-    """Show an empty form, people found by ``?q=``; on POST, add the speaker."""
+    """Show an empty form, people found by ``?q=``, role from ``?role=``; on POST, add the speaker."""
     workshop_id, shown = team_workshop().id, _session(session_id)
-    form = _offered(RoleForm())
+    form = _offered(RoleForm(data={"role": request.args.get("role")}))
     if form.submitted():
         try:
             with unit_of_work() as session:
