@@ -221,6 +221,15 @@ def test_an_invitation_needs_somebody_ticked(client, session, desk):
     assert "Invite speakers" in words(client.get(page.removesuffix("/invite")))
 
 
+def test_whose_every_part_somebody_took_over_is_not_offered_to_be_invited(client, session, desk):
+    omar = builders.person(session, "Omar Sample")
+    row = builders.agenda_session(session, desk.workshop, roles=[builders.speaks(omar)])
+    row.roles[0].state = SpeakerState.REPLACED.value
+    team(session, client)
+    said = words(client.get(f"/manage/workshops/{desk.workshop.slug}/speakers/invite"))
+    assert ("Lara Scarpitta" in said, "Omar Sample" in said) == (True, False)
+
+
 def test_a_check_at_a_time_the_clocks_skip_is_refused_with_the_nearest_ones(client, session):
     workshop = factories.workshop(session, time_zone="Europe/Vienna")
     desk, _role = speakers.speaker(session, workshop)

@@ -52,11 +52,18 @@ class Owing:
 
 
 def invitees(session: Session, workshop: Workshop, *, at: datetime) -> list[Invitee]:
-    """Return everybody of the directory who has a part in a workshop, in the order of the agenda."""
+    """Return everybody of the directory who has a part in a workshop, in the order of the agenda.
+
+    Whose every part somebody else took over is asked for nothing.
+    """
     ids = session.scalars(
         select(SessionRole.person_id)
         .join(AgendaSession, AgendaSession.id == SessionRole.session_id)
-        .where(AgendaSession.workshop_id == workshop.id, SessionRole.person_id.is_not(None))
+        .where(
+            AgendaSession.workshop_id == workshop.id,
+            SessionRole.person_id.is_not(None),
+            SessionRole.state != SpeakerState.REPLACED.value,
+        )
         .distinct()
     ).all()
     known = [person_id for person_id in ids if person_id is not None]
