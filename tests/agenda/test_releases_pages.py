@@ -74,6 +74,15 @@ def test_the_public_reads_number_day_and_that_a_draft_may_change_until_it_is_fin
     assert "DRAFT" not in said
 
 
+def test_only_a_session_that_is_released_leads_to_its_public_page(organizer, session, workshop):
+    offered = [
+        f'href="/workshops/border-days/sessions/{shown.id}"'
+        in organizer.get(f"{BASE}/sessions/{shown.id}").text
+        for shown in queries.sheet(session, workshop.id).sessions
+    ]
+    assert offered == [True, False]
+
+
 def test_the_preview_is_the_public_page_of_the_draft(organizer):
     said = words(organizer.get(f"{BASE}/preview"))
     assert "Preview Only the team sees this." in said

@@ -165,6 +165,7 @@ def _page(shown: SessionView, form: SessionForm, status: int, **extra: Any) -> R
         clashes=clashes_by_session(findings_of(agenda)).get(shown.id, []),
         slots=slots,
         is_in_room=is_in_room,
+        is_released=queries.released_session(current_session(), workshop.id, shown.id) is not None,
         **extra,
     )
     return _answer(page, status)
