@@ -95,6 +95,7 @@ def _document() -> tuple[Document, Audience, bool]:
                 _("A workshop counts in each of its fields of work, and once in all."),
             ),
             marking="" if is_shared else _("Restricted: for the organizers only"),
+            is_landscape=not is_shared,
             row_headings=(_("Counted"), ""),
         )  # fmt: skip
     return document, audience, may_see_all
