@@ -1,5 +1,6 @@
 """Small answers every view needs: found or 404, see other, wants JSON."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
@@ -68,6 +69,13 @@ def local_path(target: str | None) -> str | None:
         return None
     parts = urlsplit(target)
     return None if parts.scheme or parts.netloc or "\\" in target else target
+
+
+def ids_of(typed: Iterable[str]) -> frozenset[int]:
+    """Return the ids of rows in what a browser sent; anything else is left out."""
+    return frozenset(
+        int(each) for each in typed if each.isascii() and each.isdigit() and len(each) < 10
+    )
 
 
 def page_number() -> int:
