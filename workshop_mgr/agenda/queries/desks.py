@@ -193,7 +193,8 @@ def role_of(session: Session, desk: SpeakerDesk, role_id: int) -> SessionRole | 
             SessionRole.person_id == desk.person_id,
             AgendaSession.workshop_id == desk.workshop_id,
         )
-        .with_for_update()
+        .with_for_update(of=SessionRole)
+        .execution_options(populate_existing=True)
     )
 
 
