@@ -389,6 +389,7 @@ def test_the_reason_of_an_answer_goes_with_it(session):
     answer(session, desk, role_id, S.DECLINED, reason="No time")
     role = session.get_one(SessionRole, role_id)
     assert role.state_reason == "No time"
+    assert "No time" not in session.scalars(select(AuditEvent.reason)).all()
     services.confirm_roles(session, workshop.id, [role_id], who=SYSTEM, at=clock.now())
     session.commit()
     assert (role.state, role.state_reason) == ("confirmed", "")

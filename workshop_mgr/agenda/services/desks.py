@@ -107,6 +107,8 @@ def step(
 ) -> None:  # fmt: skip
     """Bring one part into another state, with its audit row.
 
+    A reason is the speaker's own words: it stands in the part alone, never in the audit log.
+
     Raises:
         Refused: ``speaker_step``.
     """
@@ -115,7 +117,7 @@ def step(
     role.state, role.state_at, role.state_reason = target.value, at, reason
     audit.record(
         session, who=who, at=at, action=arrow.audit, subject=("session_role", role.id),
-        workshop_id=desk.workshop_id, changes=changes, reason=reason,
+        workshop_id=desk.workshop_id, changes=changes,
     )  # fmt: skip
 
 
@@ -127,12 +129,12 @@ def tell(session: Session, desk: SpeakerDesk, deed: Deed, *, at: datetime) -> No
 
 def record(
     session: Session, desk: SpeakerDesk, deed: str, *, who: Actor, at: datetime,
-    changes: Changes | None = None, reason: str = "",
+    changes: Changes | None = None,
 ) -> None:  # fmt: skip
     """Write the audit row of something done to or at a desk."""
     audit.record(
         session, who=who, at=at, action=f"speaker_desk.{deed}", subject=("speaker_desk", desk.id),
-        workshop_id=desk.workshop_id, changes=changes, reason=reason,
+        workshop_id=desk.workshop_id, changes=changes,
     )  # fmt: skip
 
 
