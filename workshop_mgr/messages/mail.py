@@ -21,7 +21,6 @@ from workshop_mgr.calendars.editions import base_url, personal_copy, speaker_cop
 from workshop_mgr.calendars.queries import has_confirmed, has_entries
 from workshop_mgr.core import clock, zones
 from workshop_mgr.core.db import current_session
-from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.directory.models import Person
@@ -43,6 +42,7 @@ from workshop_mgr.registrations.forms import answer_until
 from workshop_mgr.registrations.models import ChangeRequest, Nomination, Registration
 from workshop_mgr.registrations.queries import Change, change_of, is_shared_mailbox, name_of, slate
 from workshop_mgr.registrations.services import PURPOSE_ADDRESS, PURPOSE_OWN, desk_token
+from workshop_mgr.web.http import link_keys
 from workshop_mgr.workshops.domain import PUBLIC_STATES
 
 
@@ -163,7 +163,9 @@ def _own_page(entry: Entry) -> tuple[str, str, str]:
     if isinstance(subject, Person):
         desk = _open_desk(entry, subject)
         link = (
-            base_url() + url_for("agenda.desk", token=speaking_token(desk, _keys())) if desk else ""
+            base_url() + url_for("agenda.desk", token=speaking_token(desk, link_keys()))
+            if desk
+            else ""
         )
         return (
             subject.display_name,
@@ -200,9 +202,9 @@ def _link(message: OutboxMessage, registration: Registration) -> str:
     if kind in WITHOUT_LINK:
         return ""
     if kind is Kind.ADDRESS_ASKED:
-        token = _keys().token(PURPOSE_ADDRESS, message.detail_id or 0, 1)
+        token = link_keys().token(PURPOSE_ADDRESS, message.detail_id or 0, 1)
         return base_url() + url_for("registrations.confirm_address", token=token)
-    token = _keys().token(PURPOSE_OWN, registration.id, registration.generation)
+    token = link_keys().token(PURPOSE_OWN, registration.id, registration.generation)
     return base_url() + url_for("registrations.show", token=token)
 
 
@@ -225,7 +227,7 @@ def _recipient(entry: Entry) -> str:
 
 def _of_desk(desk: Nomination) -> dict[str, Any]:
     """Return what a message to a focal point needs."""
-    link = base_url() + url_for("registrations.desk", token=desk_token(desk, _keys()))
+    link = base_url() + url_for("registrations.desk", token=desk_token(desk, link_keys()))
     holder = desk.holder_name
     if desk.holder_kind == HolderKind.COUNTRY:
         holder = directory.country_name(current_session(), desk.holder_key, desk.language)
@@ -240,7 +242,7 @@ def _of_desk(desk: Nomination) -> dict[str, Any]:
 
 def _of_speaker(desk: SpeakerDesk) -> dict[str, Any]:
     """Return what a message about a speaker needs."""
-    token = speaking_token(desk, _keys())
+    token = speaking_token(desk, link_keys())
     is_public = desk.workshop.state in PUBLIC_STATES
     return {
         "name": desk.person.display_name,
@@ -252,11 +254,6 @@ def _of_speaker(desk: SpeakerDesk) -> dict[str, Any]:
         + url_for("portal.speaker_desk", slug=desk.workshop.slug, person_id=desk.person_id),
         "is_public": is_public,
     }
-
-
-def _keys() -> TokenKey:
-    """Return the key that derives the tokens of links."""
-    return TokenKey(current_app.config["SECRET_KEY"])
 
 
 class _Policy(EmailPolicy):

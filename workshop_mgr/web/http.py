@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from flask import Response, redirect, request, url_for
+from flask import Response, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from workshop_mgr.core.errors import NotFound
+from workshop_mgr.core.identifiers import TokenKey
 
 T = TypeVar("T")
 
@@ -47,6 +48,11 @@ def let_in(largest: int) -> None:
     """Let a request of up to ``largest`` bytes in, before its form is read."""
     request.max_content_length = largest
     request.max_form_memory_size = largest
+
+
+def link_keys() -> TokenKey:
+    """Return the key that derives the tokens of links."""
+    return TokenKey(current_app.config["SECRET_KEY"])
 
 
 def private(response: Response) -> Response:
