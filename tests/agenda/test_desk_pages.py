@@ -142,6 +142,21 @@ def test_an_answer_after_the_session_began_is_409_and_says_whom_to_write_to(
     assert "Yes, I will speak" not in words(client.get(page))
 
 
+@pytest.mark.parametrize(("length", "status"), [(3000, 303), (3001, 422)])
+def test_a_biography_is_as_long_as_organizers_may_save_it(client, desk, length, status):
+    page = f"{page_of(desk)}/biography"
+    form = typed_fields(client.get(page), page)
+    assert client.post(page, data=form | {"biography_en": "x" * length}).status_code == status
+
+
+@pytest.mark.parametrize("part", ["9" * 5000, "٣", "-1", "x"])
+def test_an_answer_for_a_part_that_is_none_answers_nothing(client, session, desk, part):
+    page, role = page_of(desk), part_of(session, desk)
+    form = typed_fields(client.get(page), f"{page}/answer")
+    sent = client.post(f"{page}/answer", data=form | {"part": part, "answer": "confirmed"})
+    assert (sent.status_code, role.state) == (404, "invited")
+
+
 def test_a_large_file_is_taken_where_slides_are_and_nowhere_else(client, session, desk):
     role = part_of(session, desk)
     services.answer(

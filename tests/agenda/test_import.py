@@ -208,6 +208,13 @@ def test_ten_thousand_events_are_read_and_more_are_refused():
     )
 
 
+def test_a_million_empty_lines_are_looked_at_once_each():
+    begun = process_time()
+    text = content_lines.text_of(b"BEGIN:VCALENDAR" + b"\n" * 1_000_000 + b"\n\n END:VCALENDAR")
+    assert process_time() - begun < 2
+    assert text == "BEGIN:VCALENDAREND:VCALENDAR"
+
+
 def code_of(function, *arguments):
     """Return the code a function refuses with."""
     with pytest.raises(Refused) as refused:

@@ -12,7 +12,7 @@ from workshop_mgr.agenda import queries, services
 from workshop_mgr.agenda.domain import MovePlan, Sheet, SpeakerMode
 from workshop_mgr.agenda.models import AgendaSession
 from workshop_mgr.core.audit import SYSTEM
-from workshop_mgr.core.errors import Refused
+from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.events import publish
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.workshops import queries as workshops
@@ -57,6 +57,17 @@ def test_sessions_move_with_a_workshop_of_the_same_length(session: Session) -> N
     reschedule(session, workshop, start=MONDAY + WEEK, end=workshop.end_date + WEEK)
     assert row.day == MONDAY + WEEK
     assert row.starts_at == datetime(2026, 3, 9, 4, 30, tzinfo=UTC)
+
+
+def test_a_form_that_shows_the_old_days_is_stale(session: Session) -> None:
+    workshop = factories.workshop(session, starts=MONDAY)
+    row = agenda_session(session, workshop, day=MONDAY, at="09:30-10:30")
+    reschedule(session, workshop, end=workshop.end_date + WEEK)
+    with pytest.raises(Conflict):
+        services.move_session(
+            session, workshop.id, row.id, MovePlan(MONDAY, time(11), time(12)), seen_revision=1,
+            who=SYSTEM, at=NOW,
+        )  # fmt: skip
 
 
 def test_no_move_is_undone_across_a_change_of_days(session: Session) -> None:

@@ -389,6 +389,23 @@ def test_the_reason_of_an_answer_goes_with_it(session):
     answer(session, desk, role_id, S.DECLINED, reason="No time")
     role = session.get_one(SessionRole, role_id)
     assert role.state_reason == "No time"
+    assert "No time" not in session.scalars(select(AuditEvent.reason)).all()
     services.confirm_roles(session, workshop.id, [role_id], who=SYSTEM, at=clock.now())
     session.commit()
     assert (role.state, role.state_reason) == ("confirmed", "")
+
+
+def test_the_calendars_of_many_follow_once_however_many_are_confirmed(session, statements):
+    workshop = factories.workshop(session)
+    people = [builders.person(session, f"Lara {n}", email=f"l{n}@example.org") for n in range(9)]
+    row = builders.agenda_session(
+        session, workshop, roles=[builders.speaks(one, state=S.PROPOSED) for one in people]
+    )
+    desk = speakers.invite(session, workshop, *people)
+    statements.clear()
+    ids = [role.id for role in row.roles]
+    services.confirm_roles(session, workshop.id, ids, who=SYSTEM, at=clock.now())
+    session.commit()
+    read = [one for one in statements if one.startswith("SELECT") and "FROM speaker_desk" in one]
+    assert len(read) == 1
+    assert desk.calendar_parts[str(row.id)]["status"] == "confirmed"

@@ -53,6 +53,16 @@ def changed(session, workshop, at=LATER):
     }
 
 
+def test_the_objects_of_many_sessions_are_stored_in_one_statement(session, workshop, statements):
+    for hour in range(8, 20):
+        add_session(session, workshop, hour)
+    factories.released(session, workshop, at=LATER)
+    refresh(session, workshop.id, at=LATER)
+    session.flush()
+    assert sum("INTO calendar_object" in statement for statement in statements) <= 1
+    assert len(uids(session)) == 12 + 2 + 1
+
+
 def uids(session):
     return {
         (found.kind, found.number): found.uid for found in session.scalars(select(CalendarObject))

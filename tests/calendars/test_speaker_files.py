@@ -131,3 +131,13 @@ def test_other_sessions_and_a_removed_part(client, session, workshop):
     assert "You have no part in this workshop any more" in client.get(page_of(desk)).get_data(
         as_text=True
     )
+
+
+def test_a_part_in_a_session_added_later_is_in_the_file(client, session, workshop):
+    desk, _role_id = speakers.speaker(session, workshop)
+    row = builders.agenda_session(
+        session, workshop, "Closing", day=workshop.start_date, at="16:00-16:30",
+        roles=[builders.speaks(desk.person, state=S.CONFIRMED)],
+    )  # fmt: skip
+    session.refresh(desk)
+    assert desk.calendar_parts[str(row.id)]["status"] == "confirmed"

@@ -27,6 +27,16 @@ def packed(**entries):
     return file.getvalue()
 
 
+def spoiled(method):
+    """Return a ZIP file whose first entry cannot be unpacked."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as made:
+        made.writestr("mimetype", ODP * 50)
+    content = bytearray(file.getvalue())
+    content[50:70] = bytes(byte ^ 0xFF for byte in content[50:70])
+    return bytes(content)
+
+
 def pptx(**more):
     return packed(**{"[Content_Types].xml": MAIN, "ppt__presentation.xml": "<p/>", **more})
 
@@ -52,6 +62,9 @@ def test_a_presentation_is_told_by_its_content(name, content, expected):
         pytest.param(b"PK\x03\x04broken", "presentation_type", id="broken-zip"),
         pytest.param(pptx()[:-30], "presentation_type", id="cut-off"),
         pytest.param(packed(word="x"), "presentation_type", id="any-zip"),
+        pytest.param(spoiled(zipfile.ZIP_LZMA), "presentation_type", id="spoiled-lzma"),
+        pytest.param(spoiled(zipfile.ZIP_BZIP2), "presentation_type", id="spoiled-bzip2"),
+        pytest.param(pptx() + b"PK\x01\x02" * 10_001, "presentation_type", id="too-many-entries"),
         pytest.param(packed(**{"[Content_Types].xml": MAIN}), "presentation_type", id="no-slides"),
         pytest.param(packed(mimetype=f"{ODP}-template"), "presentation_type", id="template"),
         pytest.param(pptx(ppt__vbaProject="x", **{"ppt__vbaProject.bin": "x"}),

@@ -13,7 +13,7 @@ from workshop_mgr.accounts.domain import Role
 from workshop_mgr.accounts.services import actor_of
 from workshop_mgr.agenda import services as agenda
 from workshop_mgr.agenda.domain import Modality
-from workshop_mgr.agenda.services import desk_for, speaking_token
+from workshop_mgr.agenda.services import desk_for, follow_parts, speaking_token
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM, AuditEvent
 from workshop_mgr.core.db import current_session
@@ -120,6 +120,7 @@ def test_each_gets_one_mail_in_their_language_with_their_calendar_file(app, sess
     workshop, row = scene(session)
     lara = row.roles[0].person_id
     desk = desk_for(session, workshop.id, lara, languages=("ru", "en"), keys=KEYS, at=clock.now())
+    follow_parts(session, workshop.id, at=clock.now())
     own_page = f"/speaking/{speaking_token(desk, KEYS)}"
     number = moved(session, workshop, row)
     run(app)

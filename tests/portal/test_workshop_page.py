@@ -10,8 +10,10 @@ from tests import factories
 from tests.agenda.builders import MONDAY, agenda_session, person, speaks
 from tests.pages import words
 from tests.portal import builders
+from workshop_mgr.agenda import services
 from workshop_mgr.agenda.domain import SessionType
 from workshop_mgr.core import clock
+from workshop_mgr.core.audit import SYSTEM
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.workshops.domain import Confirmation, Mode, State
 from workshop_mgr.workshops.models import TargetCountry
@@ -176,6 +178,21 @@ def test_a_speaker_has_a_page_while_a_public_workshop_names_them(client, session
     workshop.state = State.PUBLISHED.value
     factories.released(session, workshop)
     assert "Panel on pay" in words(client.get(address))
+
+
+def test_a_cancelled_session_is_nothing_a_speaker_speaks_in(client, session):
+    someone, workshop = person(session), factories.workshop(session)
+    agenda_session(session, workshop, "Panel on pay", roles=[speaks(someone)])
+    off = agenda_session(session, workshop, "Panel on posts", roles=[speaks(someone)])
+    services.cancel_session(session, workshop.id, off.id, who=SYSTEM, at=clock.now())
+    factories.released(session, workshop)
+    said = words(client.get(f"/people/{someone.slug}"))
+    assert [title for title in ("Panel on pay", "Panel on posts") if title in said] == [
+        "Panel on pay"
+    ]
+    page = client.get(f"{PAGE}/sessions/{off.id}")
+    assert "This session is cancelled" in page.text
+    assert f"/people/{someone.slug}" not in page.text
 
 
 def test_a_page_past_the_end_shows_the_first(client, session):

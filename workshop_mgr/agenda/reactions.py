@@ -44,7 +44,11 @@ def follow(session: Session, news: WorkshopRescheduled) -> None:
         Refused: ``sessions_outside_days`` or ``sessions_at_clock_change``, with ``titles``.
     """
     rows = session.scalars(
-        select(AgendaSession).where(AgendaSession.workshop_id == news.workshop_id)
+        select(AgendaSession)
+        .where(AgendaSession.workshop_id == news.workshop_id)
+        .order_by(AgendaSession.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
     shift = moved_days((news.old_start, news.old_end), (news.new_start, news.new_end))
     for row in rows:
@@ -55,6 +59,7 @@ def follow(session: Session, news: WorkshopRescheduled) -> None:
         raise Refused("sessions_at_clock_change", titles=_titles(impossible))
     for row in rows:
         row.revised_at = news.at
+        row.revision += 1  # a form that shows the old days is stale
     _forget_moves(session, news.workshop_id)
     session.flush()
     days = (news.new_start, news.new_end)

@@ -11,10 +11,9 @@ from workshop_mgr.calendars.domain import Entry, Feed, ObjectKind
 from workshop_mgr.calendars.queries import Edition, Words
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
-from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.services import PURPOSE_JOIN
-from workshop_mgr.web.http import found
+from workshop_mgr.web.http import found, link_keys
 from workshop_mgr.web.templating import labels_of
 
 
@@ -45,7 +44,7 @@ def personal_entries(registration: Registration, kind: str) -> list[Entry]:
     Raises:
         NotFound: ``calendar_not_yet`` while the registration has no place in a calendar.
     """
-    keys = TokenKey(current_app.config["SECRET_KEY"])
+    keys = link_keys()
     token = keys.token(PURPOSE_JOIN, registration.id, registration.generation)
     join_url = base_url() + url_for("registrations.join", token=token)
     objects = queries.objects_of(current_session(), registration.workshop_id, kind)
@@ -68,7 +67,7 @@ def personal_copy(registration: Registration) -> bytes:
 
 def speaker_entries(desk: SpeakerDesk) -> list[Entry]:
     """Return the entries of a speaker's file: the released sessions they have a part in."""
-    token = speaking_join_token(desk, TokenKey(current_app.config["SECRET_KEY"]))
+    token = speaking_join_token(desk, link_keys())
     join_url = base_url() + url_for("agenda.desk_join", token=token, session_id=0)
     objects = queries.session_objects(current_session(), desk.workshop_id)
     return queries.speaker_entries(

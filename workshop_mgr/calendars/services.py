@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda.domain import SessionView, SpeakerView
@@ -45,11 +45,13 @@ def refresh(session: Session, workshop_id: int, *, at: datetime) -> None:
         )
     }
     present = dict(_shapes(workshop, _timed(released_sessions(session, workshop))))
-    for key, shape in present.items():
-        _bring_up_to_date(session, workshop_id, key, stored.get(key), shape, at)
-    for key in stored.keys() - present.keys():
-        gone = stored[key]
-        _bring_up_to_date(session, workshop_id, key, gone, _cancelled(gone.shape), at)
+    for key, found in stored.items():
+        _bring_up_to_date(found, present.get(key) or _cancelled(found.shape), at)
+    made = [
+        _new(workshop_id, key, shape, at) for key, shape in present.items() if key not in stored
+    ]
+    if made:
+        session.execute(insert(CalendarObject), made)
 
 
 def _timed(sessions: list[SessionView]) -> list[SessionView]:
@@ -58,30 +60,24 @@ def _timed(sessions: list[SessionView]) -> list[SessionView]:
     return [shown for _interval, _id, shown in sorted(found, key=itemgetter(0, 1))]
 
 
-def _bring_up_to_date(
-    session: Session,
-    workshop_id: int,
-    key: tuple[str, int],
-    stored: CalendarObject | None,
-    shape: Shape,
-    at: datetime,
-) -> None:
-    """Store a new object, or revise one whose shape changed."""
+def _new(workshop_id: int, key: tuple[str, int], shape: Shape, at: datetime) -> dict[str, Any]:
+    """Return the columns of a new object; all of a workshop are stored in one statement."""
+    return {
+        "uid": str(uuid4()),
+        "workshop_id": workshop_id,
+        "kind": key[0],
+        "number": key[1],
+        "shape": shape,
+        "content_hash": _hash(shape),
+        "created_at": at,
+        "revised_at": at,
+    }
+
+
+def _bring_up_to_date(stored: CalendarObject, shape: Shape, at: datetime) -> None:
+    """Revise an object whose shape changed."""
     fingerprint = _hash(shape)
-    if stored is None:
-        session.add(
-            CalendarObject(
-                uid=str(uuid4()),
-                workshop_id=workshop_id,
-                kind=key[0],
-                number=key[1],
-                shape=shape,
-                content_hash=fingerprint,
-                created_at=at,
-                revised_at=at,
-            )
-        )
-    elif stored.content_hash != fingerprint:
+    if stored.content_hash != fingerprint:
         if stored.shape["plan"] != shape["plan"]:
             stored.sequence += 1
         stored.shape, stored.content_hash = shape, fingerprint

@@ -16,6 +16,8 @@ LONGEST_KEPT = 20_000
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 _BEGIN = re.compile(r"BEGIN[ \t]*:[ \t]*VCALENDAR", re.I)
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_FOLD = re.compile(rb"(?<!\n)\n+[ \t]")
+"""Begins at the first of several line ends only: a million of them are looked at once each."""
 _LINE = re.compile(r"([A-Za-z0-9-]{1,60})((?:;[^\":;]*(?:\"[^\"]*\"[^\":;]*)*)*):(.*)", re.S)
 _PARAMETER = re.compile(r";([A-Za-z0-9-]+)=((?:[^\";]|\"[^\"]*\")*)")
 
@@ -38,8 +40,7 @@ def text_of(content: bytes) -> str:
     if content.startswith(_MARKS) or b"\x00" in content[:200]:
         content = _decoded(content).encode()
     content = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    unfolded = re.sub(rb"\n+[ \t]", b"", content)
-    return _UNWANTED.sub("", _decoded(unfolded)).replace("\t", " ")
+    return _UNWANTED.sub("", _decoded(_FOLD.sub(b"", content))).replace("\t", " ")
 
 
 def _decoded(content: bytes) -> str:

@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 
 from email_validator import validate_email
 from flask import current_app, render_template, url_for
-from flask_babel import LazyString, force_locale
+from flask_babel import force_locale
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from workshop_mgr.agenda.models import SpeakerDesk
 from workshop_mgr.agenda.queries import desk_of_person, desk_sheet
@@ -22,7 +21,6 @@ from workshop_mgr.calendars.editions import base_url, personal_copy, speaker_cop
 from workshop_mgr.calendars.queries import has_confirmed, has_entries
 from workshop_mgr.core import clock, zones
 from workshop_mgr.core.db import current_session
-from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.directory.models import Person
@@ -38,22 +36,14 @@ from workshop_mgr.messages.domain import (
 )
 from workshop_mgr.messages.models import ReleaseNotice
 from workshop_mgr.messages.queries import Entry, desk_language, letter_of
+from workshop_mgr.messages.wordings import WORDINGS
 from workshop_mgr.registrations.domain import HolderKind
 from workshop_mgr.registrations.forms import answer_until
 from workshop_mgr.registrations.models import ChangeRequest, Nomination, Registration
 from workshop_mgr.registrations.queries import Change, change_of, is_shared_mailbox, name_of, slate
 from workshop_mgr.registrations.services import PURPOSE_ADDRESS, PURPOSE_OWN, desk_token
-from workshop_mgr.web.templating import add_labels
+from workshop_mgr.web.http import link_keys
 from workshop_mgr.workshops.domain import PUBLIC_STATES
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The words of one kind of message; ``%(title)s`` is the workshop's."""
-
-    subject: LazyString
-    heading: LazyString
-    lead: LazyString
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,190 +55,6 @@ class Letter:
     subject: str
     text: str
     html: str
-
-
-WORDINGS = {
-    Kind.RECEIVED: Wording(
-        _l("We have received your registration: %(title)s"),
-        _l("Your registration has arrived"),
-        _l("The organizers review it and write to you. You need not do anything."),
-    ),
-    Kind.CONFIRMED: Wording(
-        _l("Your place is confirmed: %(title)s"),
-        _l("Your place is confirmed"),
-        _l("The attached calendar file puts the workshop into your calendar."),
-    ),
-    Kind.WAITLISTED: Wording(
-        _l("You are on the waiting list: %(title)s"),
-        _l("You are on the waiting list"),
-        _l(
-            "All places are taken for the way you chose to take part. The organizers write to you when a place is free."
-        ),
-    ),
-    Kind.DECLINED: Wording(
-        _l("About your registration: %(title)s"),
-        _l("We cannot offer you a place"),
-        _l("The organizers could not accept your registration."),
-    ),
-    Kind.WITHDRAWN: Wording(
-        _l("You have withdrawn: %(title)s"),
-        _l("Your registration is withdrawn"),
-        _l("Your place is free for somebody else. Thank you for telling us."),
-    ),
-    Kind.CANCELLED: Wording(
-        _l("Cancelled: %(title)s"),
-        _l("Your participation is cancelled"),
-        _l("The attached file takes the workshop out of your calendar."),
-    ),
-    Kind.OFFERED: Wording(
-        _l("A place is offered to you: %(title)s"),
-        _l("A place is offered to you"),
-        _l(
-            "A place is free and kept for you until the time below. Open your page and say whether you take it."
-        ),
-    ),
-    Kind.OFFER_REMINDER: Wording(
-        _l("Your answer is due soon: %(title)s"),
-        _l("A place is still kept for you"),
-        _l(
-            "We have not heard from you yet. After the time below the place goes to somebody else. Open your page and say whether you take it."
-        ),
-    ),
-    Kind.OFFER_LAPSED: Wording(
-        _l("The offer has ended: %(title)s"),
-        _l("The place is no longer kept for you"),
-        _l(
-            "The time to answer is over, so the place goes to somebody else. You stay on the waiting list, behind those who were waiting."
-        ),
-    ),
-    Kind.REINSTATED: Wording(
-        _l("Your registration stands again: %(title)s"),
-        _l("Your registration stands again"),
-        _l("The organizers look at it again and write to you. You need not do anything."),
-    ),
-    Kind.LINK: Wording(
-        _l("Your link: %(title)s"),
-        _l("Your registration stands"),
-        _l(
-            "Somebody, probably you, asked for this link or filled in the form again with this address. Your registration stands and nothing was changed. Your page opens with this link."
-        ),
-    ),
-    Kind.POSTPONED: Wording(
-        _l("Postponed: %(title)s"),
-        _l("The workshop is postponed"),
-        _l(
-            "It does not take place on the dates announced. Your registration stands; we write to you when there are new dates."
-        ),
-    ),
-    Kind.RESTORED: Wording(
-        _l("New dates: %(title)s"),
-        _l("The workshop takes place"),
-        _l("It was postponed and now takes place on the dates below. Your registration stands."),
-    ),
-    Kind.NOMINATED: Wording(
-        _l("You are nominated: %(title)s"),
-        _l("You are nominated"),
-        _l(
-            "You have been named as a participant. Open your own page with the link below and complete your details; only then are you registered."
-        ),
-    ),
-    Kind.RECALLED: Wording(
-        _l("Your nomination was withdrawn: %(title)s"),
-        _l("Your nomination was withdrawn"),
-        _l(
-            "The focal point who named you has withdrawn your nomination. If you think this is a mistake, write to them."
-        ),
-    ),
-    Kind.REPLACED: Wording(
-        _l("Somebody else takes part in your place: %(title)s"),
-        _l("Somebody else takes part in your place"),
-        _l("Your seat has gone to the person who was named for it. Your own page is closed."),
-    ),
-    Kind.CHANGE_ACCEPTED: Wording(
-        _l("Your change is accepted: %(title)s"),
-        _l("Your change is accepted"),
-        _l("What you asked for is saved. Your own page shows it."),
-    ),
-    Kind.CHANGE_REFUSED: Wording(
-        _l("About the change you asked for: %(title)s"),
-        _l("We could not make the change you asked for"),
-        _l("Your registration stands as it was."),
-    ),
-    Kind.ADDRESS_ASKED: Wording(
-        _l("Confirm your new address: %(title)s"),
-        _l("Is this your address?"),
-        _l(
-            "Somebody, probably you, wants our messages to come to this address. The link confirms it; it works for three days. If it was not you, do nothing."
-        ),
-    ),
-    Kind.ADDRESS_CHANGED: Wording(
-        _l("Your address was changed: %(title)s"),
-        _l("We write to another address from now on"),
-        _l("The new address was confirmed. If this was not you, write to the organizers at once."),
-    ),
-    Kind.POSTPONED: Wording(
-        _l("Postponed: %(title)s"),
-        _l("The workshop is postponed"),
-        _l(
-            "It does not take place on the dates announced. Your registration stands; we write to you when there are new dates."
-        ),
-    ),
-    Kind.RESTORED: Wording(
-        _l("New dates: %(title)s"),
-        _l("The workshop takes place"),
-        _l("It was postponed and now takes place on the dates below. Your registration stands."),
-    ),
-    Kind.DESK_INVITED: Wording(
-        _l("Name your participants: %(title)s"),
-        _l("Name your participants"),
-        _l(
-            "You are asked to name the participants of %(holder)s. The link opens your desk; no account is needed. Keep it to yourself: whoever has it can name people."
-        ),
-    ),
-    Kind.DESK_REMINDED: Wording(
-        _l("Seats without a name: %(title)s"),
-        _l("Some of your seats have no name yet"),
-        _l("Name the participants of %(holder)s before the deadline. The link opens your desk."),
-    ),
-    Kind.SPEAKER_INVITED: Wording(
-        _l("Will you speak? %(title)s"),
-        _l("You are invited to speak"),
-        _l(
-            "The organizers ask you to speak as set out below. The link opens your own page; no account is needed. Please say there whether you come. Keep the link to yourself: whoever has it can answer for you."
-        ),
-    ),
-    Kind.SPEAKER_REMINDED: Wording(
-        _l("Still missing from you: %(title)s"),
-        _l("Something is still missing from you"),
-        _l("Your own page takes all of it; the link is below."),
-    ),
-    Kind.SPEAKER_LINK: Wording(
-        _l("Your new link: %(title)s"),
-        _l("A new link to your page"),
-        _l("The link to your own page was replaced. The old one opens nothing any more."),
-    ),
-    Kind.SPEAKER_NOTED: Wording(
-        _l("Your answer: %(title)s"),
-        _l("We have your answer"),
-        _l(
-            "Thank you. Below is what you have answered. You can change it on your page until the session begins."
-        ),
-    ),
-    Kind.SPEAKER_ANSWERED: Wording(
-        _l("%(person)s has answered: %(title)s"),
-        _l("A speaker has answered"),
-        _l("%(person)s has answered on their own page. This is how their parts stand now."),
-    ),
-    Kind.SPEAKER_CORRECTED: Wording(
-        _l("News of %(person)s: %(title)s"),
-        _l("A speaker has written something"),
-        _l(
-            "%(person)s has corrected how they are named, or written what they need. What changes the agenda is public with its next release."
-        ),
-    ),
-}
-
-add_labels("message_subject", {kind: wording.subject for kind, wording in WORDINGS.items()})
 
 
 def letter(entry: Entry, *, with_link: bool = True) -> Letter:
@@ -357,7 +163,9 @@ def _own_page(entry: Entry) -> tuple[str, str, str]:
     if isinstance(subject, Person):
         desk = _open_desk(entry, subject)
         link = (
-            base_url() + url_for("agenda.desk", token=speaking_token(desk, _keys())) if desk else ""
+            base_url() + url_for("agenda.desk", token=speaking_token(desk, link_keys()))
+            if desk
+            else ""
         )
         return (
             subject.display_name,
@@ -394,9 +202,9 @@ def _link(message: OutboxMessage, registration: Registration) -> str:
     if kind in WITHOUT_LINK:
         return ""
     if kind is Kind.ADDRESS_ASKED:
-        token = _keys().token(PURPOSE_ADDRESS, message.detail_id or 0, 1)
+        token = link_keys().token(PURPOSE_ADDRESS, message.detail_id or 0, 1)
         return base_url() + url_for("registrations.confirm_address", token=token)
-    token = _keys().token(PURPOSE_OWN, registration.id, registration.generation)
+    token = link_keys().token(PURPOSE_OWN, registration.id, registration.generation)
     return base_url() + url_for("registrations.show", token=token)
 
 
@@ -419,7 +227,7 @@ def _recipient(entry: Entry) -> str:
 
 def _of_desk(desk: Nomination) -> dict[str, Any]:
     """Return what a message to a focal point needs."""
-    link = base_url() + url_for("registrations.desk", token=desk_token(desk, _keys()))
+    link = base_url() + url_for("registrations.desk", token=desk_token(desk, link_keys()))
     holder = desk.holder_name
     if desk.holder_kind == HolderKind.COUNTRY:
         holder = directory.country_name(current_session(), desk.holder_key, desk.language)
@@ -434,7 +242,7 @@ def _of_desk(desk: Nomination) -> dict[str, Any]:
 
 def _of_speaker(desk: SpeakerDesk) -> dict[str, Any]:
     """Return what a message about a speaker needs."""
-    token = speaking_token(desk, _keys())
+    token = speaking_token(desk, link_keys())
     is_public = desk.workshop.state in PUBLIC_STATES
     return {
         "name": desk.person.display_name,
@@ -446,11 +254,6 @@ def _of_speaker(desk: SpeakerDesk) -> dict[str, Any]:
         + url_for("portal.speaker_desk", slug=desk.workshop.slug, person_id=desk.person_id),
         "is_public": is_public,
     }
-
-
-def _keys() -> TokenKey:
-    """Return the key that derives the tokens of links."""
-    return TokenKey(current_app.config["SECRET_KEY"])
 
 
 class _Policy(EmailPolicy):

@@ -1,12 +1,14 @@
 """Small answers every view needs: found or 404, see other, wants JSON."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from flask import Response, redirect, request, url_for
+from flask import Response, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from workshop_mgr.core.errors import NotFound
+from workshop_mgr.core.identifiers import TokenKey
 
 T = TypeVar("T")
 
@@ -48,6 +50,11 @@ def let_in(largest: int) -> None:
     request.max_form_memory_size = largest
 
 
+def link_keys() -> TokenKey:
+    """Return the key that derives the tokens of links."""
+    return TokenKey(current_app.config["SECRET_KEY"])
+
+
 def private(response: Response) -> Response:
     """Mark an answer as one person's: nobody may store it."""
     response.headers["Cache-Control"] = "private, no-store"
@@ -68,6 +75,13 @@ def local_path(target: str | None) -> str | None:
         return None
     parts = urlsplit(target)
     return None if parts.scheme or parts.netloc or "\\" in target else target
+
+
+def ids_of(typed: Iterable[str]) -> frozenset[int]:
+    """Return the ids of rows in what a browser sent; anything else is left out."""
+    return frozenset(
+        int(each) for each in typed if each.isascii() and each.isdigit() and len(each) < 10
+    )
 
 
 def page_number() -> int:

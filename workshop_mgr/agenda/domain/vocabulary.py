@@ -18,7 +18,7 @@ _HEADINGS = {
     ImportField.ABSTRACT: "abstract|description|what it is about|описание|аннотация|содержание|о чем|"
     "о чем пойдет речь",
     ImportField.ROOM: "room|hall|place|location|зал|помещение|место|аудитория",
-    ImportField.TRACK: "track|stream|поток|секция|трек",
+    ImportField.TRACK: "track|stream|направление|поток|секция|трек",
     ImportField.MODE: "mode|modality|how people attend|format|форма участия|формат|формат участия",
     ImportField.LANGUAGES: "languages|language|working languages|языки|язык|рабочие языки",
     ImportField.SPEAKERS: "speakers|speaker|who speaks|выступающие|докладчики|спикеры|докладчик",

@@ -1,4 +1,4 @@
-"""The forms of sessions, where they stand, rooms, tracks, speakers and releases."""
+"""The forms of the agenda: its draft, its import, its releases, and the speaker's desk."""
 
 from workshop_mgr.agenda.forms import findings, words  # noqa: F401 - register labels and refusals
 from workshop_mgr.agenda.forms.desks import (

@@ -21,7 +21,7 @@ from workshop_mgr.agenda.models import SpeakerDesk
 from workshop_mgr.core import zones
 from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.uploads import MOST_PRESENTATION_BYTES, Upload, checked_presentation
-from workshop_mgr.directory.forms import PhotographField, ShownVersion
+from workshop_mgr.directory.forms import LONGEST_BIOGRAPHY, PhotographField, ShownVersion
 from workshop_mgr.directory.models import Person
 from workshop_mgr.web import formats, forms, messages
 from workshop_mgr.web.forms import BaseForm, Choice, Hidden, RadioChoice, TextsField, options
@@ -202,7 +202,7 @@ class SlidesForm(BaseForm):
 class BiographyForm(BaseForm):
     """What a speaker says of themselves, and whether everybody may read it."""
 
-    biography = TextsField(_l("Biography"), longest=4000, is_long=True)
+    biography = TextsField(_l("Biography"), longest=LONGEST_BIOGRAPHY, is_long=True)
     consents = forms.tick(_l("Everybody may read it on the pages of the workshop"))
     row_version = ShownVersion()
 

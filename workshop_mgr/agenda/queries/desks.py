@@ -85,15 +85,6 @@ def has_photograph(session: Session, person_id: int) -> bool:
     return session.scalar(wanted) is not None
 
 
-def photograph_of(session: Session, person_id: int) -> Photograph | None:
-    """Return somebody's photograph with its content."""
-    return session.scalar(
-        select(Photograph)
-        .where(Photograph.person_id == person_id)
-        .options(undefer(Photograph.content))
-    )
-
-
 def desk_parts(
     session: Session, workshop: Workshop, person_ids: Iterable[int], *, at: datetime
 ) -> dict[int, tuple[DeskPart, ...]]:
@@ -193,7 +184,8 @@ def role_of(session: Session, desk: SpeakerDesk, role_id: int) -> SessionRole | 
             SessionRole.person_id == desk.person_id,
             AgendaSession.workshop_id == desk.workshop_id,
         )
-        .with_for_update()
+        .with_for_update(of=SessionRole)
+        .execution_options(populate_existing=True)
     )
 
 

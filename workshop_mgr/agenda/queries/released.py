@@ -63,13 +63,6 @@ def released_sessions(
     return KEPT.keep(digest, zone, thawed(content, zones.zone(zone), Texts))
 
 
-def released_session(session: Session, workshop_id: int, session_id: int) -> SessionView | None:
-    """Return one session as released; another workshop's session, or one not released, is none."""
-    workshop = session.get_one(Workshop, workshop_id)
-    sessions = released_sessions(session, workshop)
-    return next((found for found in sessions if found.id == session_id), None)
-
-
 def newest_release(session: Session, workshop_id: int) -> Released | None:
     """Return what is said about the newest release."""
     return release_by_number(session, workshop_id, None)
@@ -93,7 +86,10 @@ def releases(session: Session, workshop_id: int) -> list[Released]:
 
 
 def sessions_of_person(session: Session, person_id: int) -> list[Appearance]:
-    """Return a person's parts in public workshops as released, the latest workshop first."""
+    """Return a person's parts in public workshops as released, the latest workshop first.
+
+    Cancelled sessions are left out: they are nothing to come to, and nothing that was.
+    """
     workshops = session.scalars(
         select(Workshop)
         .join(ReleasedSpeaker, ReleasedSpeaker.workshop_id == Workshop.id)
@@ -167,6 +163,7 @@ def _appearances(
             speaker=speaker,
         )
         for found in sessions
+        if not found.is_cancelled
         for speaker in found.speakers
         if speaker.person_id == person_id
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshop_mgr.agenda.domain import Kit, Missing, Part, SpeakerState, missing_of
+from workshop_mgr.agenda.domain import CheckState, Kit, Missing, Part, SpeakerState, missing_of
 from workshop_mgr.agenda.models import (
     AgendaSession,
     ReleasedSpeaker,
@@ -18,8 +18,6 @@ from workshop_mgr.agenda.queries.drafts import speakers_of
 from workshop_mgr.directory.models import Person, Photograph
 from workshop_mgr.workshops.domain import PUBLIC_STATES
 from workshop_mgr.workshops.models import Workshop
-
-CHECK_DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def _kits(session: Session, workshop_id: int, people: Collection[int]) -> dict[i
         .where(Person.id.in_(people))
     )
     return {
-        person_id: Kit(bool(biography), photographed is not None, check_state == CHECK_DONE)
+        person_id: Kit(bool(biography), photographed is not None, check_state == CheckState.DONE)
         for person_id, biography, photographed, check_state in rows
     }
 

@@ -1,4 +1,4 @@
-"""Changing an agenda: its sessions, its rooms, and who speaks. Services flush, never commit."""
+"""Changing an agenda, its speakers' parts and desks, and releasing it. Services flush, never commit."""
 
 from workshop_mgr.agenda.services.answers import (
     SPEAKER,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from workshop_mgr.agenda import queries
 from workshop_mgr.agenda.domain import CheckState, Deed, Hand, SpeakerState, check_answer
 from workshop_mgr.agenda.models import SessionRole, SpeakerDesk
+from workshop_mgr.agenda.services.changing import hold_sessions
 from workshop_mgr.agenda.services.desks import follow_parts, record, step, tell
 from workshop_mgr.core import audit, zones
 from workshop_mgr.core.audit import Actor, ActorKind
@@ -29,16 +30,27 @@ def open_speaker_desk(session: Session, token: str) -> SpeakerDesk:
     return desk
 
 
+def own_parts(session: Session, desk: SpeakerDesk, role_ids: Collection[int]) -> list[SessionRole]:
+    """Return parts of the desk's own, locked after their sessions.
+
+    Raises:
+        NotFound: ``not_found``, also for somebody else's part.
+    """
+    hold_sessions(session, [desk.workshop_id], SessionRole.id.in_(role_ids))
+    found = [queries.role_of(session, desk, role_id) for role_id in sorted(set(role_ids))]
+    own = [role for role in found if role is not None]
+    if len(own) < len(found):
+        raise NotFound("not_found")
+    return own
+
+
 def own_part(session: Session, desk: SpeakerDesk, role_id: int) -> SessionRole:
     """Return one of the desk's own parts, locked.
 
     Raises:
         NotFound: ``not_found``, also for somebody else's part.
     """
-    role = queries.role_of(session, desk, role_id)
-    if role is None:
-        raise NotFound("not_found")
-    return role
+    return own_parts(session, desk, [role_id])[0]
 
 
 def answer(
@@ -54,8 +66,7 @@ def answer(
     """
     desk = open_speaker_desk(session, token)
     count = 0
-    for role_id in sorted(set(role_ids)):
-        role = own_part(session, desk, role_id)
+    for role in own_parts(session, desk, role_ids):
         check_answer(
             SpeakerState(role.state), wanted, is_on=queries.is_on(role, desk.workshop),
             until=queries.answer_until(role, desk.workshop), at=at,

@@ -1,10 +1,11 @@
 """What every change of an agenda does: ask the policy, find the row, write who did it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda import queries
@@ -87,6 +88,22 @@ def hold_agenda(session: Session, workshop_id: int) -> Workshop:
             .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         )
+    )
+
+
+def hold_sessions(
+    session: Session, workshop_ids: Collection[int], parts: ColumnElement[bool]
+) -> None:
+    """Lock the sessions that parts belong to before any of these parts is read for a change.
+
+    Always in one order, so that two who change several parts do not wait in a circle.
+    """
+    own = select(SessionRole.session_id).where(parts)
+    session.execute(
+        select(AgendaSession.id)
+        .where(AgendaSession.workshop_id.in_(workshop_ids), AgendaSession.id.in_(own))
+        .order_by(AgendaSession.id)
+        .with_for_update()
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.agenda import queries
 from workshop_mgr.agenda.domain import (
@@ -30,7 +30,7 @@ def desk_for(
     session: Session, workshop_id: int, person_id: int, *, languages: Sequence[str],
     keys: TokenKey, at: datetime,
 ) -> SpeakerDesk:  # fmt: skip
-    """Return the desk of a speaker; make it where there is none.
+    """Return the desk of a speaker; make it where there is none, its calendar still empty.
 
     It speaks the first of ``languages``, those of the installation, that the person knows.
     """
@@ -47,7 +47,6 @@ def desk_for(
         session.add(desk)
         session.flush()
         _give_links(desk, keys)
-        follow_parts(session, workshop_id, at=at)
     return desk
 
 
@@ -56,6 +55,7 @@ def follow_parts(session: Session, workshop_id: int, *, at: datetime) -> None:
 
     One comparison decides, as for the entries themselves: what the file says of somebody's parts
     is made anew, and any difference raises their SEQUENCE (RFC 5545 §3.8.7.4). Nothing else does.
+    Desks and parts are read anew under the lock: whoever held it may have changed them.
     """
     session.flush()
     desks = session.scalars(
@@ -63,6 +63,7 @@ def follow_parts(session: Session, workshop_id: int, *, at: datetime) -> None:
         .where(SpeakerDesk.workshop_id == workshop_id)
         .order_by(SpeakerDesk.id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
     if not desks:
         return
@@ -74,6 +75,8 @@ def follow_parts(session: Session, workshop_id: int, *, at: datetime) -> None:
             SessionRole.person_id.in_([desk.person_id for desk in desks]),
         )
         .order_by(SessionRole.position, SessionRole.id)
+        .options(selectinload(SessionRole.person), selectinload(SessionRole.organization))
+        .execution_options(populate_existing=True)
     ).all()
     for desk in desks:
         own = [
@@ -104,6 +107,8 @@ def step(
 ) -> None:  # fmt: skip
     """Bring one part into another state, with its audit row.
 
+    A reason is the speaker's own words: it stands in the part alone, never in the audit log.
+
     Raises:
         Refused: ``speaker_step``.
     """
@@ -112,7 +117,7 @@ def step(
     role.state, role.state_at, role.state_reason = target.value, at, reason
     audit.record(
         session, who=who, at=at, action=arrow.audit, subject=("session_role", role.id),
-        workshop_id=desk.workshop_id, changes=changes, reason=reason,
+        workshop_id=desk.workshop_id, changes=changes,
     )  # fmt: skip
 
 
@@ -124,12 +129,12 @@ def tell(session: Session, desk: SpeakerDesk, deed: Deed, *, at: datetime) -> No
 
 def record(
     session: Session, desk: SpeakerDesk, deed: str, *, who: Actor, at: datetime,
-    changes: Changes | None = None, reason: str = "",
+    changes: Changes | None = None,
 ) -> None:  # fmt: skip
     """Write the audit row of something done to or at a desk."""
     audit.record(
         session, who=who, at=at, action=f"speaker_desk.{deed}", subject=("speaker_desk", desk.id),
-        workshop_id=desk.workshop_id, changes=changes, reason=reason,
+        workshop_id=desk.workshop_id, changes=changes,
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda import queries
@@ -28,8 +27,9 @@ from workshop_mgr.agenda.domain import (
     mark_of_import,
 )
 from workshop_mgr.agenda.models import AgendaSession
-from workshop_mgr.agenda.services.changing import Change, begin
-from workshop_mgr.agenda.services.roles import add_role
+from workshop_mgr.agenda.services.changing import Change, begin, hold_agenda
+from workshop_mgr.agenda.services.desks import follow_parts
+from workshop_mgr.agenda.services.roles import append_role, noted
 from workshop_mgr.agenda.services.rooms import add_room
 from workshop_mgr.agenda.services.sessions import add_session, cancel_session, edit_session
 from workshop_mgr.agenda.services.tracks import add_track
@@ -85,7 +85,7 @@ def import_agenda(
         Conflict: ``agenda_import_stale`` when the agenda is not what the preview showed.
     """
     change = begin(session, workshop_id, who=who, at=at)
-    session.execute(select(Workshop.id).where(Workshop.id == workshop_id).with_for_update())
+    hold_agenda(session, workshop_id)
     context = _context(session, change.workshop, wish)
     if mark_of_import(context) != wish.seen:
         raise Conflict("agenda_import_stale")
@@ -93,6 +93,7 @@ def import_agenda(
     places = _made_places(change, rows, wish.language)
     for row in rows:
         _write(change, row, places, wish)
+    follow_parts(session, workshop_id, at=at)
     fates = Counter(row.fate for row in rows)
     audit.record(
         session, who=who, at=at, action="agenda.imported", subject=("workshop", workshop_id),
@@ -134,12 +135,14 @@ def _make(change: Change, which: str, name: Texts) -> int:
 
 
 def _write(change: Change, row: ImportedSession, places: _Places, wish: ImportWish) -> None:
-    """Write one item through the services people's forms call."""
+    """Write one item through the services people's forms call; calendars follow at the end of all."""
     session, workshop_id = change.session, change.workshop.id
     roles = [_role(part, wish.language) for part in row.parts]
     if row.fate is ImportFate.NEW:
         plan = _plan(row, places)
-        add_session(session, workshop_id, plan, roles=roles, who=change.who, at=change.at)
+        made = add_session(session, workshop_id, plan, who=change.who, at=change.at)
+        for role in roles:
+            append_role(change, made, role)
     elif row.fate is ImportFate.UPDATE and row.known_id is not None:
         if row.changes:
             present = change.found_session(row.known_id)
@@ -147,8 +150,10 @@ def _write(change: Change, row: ImportedSession, places: _Places, wish: ImportWi
                 session, workshop_id, row.known_id, _kept(_plan(row, places), present),
                 seen_revision=row.revision, who=change.who, at=change.at,
             )  # fmt: skip
-        for role in roles:
-            add_role(session, workshop_id, row.known_id, role, who=change.who, at=change.at)
+        if roles:
+            present = change.found_session(row.known_id)
+            for role in roles:
+                noted(change, present, "speaker.added", append_role(change, present, role))
     elif row.fate is ImportFate.CANCEL and row.known_id in wish.cancels:
         assert row.known_id is not None
         cancel_session(session, workshop_id, row.known_id, who=change.who, at=change.at)

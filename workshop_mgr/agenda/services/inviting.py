@@ -20,7 +20,7 @@ from workshop_mgr.agenda.domain import (
 )
 from workshop_mgr.agenda.models import AgendaSession, SessionRole, SpeakerDesk
 from workshop_mgr.agenda.queries import Owing
-from workshop_mgr.agenda.services.changing import begin
+from workshop_mgr.agenda.services.changing import begin, hold_sessions
 from workshop_mgr.agenda.services.desks import desk_for, follow_parts, record, renew, step, tell
 from workshop_mgr.core import audit, zones
 from workshop_mgr.core.audit import SYSTEM, Actor
@@ -60,6 +60,7 @@ def invite_speakers(
     _check_open(change.workshop, at)
     if not person_ids:
         raise Refused("speakers_not_ticked")
+    hold_sessions(session, [workshop_id], SessionRole.person_id.in_(person_ids))
     written_to, without_address = [], []
     for person_id in sorted(set(person_ids)):
         roles = _standing_roles(session, workshop_id, person_id)
@@ -72,6 +73,7 @@ def invite_speakers(
         desk = desk_for(session, workshop_id, person_id, languages=languages, keys=keys, at=at)
         _invite(session, desk, roles, keys=keys, who=who, at=at)
         written_to.append(person.display_name)
+    follow_parts(session, workshop_id, at=at)
     return Invited(tuple(written_to), tuple(without_address))
 
 
@@ -86,7 +88,6 @@ def _invite(
     if desk.revoked_at is not None:
         renew(desk, keys)
     desk.invited_at, desk.reminded_at = at, None
-    follow_parts(session, desk.workshop_id, at=at)
     tell(session, desk, Deed.INVITED, at=at)
     record(session, desk, "invited", who=who, at=at)
 

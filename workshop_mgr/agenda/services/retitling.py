@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from workshop_mgr.agenda import queries
 from workshop_mgr.agenda.models import SessionRole
 from workshop_mgr.agenda.queries import PartWording
-from workshop_mgr.agenda.services.changing import begin
+from workshop_mgr.agenda.services.changing import begin, hold_sessions
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.directory.models import Person
 
@@ -28,6 +28,8 @@ def retitle_parts(
     """
     places = queries.parts_worded_otherwise(session, person, workshop_ids, at=at)
     chosen = [place for place in places if place.role_id in role_ids]
+    own = SessionRole.id.in_([place.role_id for place in chosen])
+    hold_sessions(session, {place.workshop_id for place in chosen}, own)
     return sum(_retitle(session, person, place, who=who, at=at) for place in chosen)
 
 

@@ -179,14 +179,21 @@ def number(order: Sequence[SessionRole]) -> None:
 
 
 def done(change: Change, row: AgendaSession, action: str, role: SessionRole) -> None:
-    """Write down a change of speakers: whose it is is personal, so it is named without value.
+    """Write down a change of speakers, and let their calendars follow."""
+    noted(change, row, action, role)
+    follow_parts(change.session, change.workshop.id, at=change.at)
+
+
+def noted(change: Change, row: AgendaSession, action: str, role: SessionRole) -> None:
+    """Write down one of several changes of speakers; afterwards calendars have to follow.
+
+    Whose part it is is personal, so it is named without value.
 
     ``revision`` stays: it guards the session's own fields, and an organizer who is editing a
     title is not in the way of one who adds a speaker.
     """
     row.revised_at = change.at
     change.done(action, row, {"role": (None, role.role), "person": None})
-    follow_parts(change.session, change.workshop.id, at=change.at)
 
 
 def _completed(plan: RolePlan, person: Person | None, held: Post | None) -> RolePlan:

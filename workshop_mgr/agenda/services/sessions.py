@@ -12,6 +12,7 @@ from workshop_mgr.agenda import queries
 from workshop_mgr.agenda.domain import RolePlan, SessionPlan, SessionState
 from workshop_mgr.agenda.models import AgendaSession
 from workshop_mgr.agenda.services.changing import Change, begin, hold_agenda
+from workshop_mgr.agenda.services.desks import follow_parts
 from workshop_mgr.agenda.services.placing import placement
 from workshop_mgr.agenda.services.roles import append_role
 from workshop_mgr.core import audit
@@ -45,6 +46,8 @@ def add_session(
     for role in roles:
         append_role(change, row, role)
     change.done("session.added", row, audit.differences({}, _shown(row)))
+    if roles:
+        follow_parts(session, workshop_id, at=at)
     return row
 
 

@@ -18,8 +18,16 @@ from workshop_mgr.agenda.domain import (
     steps_from,
 )
 from workshop_mgr.agenda.models import AgendaSession, SessionRole
-from workshop_mgr.agenda.services.changing import begin
-from workshop_mgr.agenda.services.roles import done, found_role, in_order, new_role, number
+from workshop_mgr.agenda.services.changing import begin, hold_sessions
+from workshop_mgr.agenda.services.desks import follow_parts
+from workshop_mgr.agenda.services.roles import (
+    done,
+    found_role,
+    in_order,
+    new_role,
+    noted,
+    number,
+)
 from workshop_mgr.core.audit import Actor
 
 
@@ -49,7 +57,7 @@ def replace_role(
     session.flush()
     old.state, old.state_at = arrow.target.value, at
     old.replaced_by_id = successor.id
-    done(change, row, arrow.audit, old)
+    noted(change, row, arrow.audit, old)
     done(change, row, "speaker.added", successor)
     return successor
 
@@ -67,12 +75,15 @@ def confirm_roles(
     """
     change = begin(session, workshop_id, who=who, at=at)
     arrow = ARROWS[SpeakerStep.CONFIRM]
+    hold_sessions(session, [workshop_id], SessionRole.id.in_(role_ids))
     confirmed = 0
     for role in _roles(session, workshop_id, role_ids):
         if SpeakerStep.CONFIRM in steps_from(SpeakerState(role.state), Hand.TEAM):
             role.state, role.state_at, role.state_reason = arrow.target.value, at, ""
-            done(change, role.session, arrow.audit, role)
+            noted(change, role.session, arrow.audit, role)
             confirmed += 1
+    if confirmed:
+        follow_parts(session, workshop_id, at=at)
     return confirmed
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, flash, make_response, render_template
+from flask import Response, flash, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -22,7 +22,6 @@ from workshop_mgr.agenda.views.blueprint import SPEAKING, bp
 from workshop_mgr.core import clock, zones
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict, DomainError, Refused
-from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.web import i18n
 from workshop_mgr.web.access import token_holder
@@ -51,11 +50,6 @@ def found_desk(token: str) -> SpeakerDesk:
     found_ = found(queries.desk_by_token(current_session(), token), "speaker_desk_unknown")
     i18n.prefer(found_.language)
     return found_
-
-
-def link_keys() -> TokenKey:
-    """Return the key that derives the tokens of links."""
-    return TokenKey(current_app.config["SECRET_KEY"])
 
 
 def status_of(form: BaseForm | None) -> int:

@@ -31,7 +31,7 @@ from workshop_mgr.core.errors import Conflict, DomainError, Refused
 from workshop_mgr.core.sheets import Rows, as_text, rows_of_file, rows_of_text
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.web.access import team_manage
-from workshop_mgr.web.http import LARGEST_TABLE, let_in, private, see_other
+from workshop_mgr.web.http import LARGEST_TABLE, ids_of, let_in, private, see_other
 from workshop_mgr.web.i18n import languages
 from workshop_mgr.web.templating import label
 from workshop_mgr.workshops.domain import days_of
@@ -102,12 +102,11 @@ def confirm_agenda_import(slug: str) -> ResponseReturnValue:
 
 def _wish(form: AgendaImportForm) -> ImportWish:
     """Return how the file is to be written."""
-    ticked = [value for value in request.form.getlist("cancel") if value.isascii()]
     return ImportWish(
         language=form.language.data,
         creates=bool(form.creates.data),
         is_calendar=_is_calendar(form),
-        cancels={int(value) for value in ticked if value.isdigit() and len(value) < 10},
+        cancels=ids_of(request.form.getlist("cancel")),
         seen=form.seen.data or "",
     )
 

@@ -4,7 +4,7 @@ from flask import Response, flash, make_response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from workshop_mgr.agenda import queries, services
+from workshop_mgr.agenda import services
 from workshop_mgr.agenda.forms import BiographyForm, PortraitForm
 from workshop_mgr.agenda.services import SPEAKER
 from workshop_mgr.agenda.views.blueprint import SPEAKING, bp
@@ -13,14 +13,13 @@ from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict
 from workshop_mgr.core.transactions import unit_of_work
-from workshop_mgr.core.uploads import MOST_BYTES
+from workshop_mgr.directory import queries as directory
+from workshop_mgr.directory.forms import LARGEST_PHOTOGRAPH
 from workshop_mgr.web.access import token_holder
 from workshop_mgr.web.comparison import differences
 from workshop_mgr.web.forms import ActionForm, BaseForm
 from workshop_mgr.web.http import found, let_in, secret_page, see_other
 
-LARGEST_PHOTOGRAPH = MOST_BYTES + 1024 * 1024
-"""Bytes of a request with a photograph: the file, and the form around it."""
 PHOTOGRAPH = f"{SPEAKING}/photograph"
 
 
@@ -58,7 +57,7 @@ def desk_photograph(token: str) -> ResponseReturnValue:
     """Send a photograph, or say whether everybody may see the one that is here."""
     let_in(LARGEST_PHOTOGRAPH)
     found_ = found_desk(token)
-    kept = queries.photograph_of(current_session(), found_.person_id)
+    kept = directory.photograph_facts(current_session(), found_.person_id)
     form = PortraitForm(data={"consents": kept is not None and kept.consent_at is not None})
     if form.submitted() and form.is_complete(has_photograph=kept is not None):
         with unit_of_work() as session:
@@ -74,7 +73,7 @@ def desk_photograph(token: str) -> ResponseReturnValue:
 def _photograph_page(token: str, form: BaseForm) -> Response:
     """Show the photograph that is kept, and the form for another one."""
     found_ = found_desk(token)
-    kept = queries.photograph_of(current_session(), found_.person_id)
+    kept = directory.photograph_facts(current_session(), found_.person_id)
     is_public = kept is not None and kept.consent_at is not None
     return page_of(
         "agenda/desk_photograph.html", token, found_, form,
@@ -90,7 +89,7 @@ def _photograph_page(token: str, form: BaseForm) -> Response:
 @token_holder
 def desk_photograph_file(token: str) -> ResponseReturnValue:
     """Show a speaker the photograph that is kept."""
-    row = found(queries.photograph_of(current_session(), found_desk(token).person_id))
+    row = found(directory.photograph(current_session(), found_desk(token).person_id))
     response = make_response(row.content)
     response.mimetype = "image/jpeg"
     return secret_page(response)

@@ -19,7 +19,7 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.web.access import team_manage, team_read
 from workshop_mgr.web.forms import ActionForm
-from workshop_mgr.web.http import private, see_other
+from workshop_mgr.web.http import ids_of, private, see_other
 from workshop_mgr.web.templating import labels_of
 from workshop_mgr.workshops.login import may_manage, team_workshop
 
@@ -41,7 +41,7 @@ def confirm_speakers(slug: str) -> ResponseReturnValue:
     workshop_id, form = team_workshop().id, ActionForm()
     if not form.submitted():
         return _page(form)
-    ids = {int(typed) for typed in request.form.getlist("role") if _is_id(typed)}
+    ids = ids_of(request.form.getlist("role"))
     if not ids:
         form.form_errors.append(_("Tick the speakers who confirmed."))
         return _page(form)
@@ -90,8 +90,3 @@ def _page(form: ActionForm) -> ResponseReturnValue:
 def _among(kind: type[E], typed: str) -> E | None:
     """Return the value of a filter; one that means nothing filters nothing."""
     return kind(typed) if typed in set(kind) else None
-
-
-def _is_id(text: str) -> bool:
-    """Say whether what a browser sent can be the id of a row."""
-    return text.isascii() and text.isdigit() and len(text) < 10

@@ -2,6 +2,7 @@
 
 from workshop_mgr.directory.forms import words
 from workshop_mgr.directory.forms.fields import (
+    LARGEST_PHOTOGRAPH,
     LONGEST_NAME,
     MOST_ALIASES,
     PhotographField,
@@ -18,6 +19,7 @@ from workshop_mgr.directory.forms.portraits import (
 from workshop_mgr.directory.forms.posts import PostForm
 
 __all__ = [
+    "LARGEST_PHOTOGRAPH",
     "LONGEST_BIOGRAPHY",
     "LONGEST_NAME",
     "MOST_ALIASES",

@@ -13,6 +13,8 @@ from workshop_mgr.web.forms import Hidden
 
 LONGEST_NAME = 200
 MOST_ALIASES = 20
+LARGEST_PHOTOGRAPH = MOST_BYTES + 512 * 1024
+"""Bytes of a request: a file a little too large is refused in words, one much larger is not read."""
 
 
 def check_aliases(_form: Any, field: Field) -> None:

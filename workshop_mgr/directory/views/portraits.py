@@ -8,9 +8,8 @@ from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict
 from workshop_mgr.core.transactions import unit_of_work
-from workshop_mgr.core.uploads import MOST_BYTES
 from workshop_mgr.directory import queries, services
-from workshop_mgr.directory.forms import BiographyForm, PhotographForm
+from workshop_mgr.directory.forms import LARGEST_PHOTOGRAPH, BiographyForm, PhotographForm
 from workshop_mgr.directory.login import actor
 from workshop_mgr.directory.models import Person
 from workshop_mgr.directory.views.blueprint import bp
@@ -21,8 +20,6 @@ from workshop_mgr.web.forms import ActionForm
 from workshop_mgr.web.http import found, let_in, see_other
 
 PERSON = "/manage/people/<slug>"
-LARGEST_PHOTOGRAPH = MOST_BYTES + 512 * 1024
-"""A file a little too large is refused in words; one much larger is not even read."""
 
 
 @bp.route(f"{PERSON}/biography", methods=["GET", "POST"])

@@ -18,7 +18,7 @@ from workshop_mgr.portal.views.blueprint import bp
 from workshop_mgr.registrations import queries as registrations
 from workshop_mgr.web.access import organizer
 from workshop_mgr.web.forms import ActionForm
-from workshop_mgr.web.http import found, private, see_other
+from workshop_mgr.web.http import found, ids_of, private, see_other
 from workshop_mgr.workshops import queries as workshops
 
 
@@ -68,7 +68,4 @@ def _page(slug: str, form: ActionForm) -> Response:
 
 def _ids(name: str) -> frozenset[int]:
     """Return the ids that were ticked under a name."""
-    typed = request.form.getlist(name)
-    return frozenset(
-        int(each) for each in typed if each.isascii() and each.isdigit() and len(each) < 10
-    )
+    return ids_of(request.form.getlist(name))

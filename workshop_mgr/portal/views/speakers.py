@@ -1,6 +1,6 @@
 """Asking speakers: who is invited with which words, and what the team does about one of them."""
 
-from flask import Response, current_app, flash, make_response, render_template, request
+from flask import Response, flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,7 +16,6 @@ from workshop_mgr.agenda.services import Invited
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict, Refused
-from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.messages.domain import Kind
@@ -26,18 +25,13 @@ from workshop_mgr.portal.views.blueprint import bp
 from workshop_mgr.web import messages
 from workshop_mgr.web.access import team_manage
 from workshop_mgr.web.forms import ActionForm, BaseForm
-from workshop_mgr.web.http import found, private, see_other
+from workshop_mgr.web.http import found, link_keys, private, see_other
 from workshop_mgr.web.i18n import languages
 from workshop_mgr.workshops.login import team_workshop
 from workshop_mgr.workshops.models import Workshop
 
 SPEAKERS = "/manage/workshops/<slug>/speakers"
 DESK = f"{SPEAKERS}/<int:person_id>"
-
-
-def _keys() -> TokenKey:
-    """Return the key that derives the tokens of links."""
-    return TokenKey(current_app.config["SECRET_KEY"])
 
 
 @bp.route(f"{SPEAKERS}/invite", methods=["GET", "POST"])
@@ -52,7 +46,7 @@ def invite_speakers(slug: str) -> ResponseReturnValue:
         try:
             with unit_of_work() as session:
                 done = services.invite_speakers(
-                    session, workshop.id, ids, languages=languages(), keys=_keys(),
+                    session, workshop.id, ids, languages=languages(), keys=link_keys(),
                     who=actor(), at=clock.now(),
                 )  # fmt: skip
         except (Refused, Conflict) as refusal:
@@ -158,7 +152,7 @@ def write_to_speaker(slug: str, person_id: int, deed: str) -> ResponseReturnValu
                 services.remind_speaker(session, workshop_id, person_id, who=who, at=at)
             elif deed == "link":
                 services.renew_speaker_link(
-                    session, workshop_id, person_id, keys=_keys(), who=who, at=at
+                    session, workshop_id, person_id, keys=link_keys(), who=who, at=at
                 )
             else:
                 services.revoke_speaker_link(session, workshop_id, person_id, who=who, at=at)

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core import audit
@@ -22,16 +21,21 @@ def retitle_registrations(
 ) -> int:  # fmt: skip
     """Give chosen registrations of a person the title of their post; return how many were changed.
 
+    One that somebody else has reworded since it was looked at is left alone.
+
     Raises:
         Forbidden: ``not_allowed``.
     """
     places = queries.positions_worded_otherwise(session, person, workshop_ids, at=at)
     chosen = [place for place in places if place.registration_id in registration_ids]
-    for place in chosen:
+    count = 0
+    for place in sorted(chosen, key=lambda one: one.registration_id):
         require(session, who, Verb.MANAGE, place.workshop_id)
-        row = session.scalars(
-            select(Registration).where(Registration.id == place.registration_id).with_for_update()
-        ).one()
+        row = session.get_one(
+            Registration, place.registration_id, populate_existing=True, with_for_update=True
+        )
+        if row.position != place.old:
+            continue
         wanted = replace(queries.details_of(row), position=place.new)
         write_details(session, row, wanted, at=at, decision="")
         audit.record(
@@ -39,4 +43,5 @@ def retitle_registrations(
             subject=("registration", row.id), workshop_id=place.workshop_id,
             changes={"position": None},
         )  # fmt: skip
-    return len(chosen)
+        count += 1
+    return count
