@@ -31,6 +31,7 @@ from workshop_mgr.web.http import found, private, see_other
 from workshop_mgr.web.i18n import languages
 from workshop_mgr.workshops.domain import days_of
 from workshop_mgr.workshops.login import team_workshop
+from workshop_mgr.workshops.models import Workshop
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "day": lambda typed: date.fromisoformat(typed).isoformat(),
@@ -165,10 +166,15 @@ def _page(shown: SessionView, form: SessionForm, status: int, **extra: Any) -> R
         clashes=clashes_by_session(findings_of(agenda)).get(shown.id, []),
         slots=slots,
         is_in_room=is_in_room,
-        is_released=queries.released_session(current_session(), workshop.id, shown.id) is not None,
+        is_released=shown.id in _released_ids(workshop),
         **extra,
     )
     return _answer(page, status)
+
+
+def _released_ids(workshop: Workshop) -> set[int]:
+    """Return the sessions that have a public page."""
+    return {one.id for one in queries.released_sessions(current_session(), workshop)}
 
 
 def _answer(page: str, status: int) -> Response:
