@@ -81,7 +81,7 @@ def test_a_viewer_sees_the_shares_without_the_ways_to_edit(client, session, work
 def test_a_reader_is_told_which_texts_stand_in_another_language(client, session, workshop):
     shown = session.query(AgendaSession).order_by(AgendaSession.id).first()
     said = words(client.get(f"/workshops/border-days/sessions/{shown.id}?lang=ru"))
-    assert "Opening session Только на языке: English" in said
+    assert "Opening session Только на языке: английский" in said
     assert "показаны на другом: английский" in said
     assert "stand in another" not in words(
         client.get(f"/workshops/border-days/sessions/{shown.id}?lang=en")
