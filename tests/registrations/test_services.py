@@ -211,7 +211,6 @@ def test_changing_mode_moves_the_place(session):
     session.commit()
     assert (state, registration.dietary_needs) == (State.CONFIRMED, None)
     assert taken(session, workshop) == {Mode.IN_PERSON: 0, Mode.ONLINE: 1}
-    assert registration.calendar_sequence == 1
 
 
 def test_a_full_mode_keeps_the_old_place(session):

@@ -49,7 +49,11 @@ def personal_entries(registration: Registration, kind: str) -> list[Entry]:
     join_url = base_url() + url_for("registrations.join", token=token)
     objects = queries.objects_of(current_session(), registration.workshop_id, kind)
     entries = queries.personal_entries(
-        objects, registration, edition(registration.language), join_url=join_url
+        objects,
+        registration,
+        edition(registration.language),
+        join_url=join_url,
+        copies=queries.copies_of(current_session(), registration_id=registration.id),
     )
     return found(entries, "calendar_not_yet")
 
@@ -71,7 +75,11 @@ def speaker_entries(desk: SpeakerDesk) -> list[Entry]:
     join_url = base_url() + url_for("agenda.desk_join", token=token, session_id=0)
     objects = queries.session_objects(current_session(), desk.workshop_id)
     return queries.speaker_entries(
-        objects, desk, edition(desk.language), join_url=join_url.removesuffix("/0")
+        objects,
+        desk,
+        edition(desk.language),
+        join_url=join_url.removesuffix("/0"),
+        copies=queries.copies_of(current_session(), desk_id=desk.id),
     )
 
 

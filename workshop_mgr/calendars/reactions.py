@@ -1,10 +1,20 @@
-"""What changes a calendar: every news about a workshop or a release of its agenda refreshes its entries."""
+"""What changes a calendar: news about a workshop, its released agenda, its people and speakers."""
 
 from sqlalchemy.orm import Session
 
-from workshop_mgr.agenda.domain import AgendaReleased
-from workshop_mgr.calendars.services import refresh
+from workshop_mgr.agenda.domain import AgendaReleased, Deed, DeskNews, PartsChanged
+from workshop_mgr.calendars.services import (
+    follow_desk,
+    follow_registration,
+    invite_again,
+    refresh,
+)
 from workshop_mgr.core.events import react_to
+from workshop_mgr.registrations.domain import (
+    AddressChanged,
+    RegistrationMoved,
+    RegistrationReceived,
+)
 from workshop_mgr.workshops.domain import (
     WorkshopCancelled,
     WorkshopChanged,
@@ -21,3 +31,29 @@ def follow(session: Session, news: News) -> None:
     session.flush()
     session.expire_all()
     refresh(session, news.workshop_id, at=news.at)
+
+
+@react_to(RegistrationReceived, RegistrationMoved)
+def follow_person(session: Session, news: RegistrationReceived | RegistrationMoved) -> None:
+    """Make the entries of one person follow where they stand."""
+    is_silent = isinstance(news, RegistrationReceived) and news.is_silent
+    follow_registration(session, news.registration_id, at=news.at, is_silent=is_silent)
+
+
+@react_to(AddressChanged)
+def follow_address(session: Session, news: AddressChanged) -> None:
+    """Send the invitations to the new mailbox of a person."""
+    invite_again(session, news.registration_id, at=news.at)
+
+
+@react_to(PartsChanged)
+def follow_speaker(session: Session, news: PartsChanged) -> None:
+    """Make the entries of a speaker follow their parts."""
+    follow_desk(session, news.desk_id, news.before, at=news.at)
+
+
+@react_to(DeskNews)
+def invite_speaker(session: Session, news: DeskNews) -> None:
+    """Send a speaker who is written to the invitations to what is released."""
+    if news.deed is Deed.INVITED:
+        follow_desk(session, news.desk_id, None, at=news.at)

@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     String,
     Text,
@@ -70,6 +71,8 @@ class Workshop(Base):
     city: Mapped[Texts] = mapped_column(LocalizedText)
     country_code: Mapped[str | None] = mapped_column(ForeignKey("country.code"))
     venue: Mapped[Texts] = mapped_column(LocalizedText, default=Texts)
+    latitude: Mapped[float | None] = mapped_column(Float)
+    longitude: Mapped[float | None] = mapped_column(Float)
     online_url: Mapped[str | None] = mapped_column(SealedText)
     working_languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     participants: Mapped[Texts] = mapped_column(LocalizedText, default=Texts)

@@ -73,6 +73,16 @@ class DeskNews:
 
 
 @dataclass(frozen=True, slots=True)
+class PartsChanged:
+    """News: the calendar file of a speaker says something else; ``before``: what it said of each part."""
+
+    desk_id: int
+    workshop_id: int
+    before: Mapping[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HandedIn:
     """One file of slides, without its content. ``is_late``: after the last day in the venue's zone."""
 

@@ -82,7 +82,6 @@ class SpeakerDesk(Base):
     invited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     calendar_parts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    calendar_sequence: Mapped[int] = mapped_column(default=0)
     calendar_revised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -11,6 +11,7 @@ from workshop_mgr.agenda.domain import (
     Deed,
     DeskNews,
     Hand,
+    PartsChanged,
     SpeakerState,
     arrow_to,
     calendar_parts,
@@ -54,8 +55,8 @@ def follow_parts(session: Session, workshop_id: int, *, at: datetime) -> None:
     """Let the calendar files of a workshop's speakers follow what became of their parts.
 
     One comparison decides, as for the entries themselves: what the file says of somebody's parts
-    is made anew, and any difference raises their SEQUENCE (RFC 5545 §3.8.7.4). Nothing else does.
-    Desks and parts are read anew under the lock: whoever held it may have changed them.
+    is made anew, and of any difference the calendars hear (:class:`PartsChanged`). Desks and
+    parts are read anew under the lock: whoever held it may have changed them.
     """
     session.flush()
     desks = session.scalars(
@@ -78,6 +79,7 @@ def follow_parts(session: Session, workshop_id: int, *, at: datetime) -> None:
         .options(selectinload(SessionRole.person), selectinload(SessionRole.organization))
         .execution_options(populate_existing=True)
     ).all()
+    changed = []
     for desk in desks:
         own = [
             (role.session_id, queries.speaker_view(role))
@@ -86,9 +88,12 @@ def follow_parts(session: Session, workshop_id: int, *, at: datetime) -> None:
         ]
         says = followed(desk.calendar_parts, calendar_parts(own))
         if says != desk.calendar_parts:
-            desk.calendar_parts = says
-            desk.calendar_sequence += 1
+            before, desk.calendar_parts = desk.calendar_parts, says
             desk.calendar_revised_at = clock.next_revision(desk.calendar_revised_at, at=at)
+            changed.append(PartsChanged(desk.id, workshop_id, before, at))
+    session.flush()
+    for news in changed:
+        events.publish(session, news)
 
 
 def speaking_token(desk: SpeakerDesk, keys: TokenKey) -> str:

@@ -102,7 +102,6 @@ class Registration(Base):
     consent_list: Mapped[bool] = mapped_column(default=False)
     consent_photo: Mapped[bool] = mapped_column(default=False)
     search_key: Mapped[str] = mapped_column(Text, default="")
-    calendar_sequence: Mapped[int] = mapped_column(default=0)
     calendar_revised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -256,7 +256,6 @@ def _write(registration: Registration, changes: Any, find: Find, at: datetime) -
     )
     registration.revision += 1
     if "attendance_mode" in changes:
-        registration.calendar_sequence += 1
         registration.calendar_revised_at = clock.next_revision(
             registration.calendar_revised_at, at=at
         )

@@ -266,5 +266,4 @@ def _announce(
 def _revise(registration: Registration, at: datetime) -> None:
     """Raise the revisions of a registration and of its calendar file."""
     registration.revision += 1
-    registration.calendar_sequence += 1
     registration.calendar_revised_at = clock.next_revision(registration.calendar_revised_at, at=at)

@@ -273,7 +273,6 @@ def enter(
         registration.waiting_since = registration.waiting_quota_id = None
         registration.offer_passed_at = None
     registration.revision += 1
-    registration.calendar_sequence += 1
     registration.calendar_revised_at = clock.next_revision(registration.calendar_revised_at, at=at)
     session.flush()
     events.publish(

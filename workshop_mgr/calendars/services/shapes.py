@@ -1,31 +1,15 @@
-"""Keeping the calendar objects of a workshop true: one comparison decides what a change means.
+"""The present shape of every entry of a workshop: as a whole, of each day, of each timed session."""
 
-Whatever happened, the present shape of every entry is made anew and compared with the stored
-one. Another time, place or status raises SEQUENCE; any difference sets the revision time; no
-difference writes nothing. So each change leads to exactly one new revision of each entry it
-touches (RFC 5545 §3.8.7.4, RFC 5546 §2.1.4).
-"""
-
-import hashlib
-import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Any
-from uuid import uuid4
-
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda.domain import SessionView, SpeakerView
-from workshop_mgr.agenda.queries import released_sessions
 from workshop_mgr.calendars.domain import ObjectKind
-from workshop_mgr.calendars.models import CalendarObject
-from workshop_mgr.core import clock
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.workshops.domain import Format, State, days_of
 from workshop_mgr.workshops.models import Workshop
-from workshop_mgr.workshops.queries import whole_by_id
 
 Shape = dict[str, Any]
 """An entry as plain JSON: ``plan`` (what SEQUENCE guards) and the texts beside it."""
@@ -33,61 +17,11 @@ Shape = dict[str, Any]
 _OFF = frozenset({State.CANCELLED.value, State.POSTPONED.value})
 
 
-def refresh(session: Session, workshop_id: int, *, at: datetime) -> None:
-    """Bring the calendar objects of a workshop up to date; a draft has none yet."""
-    workshop = whole_by_id(session, workshop_id)
-    if workshop is None or workshop.state == State.DRAFT:
-        return
-    stored = {
-        (found.kind, found.number): found
-        for found in session.scalars(
-            select(CalendarObject).where(CalendarObject.workshop_id == workshop_id)
-        )
-    }
-    present = dict(_shapes(workshop, _timed(released_sessions(session, workshop))))
-    for key, found in stored.items():
-        _bring_up_to_date(found, present.get(key) or _cancelled(found.shape), at)
-    made = [
-        _new(workshop_id, key, shape, at) for key, shape in present.items() if key not in stored
-    ]
-    if made:
-        session.execute(insert(CalendarObject), made)
-
-
-def _timed(sessions: list[SessionView]) -> list[SessionView]:
-    """Return the released sessions whose times are published, in time order."""
-    found = [(shown.interval, shown.id, shown) for shown in sessions if shown.interval]
-    return [shown for _interval, _id, shown in sorted(found, key=itemgetter(0, 1))]
-
-
-def _new(workshop_id: int, key: tuple[str, int], shape: Shape, at: datetime) -> dict[str, Any]:
-    """Return the columns of a new object; all of a workshop are stored in one statement."""
-    return {
-        "uid": str(uuid4()),
-        "workshop_id": workshop_id,
-        "kind": key[0],
-        "number": key[1],
-        "shape": shape,
-        "content_hash": _hash(shape),
-        "created_at": at,
-        "revised_at": at,
-    }
-
-
-def _bring_up_to_date(stored: CalendarObject, shape: Shape, at: datetime) -> None:
-    """Revise an object whose shape changed."""
-    fingerprint = _hash(shape)
-    if stored.content_hash != fingerprint:
-        if stored.shape["plan"] != shape["plan"]:
-            stored.sequence += 1
-        stored.shape, stored.content_hash = shape, fingerprint
-        stored.revised_at = clock.next_revision(stored.revised_at, at=at)
-
-
-def _shapes(
-    workshop: Workshop, sessions: list[SessionView]
+def shapes_of(
+    workshop: Workshop, released: Iterable[SessionView]
 ) -> Iterable[tuple[tuple[str, int], Shape]]:
-    """Yield the present shape of the workshop, of each of its days and of each timed session."""
+    """Yield (kind, number) and the present shape: workshop, its days, timed sessions in time order."""
+    sessions = _timed(released)
     live = [found for found in sessions if not found.is_cancelled]
     days = days_of(workshop.start_date, workshop.end_date)
     spans = {day: _span(day, [found for found in live if found.day == day]) for day in days}
@@ -109,6 +43,12 @@ def _shapes(
         )
     for found in sessions:
         yield (ObjectKind.SESSION, found.id), _session_shape(workshop, found)
+
+
+def _timed(sessions: Iterable[SessionView]) -> list[SessionView]:
+    """Return the released sessions whose times are published, in time order."""
+    found = [(shown.interval, shown.id, shown) for shown in sessions if shown.interval]
+    return [shown for _interval, _id, shown in sorted(found, key=itemgetter(0, 1))]
 
 
 def _span(day: date, sessions: list[SessionView]) -> tuple[datetime | date, datetime | date]:
@@ -189,15 +129,3 @@ def _place(workshop: Workshop, room: Texts) -> dict[str, str]:
     parts = [texts for texts in (room, workshop.venue, workshop.city) if texts]
     languages = sorted({code for texts in parts for code in texts})
     return {code: ", ".join(str(texts.shown(code)) for texts in parts) for code in languages}
-
-
-def _cancelled(shape: Shape) -> Shape:
-    """Return the last live shape of something that is gone, cancelled."""
-    return {**shape, "plan": {**shape["plan"], "is_off": True}}
-
-
-def _hash(shape: Shape) -> str:
-    """Return the SHA-256 of a shape."""
-    return hashlib.sha256(
-        json.dumps(shape, sort_keys=True, ensure_ascii=False).encode()
-    ).hexdigest()

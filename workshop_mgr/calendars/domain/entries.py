@@ -1,20 +1,17 @@
 """What an entry in somebody's calendar is, before any file format: a value without a database.
 
 Equal entries give equal bytes wherever they are written, so everything a file shows stands in
-here, revision times included. The "add to calendar" links of Google and Outlook are made from
-the same values; they are copies that never update, so pages list them after "subscribe".
+here, revision times included.
 """
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import Enum, StrEnum
-from urllib.parse import quote, urlencode
 
 from workshop_mgr.core import zones
 
 MAX_SEQUENCE = 2**31 - 1
-_LINK_DETAILS = 600
 _UID = re.compile(r"[A-Za-z0-9._@-]{1,200}")
 _NOT_IN_A_TOKEN = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -52,6 +49,14 @@ class Conference:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """A reminder the reader asked for: minutes before the start, and what it says."""
+
+    minutes: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One entry: a workshop, one of its days, or a session.
 
@@ -59,7 +64,9 @@ class Entry:
     all-day entry; the end is exclusive. Times that exist never or twice are refused where
     people type them (``core.zones.instant``); one that a later change of the zone made so is
     read as RFC 5545 §3.3.5 says. ``created_at`` and ``revised_at`` are aware. Entries without
-    a room (``is_online_only``) are written in UTC. ``url`` is the public page.
+    a room (``is_online_only``) are written in UTC. ``url`` is the public page, ``geo`` latitude
+    and longitude of the venue in degrees (WGS 84), ``image`` the address of a picture, ``color`` a
+    CSS3 color name.
     """
 
     uid: str
@@ -79,6 +86,10 @@ class Entry:
     is_private: bool = False
     categories: tuple[str, ...] = ()
     conference: Conference | None = None
+    geo: tuple[float, float] | None = None
+    image: str = ""
+    color: str = ""
+    alarm: Alarm | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no calendar could hold.
@@ -95,8 +106,9 @@ class Entry:
             raise ValueError("created_at, revised_at: need a zone")
         zones.zone(self.time_zone)
         _require_span(self.starts, self.ends)
-        if self.url:
-            _require_token("url", self.url)
+        for name, address in (("url", self.url), ("image", self.image), ("color", self.color)):
+            if address:
+                _require_token(name, address)
 
     @property
     def is_all_day(self) -> bool:
@@ -156,62 +168,6 @@ class Feed:
     def current(self, at: datetime) -> "Feed":
         """Return the feed as it reads at a moment: without what was cancelled and has passed."""
         return replace(self, entries=tuple(one for one in self.entries if not one.is_over(at)))
-
-
-def google_link(entry: Entry) -> str:
-    """Return the address that opens Google Calendar's "new event" page filled with an entry."""
-    form = "%Y%m%d" if entry.is_all_day else "%Y%m%dT%H%M%SZ"
-    starts, ends = (when.strftime(form) for when in _link_times(entry))
-    query = {
-        "action": "TEMPLATE",
-        "text": entry.summary,
-        "dates": f"{starts}/{ends}",
-        "ctz": entry.time_zone,
-        "details": _link_details(entry),
-        "location": entry.place,
-    }
-    return f"https://calendar.google.com/calendar/render?{_query(query)}"
-
-
-def outlook_link(entry: Entry) -> str:
-    """Return the address that opens Outlook.com's "new event" page filled with an entry."""
-    form = "%Y-%m-%d" if entry.is_all_day else "%Y-%m-%dT%H:%M:%SZ"
-    starts, ends = (when.strftime(form) for when in _link_times(entry))
-    query = {
-        "path": "/calendar/action/compose",
-        "rru": "addevent",
-        "subject": entry.summary,
-        "startdt": starts,
-        "enddt": ends,
-        "allday": "true" if entry.is_all_day else "",
-        "body": _link_details(entry),
-        "location": entry.place,
-    }
-    return f"https://outlook.live.com/calendar/0/deeplink/compose?{_query(query)}"
-
-
-def webcal(url: str) -> str:
-    """Return an http(s) address of a feed as the ``webcal`` one that opens a calendar."""
-    return re.sub(r"^https?:", "webcal:", url)
-
-
-def _link_times(entry: Entry) -> tuple[datetime | date, datetime | date]:
-    """Return what a link shows: dates of an all-day entry, else UTC, as no ``Z`` means "here"."""
-    if entry.is_all_day:
-        return entry.starts, entry.ends
-    return entry.starts_at.astimezone(UTC), entry.ends_at.astimezone(UTC)
-
-
-def _link_details(entry: Entry) -> str:
-    """Return the description, shortened, and the page once: some 8 kB is the longest link."""
-    text = entry.description.removesuffix(entry.url).rstrip()
-    if len(text) > _LINK_DETAILS:
-        text = f"{text[: _LINK_DETAILS - 1].rstrip()}…"
-    return "\n\n".join(part for part in (text, entry.url) if part)
-
-
-def _query(values: dict[str, str]) -> str:
-    return urlencode({key: value for key, value in values.items() if value}, quote_via=quote)
 
 
 def _require_span(starts: datetime | date, ends: datetime | date) -> None:

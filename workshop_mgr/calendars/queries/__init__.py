@@ -1,0 +1,35 @@
+"""The entries of a file: of one workshop, one session, one person, or of the public list."""
+
+from workshop_mgr.calendars.queries.entries import Edition, Words, public_entries
+from workshop_mgr.calendars.queries.objects import (
+    KINDS,
+    Copies,
+    copies_of,
+    object_of_session,
+    objects_of,
+    objects_of_workshops,
+    session_objects,
+)
+from workshop_mgr.calendars.queries.people import (
+    has_confirmed,
+    has_entries,
+    personal_entries,
+    speaker_entries,
+)
+
+__all__ = [
+    "KINDS",
+    "Copies",
+    "Edition",
+    "Words",
+    "copies_of",
+    "has_confirmed",
+    "has_entries",
+    "object_of_session",
+    "objects_of",
+    "objects_of_workshops",
+    "personal_entries",
+    "public_entries",
+    "session_objects",
+    "speaker_entries",
+]

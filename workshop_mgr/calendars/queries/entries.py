@@ -1,0 +1,114 @@
+"""A stored object as an entry in one language, as anybody may see it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from workshop_mgr.calendars.domain import Entry, EntryStatus, ObjectKind
+from workshop_mgr.calendars.models import CalendarObject
+from workshop_mgr.core.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The few words a file adds to what organizers wrote, in the reader's language."""
+
+    day_of: str
+    """"%(title)s (day %(number)d of %(count)d)", with these placeholders."""
+    online: str
+    join: str
+    waiting: str
+    part: str
+    """"Your part: %(part)s"."""
+    minutes: str
+    """"%(role)s, %(minutes)s min"."""
+    unanswered: str
+    roles: Mapping[str, str]
+    """The word for each role of a speaker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Whose file it is: language, the site's address, words."""
+
+    language: str
+    base_url: str
+    words: Words
+
+
+def public_entries(objects: Sequence[CalendarObject], edition: Edition) -> list[Entry]:
+    """Return what anybody may see."""
+    return [entry_of(found, edition) for found in objects]
+
+
+def entry_of(
+    found: CalendarObject,
+    edition: Edition,
+    *,
+    lead: str = "",
+    place: str | None = None,
+    status: EntryStatus | None = None,
+    **own: Any,
+) -> Entry:
+    """Return a stored object as an entry in one language."""
+    shape, plan = found.shape, found.shape["plan"]
+    off = EntryStatus.CANCELLED if plan["is_off"] else EntryStatus.CONFIRMED
+    status = status or off
+    starts = _when(plan["starts"])
+    values = {
+        "uid": found.uid,
+        "sequence": found.sequence,
+        "created_at": found.created_at,
+        "revised_at": found.revised_at,
+        "starts": starts,
+        "ends": _when(plan["ends"]),
+        "time_zone": plan["zone"],
+        "summary": _summary(shape, edition),
+        "description": _description(shape, edition, lead),
+        "place": text_in(plan["place"], edition) if place is None else place,
+        "url": _url(shape, edition),
+        "status": status,
+        "is_busy": status is EntryStatus.CONFIRMED and _blocks_time(found, starts),
+        "is_online_only": shape["is_online_only"],
+        "categories": tuple(text_in(name, edition) for name in shape["categories"]),
+    }
+    return Entry(**{**values, **own})
+
+
+def _blocks_time(found: CalendarObject, starts: datetime | date) -> bool:
+    """Say whether an entry occupies its time: a banner over several days does not."""
+    return found.kind != ObjectKind.WORKSHOP or isinstance(starts, datetime)
+
+
+def _when(text: str) -> datetime | date:
+    """Read a stored wall clock or date."""
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def text_in(texts: dict[str, str], edition: Edition) -> str:
+    """Return a stored text in the file's language."""
+    return str(Texts(texts).shown(edition.language))
+
+
+def _summary(shape: dict[str, Any], edition: Edition) -> str:
+    """Return the title; of several days, which one this is."""
+    title = text_in(shape["title"], edition)
+    if not shape["part"] or shape["part"][1] == 1:
+        return title
+    number, count = shape["part"]
+    return edition.words.day_of % {"title": title, "number": number, "count": count}
+
+
+def _description(shape: dict[str, Any], edition: Edition, lead: str) -> str:
+    """Return the way in first, then what it is about, who speaks, and the page."""
+    speakers = "\n".join(text_in(line, edition) for line in shape.get("speakers", ()))
+    context = text_in(shape.get("context", {}), edition)
+    parts = (lead, context, text_in(shape["text"], edition), speakers, _url(shape, edition))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _url(shape: dict[str, Any], edition: Edition) -> str:
+    """Return the address of the public page."""
+    tail = f"/sessions/{shape['session_id']}" if "session_id" in shape else ""
+    return f"{edition.base_url}/workshops/{shape['slug']}{tail}"

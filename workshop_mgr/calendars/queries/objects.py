@@ -1,0 +1,84 @@
+"""The stored objects a file is made from, and somebody's copies of them."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workshop_mgr.calendars.domain import ObjectKind
+from workshop_mgr.calendars.models import CalendarCopy, CalendarHolder, CalendarObject
+
+KINDS = {kind.value: kind for kind in ObjectKind}
+Copies = Mapping[int, CalendarCopy]
+"""Somebody's copies by the id of the object; without one the object's numbers stand."""
+
+
+def objects_of(session: Session, workshop_id: int, kind: str) -> Sequence[CalendarObject]:
+    """Return the objects of one kind; days where no session has a published time.
+
+    Sessions that lost their times stay beside those days, as cancelled, for who has them.
+    """
+    rows = session.scalars(
+        select(CalendarObject)
+        .where(
+            CalendarObject.workshop_id == workshop_id,
+            CalendarObject.kind.in_((kind, ObjectKind.DAY)),
+        )
+        .order_by(CalendarObject.number)
+    ).all()
+    chosen = [found for found in rows if found.kind == kind]
+    if any(map(_is_on, chosen)):
+        return chosen
+    days = [found for found in rows if found.kind == ObjectKind.DAY and found.kind != kind]
+    return [*chosen, *filter(_is_on, days)] or days
+
+
+def _is_on(found: CalendarObject) -> bool:
+    """Say whether an object takes place."""
+    return not found.shape["plan"]["is_off"]
+
+
+def object_of_session(session: Session, workshop_id: int, session_id: int) -> CalendarObject | None:
+    """Return the object of one session, if its times are published."""
+    return session.scalar(
+        select(CalendarObject).where(
+            CalendarObject.workshop_id == workshop_id,
+            CalendarObject.kind == ObjectKind.SESSION,
+            CalendarObject.number == session_id,
+        )
+    )
+
+
+def objects_of_workshops(session: Session, workshop_ids: Sequence[int]) -> Sequence[CalendarObject]:
+    """Return the whole-workshop objects of several workshops."""
+    return session.scalars(
+        select(CalendarObject).where(
+            CalendarObject.kind == ObjectKind.WORKSHOP, CalendarObject.workshop_id.in_(workshop_ids)
+        )
+    ).all()
+
+
+def copies_of(
+    session: Session, *, registration_id: int | None = None, desk_id: int | None = None
+) -> Copies:
+    """Return somebody's copies by object: of a registration, or of a speaker's desk."""
+    whose = (
+        CalendarHolder.registration_id == registration_id
+        if registration_id is not None
+        else CalendarHolder.desk_id == desk_id
+    )
+    rows = session.scalars(
+        select(CalendarCopy)
+        .join(CalendarHolder, CalendarHolder.id == CalendarCopy.holder_id)
+        .where(whose)
+    )
+    return {found.object_id: found for found in rows}
+
+
+def session_objects(session: Session, workshop_id: int) -> Sequence[CalendarObject]:
+    """Return the objects of every session of a workshop whose times were ever released."""
+    return session.scalars(
+        select(CalendarObject)
+        .where(CalendarObject.workshop_id == workshop_id, CalendarObject.kind == ObjectKind.SESSION)
+        .order_by(CalendarObject.number)
+    ).all()

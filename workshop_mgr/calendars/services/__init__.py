@@ -1,0 +1,10 @@
+"""What changes calendars: entries follow what is planned, copies follow their people."""
+
+from workshop_mgr.calendars.services.copies import (
+    follow_desk,
+    follow_registration,
+    invite_again,
+)
+from workshop_mgr.calendars.services.objects import refresh
+
+__all__ = ["follow_desk", "follow_registration", "invite_again", "refresh"]

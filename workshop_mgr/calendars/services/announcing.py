@@ -1,0 +1,97 @@
+"""Who is told of revised entries: those who were invited, about what still lies ahead."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, exists, insert, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from workshop_mgr.calendars.domain import Audience, CopiesRevised, EntryStatus, ObjectKind
+from workshop_mgr.calendars.models import CalendarCopy, CalendarHolder, CalendarObject
+from workshop_mgr.core import events
+
+_KIND_OF = case(
+    (CalendarHolder.audience == Audience.SPEAKER.value, ObjectKind.SESSION.value),
+    else_=ObjectKind.DAY.value,
+)
+"""What somebody is invited to: a speaker to their sessions, whoever else to the days."""
+_OWN_SEQUENCE = case(
+    (CalendarHolder.audience == Audience.ONLINE.value, CalendarObject.online_sequence),
+    else_=CalendarObject.sequence,
+)
+
+
+def announce(
+    session: Session, workshop_id: int, touched: Mapping[Audience, Collection[int]], *,
+    at: datetime, holder: CalendarHolder | None = None,
+) -> None:  # fmt: skip
+    """Publish the copies of the touched objects whose people were invited (:class:`CopiesRevised`).
+
+    ``holder``: of this one alone. Whoever has a place and no copy yet gets one. What is over is
+    told to nobody.
+    """
+    wanted = {audience: sorted(ids) for audience, ids in touched.items() if ids}
+    if not wanted:
+        return
+    concerns = or_(
+        *(
+            (CalendarHolder.audience == audience.value) & CalendarObject.id.in_(ids)
+            for audience, ids in sorted(wanted.items())
+        )
+    )
+    is_invited = (
+        (CalendarObject.workshop_id == workshop_id)
+        & (CalendarHolder.workshop_id == workshop_id)
+        & CalendarHolder.is_invited
+        & (CalendarObject.kind == _KIND_OF)
+        & (CalendarObject.ends_at > at)
+        & concerns
+    )
+    if holder is not None:
+        is_invited &= CalendarHolder.id == holder.id
+    _store_first(session, is_invited, at)
+    copies = session.scalars(
+        select(CalendarCopy.id)
+        .join(CalendarObject, CalendarObject.id == CalendarCopy.object_id)
+        .join(CalendarHolder, CalendarHolder.id == CalendarCopy.holder_id)
+        .where(is_invited)
+        .order_by(CalendarCopy.id)
+    ).all()
+    if copies:
+        events.publish(session, CopiesRevised(workshop_id, tuple(copies), at))
+
+
+def _store_first(session: Session, is_invited: ColumnElement[bool], at: datetime) -> None:
+    """Store the copies with which people are invited: who has a place, of what takes place."""
+    has_row = exists().where(
+        CalendarCopy.holder_id == CalendarHolder.id, CalendarCopy.object_id == CalendarObject.id
+    )
+    missing = session.execute(
+        select(CalendarObject, CalendarHolder, _OWN_SEQUENCE)
+        .join(CalendarHolder, CalendarHolder.workshop_id == CalendarObject.workshop_id)
+        .where(
+            is_invited,
+            ~has_row,
+            CalendarObject.is_off.is_(False),
+            CalendarHolder.status == EntryStatus.CONFIRMED.value,
+        )
+        .order_by(CalendarHolder.id, CalendarObject.id)
+        .options(joinedload(CalendarHolder.desk))
+    ).all()
+    rows = [
+        {
+            "object_id": found.id,
+            "holder_id": holder.id,
+            "sequence": sequence,
+            "revised_at": found.revised_at,
+        }
+        for found, holder, sequence in missing
+        if holder.desk is None or _has_part(holder.desk.calendar_parts, found.number)
+    ]
+    if rows:
+        session.execute(insert(CalendarCopy), rows)
+
+
+def _has_part(parts: Mapping[str, dict[str, str]], session_id: int) -> bool:
+    """Say whether a speaker stands in a session."""
+    return parts.get(str(session_id), {}).get("status", "cancelled") != "cancelled"
