@@ -17,8 +17,15 @@ from workshop_mgr.calendars.domain.entries import (
     ObjectKind,
 )
 from workshop_mgr.calendars.domain.links import google_link, outlook_link, webcal
+from workshop_mgr.calendars.domain.reply_address import (
+    LONGEST_LOCAL_PART,
+    holder_in,
+    is_genuine,
+    reply_address,
+)
 
 __all__ = [
+    "LONGEST_LOCAL_PART",
     "MAX_SEQUENCE",
     "STATUS_OF",
     "Alarm",
@@ -32,6 +39,9 @@ __all__ = [
     "concerned",
     "gets_way_in",
     "google_link",
+    "holder_in",
+    "is_genuine",
     "outlook_link",
+    "reply_address",
     "webcal",
 ]
