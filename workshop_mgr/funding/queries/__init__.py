@@ -20,7 +20,13 @@ from workshop_mgr.funding.queries.records import (
     workshops_of_contributor,
     workshops_of_project,
 )
-from workshop_mgr.funding.queries.statements import attributions, facts_by_workshop, facts_for
+from workshop_mgr.funding.queries.statements import (
+    attributions,
+    facts_by_workshop,
+    facts_for,
+    taken_of,
+    waiting_for_approval,
+)
 
 __all__ = [
     "PAGE_SIZE",
@@ -39,6 +45,8 @@ __all__ = [
     "public_projects_of_donor",
     "public_projects_page",
     "public_workshops",
+    "taken_of",
+    "waiting_for_approval",
     "workshop_counts",
     "workshops_of_contributor",
     "workshops_of_project",
