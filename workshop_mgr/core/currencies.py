@@ -38,6 +38,11 @@ def currencies() -> tuple[str, ...]:
     )
 
 
+def plain(value: Decimal | None) -> str:
+    """Return an exact number as it is typed, without zeros at its end; nothing for None."""
+    return "" if value is None else f"{value.normalize():f}"
+
+
 def amount_of(text: str, currency: str) -> Decimal:
     """Read an amount as people type it: ``12500``, ``12 500.50``, ``12500,5``.
 

@@ -134,7 +134,7 @@ class Contributor(Base):
             capacity=Capacity(self.capacity),
             takes_article=self.takes_article,
             country_code=self.country_code,
-            disclaimer=self.disclaimer,
+            disclaimer=self.disclaimer or None,
             needs_approval=self.needs_approval,
             logo_rule=self.logo_rule,
         )

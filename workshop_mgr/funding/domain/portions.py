@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from workshop_mgr.core.currencies import Money
+from workshop_mgr.core.currencies import Money, plain
 from workshop_mgr.core.errors import Refused
 
 HUNDRED = Decimal(100)
@@ -84,7 +84,7 @@ def check_shares(shares: Iterable[Decimal | None]) -> None:
     """
     total = sum((share for share in shares if share is not None), Decimal(0))
     if total > HUNDRED:
-        raise Refused("shares_over_hundred", total=f"{total.normalize():f}")
+        raise Refused("shares_over_hundred", total=plain(total))
 
 
 def check_pledge(portion: Portion, pledge: Pledge) -> None:
@@ -103,7 +103,7 @@ def check_pledge(portion: Portion, pledge: Pledge) -> None:
     if portion.money.amount > left:
         raise Refused(
             "contribution_exceeded",
-            left=f"{max(left, Decimal(0)):f}",
+            left=plain(max(left, Decimal(0))),
             currency=pledge.money.currency,
         )
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from workshop_mgr.funding.domain import (
     AttributionRole,
@@ -22,11 +23,14 @@ from workshop_mgr.workshops.models import Workshop, WorkshopOrganization
 
 
 def attributions(session: Session, workshop_id: int) -> Sequence[Attribution]:
-    """Return a workshop's attributions in stored order, with project, owner and contributor."""
-    return _attributions(session, [workshop_id])
+    """Return a workshop's attributions in stored order, with project, owner, contributor, logos."""
+    logos = joinedload(Attribution.contributor).selectinload(Contributor.logos)
+    return _attributions(session, [workshop_id], logos)
 
 
-def _attributions(session: Session, workshop_ids: Collection[int]) -> Sequence[Attribution]:
+def _attributions(
+    session: Session, workshop_ids: Collection[int], *options: ExecutableOption
+) -> Sequence[Attribution]:
     """Return the attributions of several workshops, workshop by workshop."""
     return session.scalars(
         select(Attribution)
@@ -35,6 +39,7 @@ def _attributions(session: Session, workshop_ids: Collection[int]) -> Sequence[A
             joinedload(Attribution.project).joinedload(Project.owner),
             joinedload(Attribution.contributor).selectinload(Contributor.earlier_names),
             joinedload(Attribution.contribution),
+            *options,
         )
         .order_by(Attribution.workshop_id, Attribution.position, Attribution.id)
     ).all()

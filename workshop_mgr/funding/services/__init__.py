@@ -17,11 +17,13 @@ from workshop_mgr.funding.services.contributions import (
     remove_contribution,
 )
 from workshop_mgr.funding.services.contributors import add_contributor, edit_contributor
+from workshop_mgr.funding.services.logos import add_logo, remove_logo
 from workshop_mgr.funding.services.projects import add_project, edit_project
 
 __all__ = [
     "add_contribution",
     "add_contributor",
+    "add_logo",
     "add_project",
     "attribute",
     "copy_attributions",
@@ -34,6 +36,7 @@ __all__ = [
     "note_report_sent",
     "remove_attribution",
     "remove_contribution",
+    "remove_logo",
     "set_no_attribution_reason",
     "set_statement",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from workshop_mgr.core import audit
 from workshop_mgr.core.audit import Actor
+from workshop_mgr.core.currencies import plain
 from workshop_mgr.core.errors import NotFound, Refused
 from workshop_mgr.funding.domain import ContributionPlan, Step, moved
 from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project, ReportDue
@@ -168,7 +169,7 @@ def _check_taken(session: Session, row: Contribution, plan: ContributionPlan) ->
     if not taken or plan.money is None:
         return
     if plan.money.currency != row.currency or plan.money.amount < taken:
-        raise Refused("contribution_attributed", taken=f"{taken:f}", currency=row.currency)
+        raise Refused("contribution_attributed", taken=plain(taken), currency=row.currency)
 
 
 def _write(row: Contribution, plan: ContributionPlan) -> None:
