@@ -29,7 +29,13 @@ from workshop_mgr.core.uploads import PDF, Upload, checked_upload
 from workshop_mgr.directory import services as directory
 from workshop_mgr.directory.models import Organization
 from workshop_mgr.funding.domain import AttributionRole, Capacity
-from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project
+from workshop_mgr.funding.models import (
+    Attribution,
+    Contribution,
+    Contributor,
+    ContributorLogo,
+    Project,
+)
 from workshop_mgr.registrations import services as registrations
 from workshop_mgr.registrations.domain import Category, QuestionKind, QuestionPlan, Source
 from workshop_mgr.registrations.models import (
@@ -440,6 +446,11 @@ def _funding(session, workshop):
         slug="example-donor", name=Texts(en="Example donor"), capacity=Capacity.NATIONAL, **stamps
     )
     project.contributions.append(Contribution(contributor=donor))
+    logo = ContributorLogo(
+        alt=Texts(en="A flag", ru="Флаг"), media_type="image/png", width=1, height=1,
+        sha256="0" * 64, content=b"a picture",
+    )  # fmt: skip
+    donor.logos.append(logo)
     attribution = Attribution(
         workshop_id=workshop.id,
         project=project,
@@ -452,6 +463,8 @@ def _funding(session, workshop):
         "projects/slug": project.slug,
         "donors/slug": donor.slug,
         "donor": donor.slug,
+        "contribution_id": project.contributions[0].id,
+        "logo_id": logo.id,
         "attribution_id": attribution.id,
     }
 
