@@ -128,7 +128,8 @@ def _portion_form(row: Attribution, revision: int) -> PortionForm:
 def _pledge_words(pledge: Contribution) -> str:
     """Return a contribution in a list to choose from: its number and amount, as far as known."""
     amount = formats.money(pledge.amount, pledge.currency) if pledge.amount else _("not disclosed")
-    return f"{pledge.pledge_number or _('Contribution')}: {amount}"
+    number = pledge.pledge_number or _("Contribution without a number")
+    return f"{number}: {amount}"
 
 
 @bp.route(f"{ADDRESS}/statement", methods=["POST"])

@@ -20,6 +20,7 @@ from workshop_mgr.funding.forms import (
 )
 from workshop_mgr.funding.models import Contribution
 from workshop_mgr.funding.views.blueprint import bp, private_page
+from workshop_mgr.funding.views.projects import project_page
 from workshop_mgr.web import messages
 from workshop_mgr.web.access import organizer
 from workshop_mgr.web.comparison import Difference, differences
@@ -102,7 +103,7 @@ def order_contribution(slug: str, contribution_id: int) -> ResponseReturnValue:
     found(queries.contribution(current_session(), slug, contribution_id))
     form = StepForm()
     if not form.submitted():
-        return see_other("funding.edit_project", slug=slug, _anchor="donors")
+        return project_page(slug, step_form=form, status=422)
     seen, who, at = form.row_version.number(), actor(), clock.now()
     with unit_of_work() as session:
         if form.step.data == REMOVE:

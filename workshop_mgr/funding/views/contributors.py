@@ -115,11 +115,13 @@ def manage_logo(slug: str, logo_id: int) -> ResponseReturnValue:
 @organizer
 def remove_logo(slug: str, logo_id: int) -> ResponseReturnValue:
     """Take a logo away."""
-    if RemoveLogoForm().submitted():
-        with unit_of_work() as session:
-            services.remove_logo(session, slug, logo_id, who=actor(), at=clock.now())
-        return _logos_done(slug)
-    return see_other("funding.edit_donor", slug=slug, _anchor="logos")
+    row = found(queries.contributor_by_slug(current_session(), slug))
+    form = RemoveLogoForm()
+    if not form.submitted():
+        return _page(_stored(row), row, 422, remove_form=form)
+    with unit_of_work() as session:
+        services.remove_logo(session, slug, logo_id, who=actor(), at=clock.now())
+    return _logos_done(slug)
 
 
 def _logos_done(slug: str) -> ResponseReturnValue:
@@ -146,11 +148,11 @@ def _page(
     form: ContributorForm, row: Contributor, status: int, **values: object
 ) -> ResponseReturnValue:
     """Show the form of a contributor."""
-    values = {"logo_form": LogoForm(formdata=None), **values}
-    remove_form = RemoveLogoForm(formdata=None)
-    page = render_template(
-        "funding/edit_donor.html", form=form, row=row, remove_form=remove_form, **values
-    )
+    untouched = {
+        "logo_form": LogoForm(formdata=None),
+        "remove_form": RemoveLogoForm(formdata=None),
+    }
+    page = render_template("funding/edit_donor.html", form=form, row=row, **untouched | values)
     return private_page(page, status)
 
 

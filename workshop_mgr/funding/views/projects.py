@@ -85,7 +85,7 @@ def edit_project(slug: str) -> ResponseReturnValue:
         else:
             flash(_("The changes are saved."), "ok")
             return see_other("funding.edit_project", slug=slug)
-    return _page(slug, form, status=422 if form.failed() else 200)
+    return project_page(slug, form, status=422 if form.failed() else 200)
 
 
 def _stale(slug: str, form: ProjectForm) -> ResponseReturnValue:
@@ -93,20 +93,22 @@ def _stale(slug: str, form: ProjectForm) -> ResponseReturnValue:
     row = found(queries.project_by_slug(current_session(), slug))
     compared = differences(form, _shown(row))
     form.row_version.data = str(row.revision)
-    return _page(slug, form, compared=compared, status=409)
+    return project_page(slug, form, compared=compared, status=409)
 
 
-def _page(
-    slug: str, form: ProjectForm, *, compared: list[Difference] | None = None, status: int
-) -> ResponseReturnValue:
+def project_page(
+    slug: str, form: ProjectForm | None = None, *, step_form: StepForm | None = None,
+    compared: list[Difference] | None = None, status: int,
+) -> ResponseReturnValue:  # fmt: skip
     """Show a project's form and its contributions, with what is wrong where something is."""
     session = current_session()
     row = found(queries.project_by_slug(session, slug))
+    seen = {"row_version": str(row.revision)}
     page = render_template(
         "funding/edit_project.html",
         project=row,
-        form=form,
-        step_form=StepForm(formdata=None, data={"row_version": str(row.revision)}),
+        form=form or _shown(row),
+        step_form=step_form or StepForm(formdata=None, data=seen),
         taken=queries.taken_by_contribution(session, row.id),
         differences=compared,
         names=_owner_names(),
