@@ -142,6 +142,7 @@ KINDS = {
     "funding.edit_contribution": Access.ORGANIZER,
     "funding.edit_donor": Access.ORGANIZER,
     "funding.edit_project": Access.ORGANIZER,
+    "funding.iati": Access.ORGANIZER,
     "funding.logo": Access.PUBLIC,
     "funding.manage_donors": Access.ACCOUNT,
     "funding.manage_logo": Access.ACCOUNT,

@@ -63,6 +63,10 @@ messages.add(
             "These contributors want to approve what is said of them first: %(names)s. Enter on the "
             "attribution’s page the day on which they did."
         ),
+        "iati_facts_missing": _l(
+            "IATI needs the project’s identifier, such as XM-DAC-47131-1101, and its first day. "
+            "Enter them and try again."
+        ),
         "override_reason_missing": _l("Say why the statement is worded by hand."),
         "report_sent_in_future": _l("Enter a day that is not in the future."),
         "logo_without_words": _l("Say in words what the logo shows, in at least one language."),

@@ -8,6 +8,7 @@ from workshop_mgr.funding.queries.public import (
     public_workshops,
     workshop_counts,
 )
+from workshop_mgr.funding.queries.publishing import activity_of
 from workshop_mgr.funding.queries.records import (
     PAGE_SIZE,
     contribution,
@@ -34,6 +35,7 @@ from workshop_mgr.funding.queries.statements import (
 
 __all__ = [
     "PAGE_SIZE",
+    "activity_of",
     "attributions",
     "contribution",
     "contributions_of",

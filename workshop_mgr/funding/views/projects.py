@@ -1,6 +1,6 @@
 """Projects for those who organize: a searchable list and forms."""
 
-from flask import flash, render_template, request
+from flask import Response, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,13 +12,15 @@ from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.funding import queries, services
 from workshop_mgr.funding.forms import ProjectForm, StepForm
+from workshop_mgr.funding.iati import activity_xml
 from workshop_mgr.funding.models import Project
 from workshop_mgr.funding.policies import may_edit
 from workshop_mgr.funding.views.blueprint import bp, private_page
 from workshop_mgr.funding.views.public import LONGEST_QUERY
 from workshop_mgr.web.access import account_holder, organizer
 from workshop_mgr.web.comparison import Difference, differences
-from workshop_mgr.web.http import found, page_number, see_other
+from workshop_mgr.web.downloads import attachment
+from workshop_mgr.web.http import found, page_number, private, see_other
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.paging import Paging
 
@@ -94,6 +96,22 @@ def _stale(slug: str, form: ProjectForm) -> ResponseReturnValue:
     compared = differences(form, _shown(row))
     form.row_version.data = str(row.revision)
     return project_page(slug, form, compared=compared, status=409)
+
+
+@bp.route("/manage/projects/<slug>/iati.xml")
+@organizer
+def iati(slug: str) -> ResponseReturnValue:
+    """Give the project as IATI activity XML, to be published by whoever may.
+
+    Facts IATI needs and nobody has entered are a conflict for its error page.
+    """
+    activity = queries.activity_of(found(queries.project_by_slug(current_session(), slug)))
+    activity.check()
+    today = clock.now().date()
+    response = Response(
+        activity_xml(activity, on=today), content_type="application/xml; charset=utf-8"
+    )
+    return private(attachment(response, f"{slug}-iati.xml"))
 
 
 def project_page(
