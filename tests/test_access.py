@@ -219,6 +219,9 @@ KINDS = {
     "registrations.form_preview": Access.TEAM_MANAGE,
     "registrations.form_preview_style": Access.TEAM_MANAGE,
     "registrations.form_style": Access.PUBLIC,
+    "registrations.identities": Access.ORGANIZER,
+    "registrations.judge": Access.ORGANIZER,
+    "registrations.take_back": Access.ORGANIZER,
     "registrations.import_sheet": Access.TEAM_MANAGE,
     "registrations.join": Access.TOKEN,
     "registrations.letter": Access.TEAM_MANAGE,
@@ -275,6 +278,8 @@ KINDS = {
     "reports.languages": Access.TEAM_READ,
     "reports.languages_file": Access.TEAM_READ,
     "reports.order": Access.TEAM_MANAGE,
+    "reports.participation": Access.ACCOUNT,
+    "reports.participation_file": Access.ACCOUNT,
     "reports.overall_balance": Access.ACCOUNT,
     "reports.overall_balance_file": Access.ACCOUNT,
     "reports.participants": Access.TEAM_READ,
@@ -544,6 +549,7 @@ def _table_desk(session, workshop):
         "view_slug": view,
         "note_id": session.scalars(select(RegistrationNote.id)).one(),
         "circular_id": circular_id,
+        "judgment_id": 1,
     }
 
 

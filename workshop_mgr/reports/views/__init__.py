@@ -11,6 +11,7 @@ from workshop_mgr.reports.views import (
     order,
     overall,
     participants,
+    participation,
     running_order,
 )
 from workshop_mgr.reports.views.blueprint import (
@@ -29,5 +30,6 @@ __all__ = [
     "order",
     "overall",
     "participants",
+    "participation",
     "running_order",
 ]
