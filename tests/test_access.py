@@ -6,6 +6,7 @@ A new endpoint fails here until it stands in the table, and until its parameters
 import re
 from dataclasses import dataclass
 from datetime import time
+from decimal import Decimal
 from enum import StrEnum
 
 import pytest
@@ -34,6 +35,8 @@ from workshop_mgr.funding.models import (
     Contribution,
     Contributor,
     ContributorLogo,
+    Indicator,
+    IndicatorValue,
     Project,
 )
 from workshop_mgr.registrations import services as registrations
@@ -141,7 +144,9 @@ KINDS = {
     "funding.donor": Access.PUBLIC,
     "funding.edit_contribution": Access.ORGANIZER,
     "funding.edit_donor": Access.ORGANIZER,
+    "funding.edit_indicator": Access.ORGANIZER,
     "funding.edit_project": Access.ORGANIZER,
+    "funding.enter_value": Access.ORGANIZER,
     "funding.iati": Access.ORGANIZER,
     "funding.logo": Access.PUBLIC,
     "funding.manage_donors": Access.ACCOUNT,
@@ -149,13 +154,16 @@ KINDS = {
     "funding.manage_projects": Access.ACCOUNT,
     "funding.new_contribution": Access.ORGANIZER,
     "funding.new_donor": Access.ORGANIZER,
+    "funding.new_indicator": Access.ORGANIZER,
     "funding.new_project": Access.ORGANIZER,
     "funding.note_report": Access.ORGANIZER,
     "funding.order_contribution": Access.ORGANIZER,
+    "funding.order_indicator": Access.ORGANIZER,
     "funding.portion": Access.TEAM_MANAGE,
     "funding.project": Access.PUBLIC,
     "funding.projects": Access.PUBLIC,
     "funding.remove_logo": Access.ORGANIZER,
+    "funding.remove_value": Access.ORGANIZER,
     "funding.word_statement": Access.TEAM_MANAGE,
     "messages.notice": Access.TEAM_MANAGE,
     "messages.outbox": Access.ORGANIZER,
@@ -265,6 +273,10 @@ KINDS = {
     "registrations.tag_person": Access.TEAM_MANAGE,
     "registrations.waiting": Access.TEAM_READ,
     "registrations.withdraw": Access.TOKEN,
+    "reports.funding": Access.ACCOUNT,
+    "reports.funding_file": Access.ACCOUNT,
+    "reports.indicators": Access.ORGANIZER,
+    "reports.indicators_file": Access.ORGANIZER,
     "reports.agenda": Access.PUBLIC,
     "reports.booth": Access.TEAM_READ,
     "reports.booth_file": Access.TEAM_READ,
@@ -457,6 +469,12 @@ def _funding(session, workshop):
         sha256="0" * 64, content=b"a picture",
     )  # fmt: skip
     donor.logos.append(logo)
+    indicator = Indicator(
+        code="1.1", title=Texts(en="Officers trained", ru="Обучено сотрудников"), level="output",
+        measured="by_hand", basis="attended",
+    )  # fmt: skip
+    indicator.values.append(IndicatorValue(day=workshop.start_date, value=Decimal(5)))
+    project.indicators.append(indicator)
     attribution = Attribution(
         workshop_id=workshop.id,
         project=project,
@@ -471,6 +489,8 @@ def _funding(session, workshop):
         "donor": donor.slug,
         "contribution_id": project.contributions[0].id,
         "logo_id": logo.id,
+        "indicator_id": indicator.id,
+        "value_id": indicator.values[0].id,
         "attribution_id": attribution.id,
     }
 

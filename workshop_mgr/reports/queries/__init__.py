@@ -7,6 +7,13 @@ from workshop_mgr.reports.queries.attribution import (
     shares_unknown,
 )
 from workshop_mgr.reports.queries.balance import Counted, speakers_over_workshops
+from workshop_mgr.reports.queries.funding import (
+    Funded,
+    attributed_lines,
+    attributed_sums,
+    count_of_lines,
+)
+from workshop_mgr.reports.queries.indicators import Actual, actuals, workshops_held
 from workshop_mgr.reports.queries.lists import (
     countries_with_people,
     participants,
@@ -28,13 +35,19 @@ from workshop_mgr.reports.queries.selection import (
 )
 
 __all__ = [
+    "Actual",
     "Counted",
+    "Funded",
     "Options",
     "Selected",
     "Selection",
     "ShareUnknown",
+    "actuals",
     "attendance_known",
+    "attributed_lines",
+    "attributed_sums",
     "cells",
+    "count_of_lines",
     "countries_with_people",
     "donors_reached",
     "options",
@@ -47,4 +60,5 @@ __all__ = [
     "shares_unknown",
     "speakers_over_workshops",
     "speaking_by_role",
+    "workshops_held",
 ]
