@@ -56,8 +56,12 @@ def held(records, project, workshop, attribute):
     """A workshop of the project that began yesterday, with two women and a man, one of them there."""
     attribute(workshop.slug, project=project)
     people = [
-        register(records, workshop.slug, gender=gender, attendance_mode=Mode.ONLINE)
-        for gender in ("woman", "woman", "man")
+        register(records, workshop.slug, gender=gender, attendance_mode=mode)
+        for gender, mode in (
+            ("woman", Mode.ONLINE),
+            ("woman", Mode.IN_PERSON),
+            ("man", Mode.ONLINE),
+        )
     ]
     workshop.start_date, workshop.end_date = TODAY - timedelta(days=1), TODAY
     for row, day in ((people[0], workshop.start_date), (people[0], workshop.end_date)):
