@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core.derived import Derived, derived
-from workshop_mgr.registrations.models import NominationDesk, Quota
+from workshop_mgr.registrations.models import Nomination, Quota
 
 
 def derived_of_seats(session: Session, workshop_id: int) -> list[Derived]:
@@ -13,9 +13,7 @@ def derived_of_seats(session: Session, workshop_id: int) -> list[Derived]:
         select(Quota).where(Quota.workshop_id == workshop_id).order_by(Quota.id)
     )
     desks = session.scalars(
-        select(NominationDesk)
-        .where(NominationDesk.workshop_id == workshop_id)
-        .order_by(NominationDesk.id)
+        select(Nomination).where(Nomination.workshop_id == workshop_id).order_by(Nomination.id)
     )
     releases = [
         one
