@@ -17,9 +17,10 @@ _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WHEN = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?)?Z?")
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(?:\d\d)?")
 _WEEKDAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
-_KNOWN = frozenset(
-    "FREQ INTERVAL UNTIL COUNT BYMONTH BYDAY BYMONTHDAY WKST BYHOUR BYMINUTE BYSECOND".split()
-)
+_KNOWN = {
+    "FREQ", "INTERVAL", "UNTIL", "COUNT", "BYMONTH", "BYDAY", "BYMONTHDAY", "WKST", "BYHOUR",
+    "BYMINUTE", "BYSECOND",
+}  # fmt: skip
 """The time of day is that of DTSTART in any case."""
 
 

@@ -1,4 +1,4 @@
-"""Reminders by choice (RFC 5545 §3.6.6): nobody's calendar rings because a file wants it to. Pure.
+"""Reminders by choice: nobody's calendar rings because a file wants it to. Pure.
 
 Google and Outlook leave the reminders of a subscription out; Apple, Thunderbird and phones keep them.
 """

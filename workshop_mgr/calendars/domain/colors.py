@@ -12,4 +12,4 @@ COLOR_NAMES: Mapping[str, str] = {
     FieldColor.PLUM: "purple",
     FieldColor.SLATE: "slategray",
 }
-"""The name in CSS3 that comes nearest (RFC 7986 §5.9 allows names alone), no two alike."""
+"""The name in CSS3 that comes nearest, as RFC 7986 allows names alone; no two alike."""
