@@ -1,5 +1,8 @@
 """Entries of calendars, who has a copy of them, and what a change means to whom. Pure."""
 
+from workshop_mgr.calendars.domain.alarms import ALARM_CHOICES, alarm_asked, with_alarms
+from workshop_mgr.calendars.domain.clocks import UTC, clock_of_country
+from workshop_mgr.calendars.domain.colors import COLOR_NAMES
 from workshop_mgr.calendars.domain.copies import (
     STATUS_OF,
     Audience,
@@ -25,9 +28,12 @@ from workshop_mgr.calendars.domain.reply_address import (
 )
 
 __all__ = [
+    "ALARM_CHOICES",
+    "COLOR_NAMES",
     "LONGEST_LOCAL_PART",
     "MAX_SEQUENCE",
     "STATUS_OF",
+    "UTC",
     "Alarm",
     "Audience",
     "Conference",
@@ -36,6 +42,8 @@ __all__ = [
     "EntryStatus",
     "Feed",
     "ObjectKind",
+    "alarm_asked",
+    "clock_of_country",
     "concerned",
     "gets_way_in",
     "google_link",
@@ -44,4 +52,5 @@ __all__ = [
     "outlook_link",
     "reply_address",
     "webcal",
+    "with_alarms",
 ]

@@ -6,5 +6,20 @@ from workshop_mgr.calendars.services.copies import (
     invite_again,
 )
 from workshop_mgr.calendars.services.objects import refresh
+from workshop_mgr.calendars.services.zone_rules import (
+    Drift,
+    Looked,
+    check_zones,
+    correct_zones,
+)
 
-__all__ = ["follow_desk", "follow_registration", "invite_again", "refresh"]
+__all__ = [
+    "Drift",
+    "Looked",
+    "check_zones",
+    "correct_zones",
+    "follow_desk",
+    "follow_registration",
+    "invite_again",
+    "refresh",
+]
