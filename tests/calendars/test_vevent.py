@@ -12,8 +12,9 @@ from tests.calendars.entries import SESSION
 from workshop_mgr.calendars.domain import Alarm, Conference, Entry, EntryStatus
 from workshop_mgr.calendars.vevent import vevent
 
-LETTERS = "abnN Яş💧;,:'^=%+-—«»1"
-"""What needs an escape or quotes, and no more: what we leave out of texts has tests of its own."""
+LETTERS = "abnN Яş💧;,:'^%+-—«»1"
+"""What needs an escape or quotes, and no more: what we leave out has tests of its own, and of an
+equals sign in a parameter icalendar makes something else."""
 lines = st.text(LETTERS, max_size=120).map(lambda text: " ".join(f"T{text}".split()))
 texts = st.lists(lines, min_size=1, max_size=5).map("\n\n".join)
 addresses = st.text("abя/?&=;,#%1", max_size=90).map(lambda tail: f"https://e.org/{tail}")
@@ -64,7 +65,7 @@ def read(data: bytes) -> list[tuple[str, object, dict[str, object]]]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(entries())
 def test_icalendar_reads_what_it_would_have_written(entry: Entry) -> None:
     assert read(vevent(entry)) == read(components.event(entry).to_ical())
