@@ -5,18 +5,19 @@ ATTENDEE, which would make clients send mail.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from workshop_mgr.calendars.content_lines import escaped, octets, one_line
 from workshop_mgr.calendars.domain import Entry, Feed
 from workshop_mgr.calendars.vevent import capped, names_zone, vevent
 from workshop_mgr.calendars.vtimezone import FIRST_YEAR, LAST_YEAR, vtimezone
+from workshop_mgr.core.kept import KeptBytes
 
 PRODID = "-//Meridian//Workshop manager 1//EN"
 
 _REFRESH = "PT1H"
 _LATEST_YEAR = 2100
-_vevent = lru_cache(maxsize=1024)(vevent)
+ENTRIES = KeptBytes(16 * 1024 * 1024)
+"""Entries that anybody may read, under all that is written of them; somebody's own are never kept."""
 
 
 def render(feed: Feed) -> bytes:
@@ -47,7 +48,7 @@ def _header(feed: Feed) -> bytes:
 def _body(feed: Feed) -> bytes:
     """Return the zones that entries name and the entries, in the order they begin."""
     entries = sorted(feed.entries, key=lambda entry: (entry.starts_at, entry.uid))
-    return timezones(entries, feed.time_zone) + b"".join(map(_vevent, entries))
+    return timezones(entries, feed.time_zone) + b"".join(map(_written, entries))
 
 
 def timezones(entries: Sequence[Entry], time_zone: str) -> bytes:
@@ -60,3 +61,8 @@ def timezones(entries: Sequence[Entry], time_zone: str) -> bytes:
     last = max((entry.ends.year for entry in entries), default=LAST_YEAR)
     years = min(first, FIRST_YEAR), min(max(last, LAST_YEAR), _LATEST_YEAR)
     return b"".join(vtimezone(name, *years) for name in (sorted(named) if entries else [time_zone]))
+
+
+def _written(entry: Entry) -> bytes:
+    """Return an entry, written once for each of its revisions where it is public."""
+    return vevent(entry) if entry.is_private else ENTRIES.get(entry, lambda: vevent(entry))
