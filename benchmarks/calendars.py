@@ -28,6 +28,7 @@ from workshop_mgr.app import create_app
 from workshop_mgr.calendars import ics, queries
 from workshop_mgr.calendars.domain import Feed, ObjectKind
 from workshop_mgr.calendars.editions import edition
+from workshop_mgr.calendars.queries.entries import KEPT
 from workshop_mgr.calendars.views.answers import FILES
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session, db, prepare_engine
@@ -75,8 +76,8 @@ def asking(app: Flask, path: str, status: str, **headers: str) -> Ask:
 
 def forgetting() -> None:
     """Let go of all that is kept of calendar files."""
-    FILES.clear()
-    ics.ENTRIES.clear()
+    for kept in (FILES, ics.ENTRIES, KEPT):
+        kept.clear()
 
 
 def entries_of(app: Flask, slug: str) -> Feed:
@@ -110,7 +111,7 @@ def of_rendering(app: Flask, path: str, slug: str, turns: int) -> Iterator[Resul
     ask = asking(app, path, "200")
 
     def ours() -> bytes:
-        forgetting()
+        ics.ENTRIES.clear()
         return ics.render(feed)
 
     def first() -> bytes:
@@ -121,6 +122,7 @@ def of_rendering(app: Flask, path: str, slug: str, turns: int) -> Iterator[Resul
         return bytes(components.calendar(feed).to_ical())
 
     def their_first() -> bytes:
+        forgetting()
         return bytes(components.calendar(entries_of(app, slug)).to_ical())
 
     written, built, answered, their_answer = cpu(

@@ -1,6 +1,6 @@
 """What was made is not made again while it fits, and never more is kept than that."""
 
-from workshop_mgr.core.kept import KeptBytes
+from workshop_mgr.core.kept import Kept
 
 
 def ask(kept, *keys):
@@ -17,17 +17,17 @@ def ask(kept, *keys):
 
 
 def test_what_is_kept_is_not_made_again():
-    assert ask(KeptBytes(100), "aa", "bb", "aa", "bb") == ["aa", "bb"]
+    assert ask(Kept(100, len), "aa", "bb", "aa", "bb") == ["aa", "bb"]
 
 
 def test_what_nobody_asked_for_longest_goes_first():
-    kept = KeptBytes(6)
+    kept = Kept(6, len)
     assert ask(kept, "aa", "bb", "cc", "aa", "dd") == ["aa", "bb", "cc", "dd"]
     assert ask(kept, "aa", "cc", "dd", "bb") == ["bb"]
 
 
 def test_no_more_is_kept_than_fits():
-    kept = KeptBytes(5)
+    kept = Kept(5, len)
     ask(kept, "aa", "bb", "cc", "dddddd")
     assert kept.size == 0
     ask(kept, "aa", "bb")
@@ -35,14 +35,14 @@ def test_no_more_is_kept_than_fits():
 
 
 def test_what_two_make_at_once_counts_once():
-    kept = KeptBytes(100)
+    kept = Kept(100, len)
     assert kept.get("a", lambda: kept.get("a", lambda: b"first") and b"second") == b"second"
     assert kept.get("a", bytes) == b"second"
     assert kept.size == len(b"second")
 
 
 def test_everything_can_be_let_go():
-    kept = KeptBytes(100)
+    kept = Kept(100, len)
     ask(kept, "aa")
     kept.clear()
     assert kept.size == 0

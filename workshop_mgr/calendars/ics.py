@@ -10,13 +10,13 @@ from workshop_mgr.calendars.content_lines import escaped, octets, one_line
 from workshop_mgr.calendars.domain import Entry, Feed
 from workshop_mgr.calendars.vevent import capped, names_zone, vevent
 from workshop_mgr.calendars.vtimezone import FIRST_YEAR, LAST_YEAR, vtimezone
-from workshop_mgr.core.kept import KeptBytes
+from workshop_mgr.core.kept import Kept
 
 PRODID = "-//Meridian//Workshop manager 1//EN"
 
 _REFRESH = "PT1H"
 _LATEST_YEAR = 2100
-ENTRIES = KeptBytes(16 * 1024 * 1024)
+ENTRIES = Kept[bytes](16 * 1024 * 1024, len)
 """Entries that anybody may read, under all that is written of them; somebody's own are never kept."""
 
 

@@ -1,23 +1,28 @@
-"""Bytes that were made at some cost and may be asked for again, as many as fit."""
+"""What was made at some cost and may be asked for again, as much as fits."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
 
 
-class KeptBytes:
-    """The bytes asked for last, by what they follow from: all of it, or somebody gets another's.
+class Kept(Generic[Value]):
+    """The values asked for last, by what they follow from: all of it, or somebody gets another's.
 
-    Those nobody asked for longest are let go, so that no more than ``most`` bytes are kept.
+    Those nobody asked for longest are let go, so that the sizes of what is kept sum to ``most``
+    at most.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, size_of: Callable[[Value], int]) -> None:
         self._most = most
+        self._size_of = size_of
         self._size = 0
         self._lock = threading.Lock()
-        self._found: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._found: OrderedDict[Hashable, Value] = OrderedDict()
 
-    def get(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """Return what is kept under a key, else what ``make`` returns, and keep that."""
         with self._lock:
             if key in self._found:
@@ -25,16 +30,18 @@ class KeptBytes:
                 return self._found[key]
         made = make()
         with self._lock:
-            self._size += len(made) - len(self._found.pop(key, b""))
+            if key in self._found:
+                self._size -= self._size_of(self._found.pop(key))
             self._found[key] = made
+            self._size += self._size_of(made)
             while self._size > self._most:
                 _key, gone = self._found.popitem(last=False)
-                self._size -= len(gone)
+                self._size -= self._size_of(gone)
         return made
 
     @property
     def size(self) -> int:
-        """Return how many bytes are kept."""
+        """Return the sum of the sizes of what is kept."""
         return self._size
 
     def clear(self) -> None:

@@ -11,7 +11,7 @@ from workshop_mgr.calendars.domain import Feed, Stamp, alarm_asked
 from workshop_mgr.calendars.editions import base_url
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
-from workshop_mgr.core.kept import KeptBytes
+from workshop_mgr.core.kept import Kept
 from workshop_mgr.registrations import queries as registrations
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.web.caching import conditional, file_by
@@ -21,7 +21,7 @@ from workshop_mgr.web.i18n import languages
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 PUBLIC = "public, max-age=300"
-FILES = KeptBytes(32 * 1024 * 1024)
+FILES = Kept[bytes](32 * 1024 * 1024, len)
 """Public files as they were answered last; one of 1,000 sessions has about 2 MB."""
 
 

@@ -126,9 +126,7 @@ def speaker(token: str) -> ResponseReturnValue:
     return _own_file(desk.workshop, speaker_entries(desk), desk.language, desk.calendar_revised_at)
 
 
-def _own_file(
-    owner: Workshop, entries: list[Entry], language: str, revised: datetime
-) -> Response:
+def _own_file(owner: Workshop, entries: list[Entry], language: str, revised: datetime) -> Response:
     """Answer with a file whose address is a secret of who it is for."""
     is_copy = "download" in request.args
     response = calendar_response(
