@@ -26,6 +26,7 @@ from workshop_mgr.calendars.domain.reply_address import (
     is_genuine,
     reply_address,
 )
+from workshop_mgr.calendars.domain.stamps import Stamp
 
 __all__ = [
     "ALARM_CHOICES",
@@ -42,6 +43,7 @@ __all__ = [
     "EntryStatus",
     "Feed",
     "ObjectKind",
+    "Stamp",
     "alarm_asked",
     "clock_of_country",
     "concerned",
