@@ -125,17 +125,17 @@ def calendar() -> ResponseReturnValue:
     session, at = current_session(), clock.now()
     search = search_from_request(session)
     rows = workshops.public_all(session, search.wanted, at=at, most=MOST_IN_FEED, only=search.only)
-    wanted = request.args.get("lang", "")
+    wanted, is_copy = request.args.get("lang", ""), "download" in request.args
     edited = edition(wanted if wanted in languages() else languages()[0])
     objects = calendars.objects_of_workshops(session, [row.id for row in rows])
     feed = Feed(
         name=str(current_app.config["SITE_NAME"]),
         time_zone="UTC",
         entries=tuple(calendars.public_entries(objects, edited)),
-        source=source(),
+        source="" if is_copy else source(),
     )
     revised = workshops.list_changes(session, at=at)
-    return calendar_response(feed, "workshops", "public, max-age=300", revised)
+    return calendar_response(feed, "workshops", "public, max-age=300", revised, is_copy=is_copy)
 
 
 @bp.route("/workshops/<slug>")
