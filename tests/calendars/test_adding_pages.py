@@ -99,7 +99,10 @@ def test_each_page_subscribes_to_what_it_shows(outside, session, workshop):
     ):
         answer = outside.get(page)
         assert (answer.status_code, feed_of(answer)[0]) == (200, feed)
-        assert outside.get(feed).status_code == 200
+        assert "Content-Disposition" not in outside.get(feed).headers
+        copy = outside.get(dict(ways(answer)[4:])["Calendar file"])
+        assert copy.headers["Content-Disposition"].startswith("attachment;")
+        assert "SOURCE" not in copy.text
 
 
 def test_a_phone_opens_the_same_page_by_the_code(outside, session, workshop):
