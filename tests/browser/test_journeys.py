@@ -99,6 +99,7 @@ def test_a_participant_on_a_phone_registers_changes_and_withdraws(site, open_con
     own = take_part(site, page, f"phone-{has_scripts}@example.org".lower())
     page.goto(own)
     assert RECEIPT.search(own)
+    page.locator(".cal-more summary").last.tap()
     with page.expect_download() as download:
         link(page, "/calendar.ics?download=1").tap()
     assert download.value.suggested_filename.endswith(".ics")
