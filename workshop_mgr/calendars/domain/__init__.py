@@ -19,7 +19,14 @@ from workshop_mgr.calendars.domain.entries import (
     Feed,
     ObjectKind,
 )
-from workshop_mgr.calendars.domain.links import google_link, outlook_link, webcal
+from workshop_mgr.calendars.domain.links import (
+    Service,
+    copy_link,
+    google_link,
+    outlook_link,
+    subscription_link,
+    webcal,
+)
 from workshop_mgr.calendars.domain.reply_address import (
     LONGEST_LOCAL_PART,
     holder_in,
@@ -43,16 +50,19 @@ __all__ = [
     "EntryStatus",
     "Feed",
     "ObjectKind",
+    "Service",
     "Stamp",
     "alarm_asked",
     "clock_of_country",
     "concerned",
+    "copy_link",
     "gets_way_in",
     "google_link",
     "holder_in",
     "is_genuine",
     "outlook_link",
     "reply_address",
+    "subscription_link",
     "webcal",
     "with_alarms",
 ]

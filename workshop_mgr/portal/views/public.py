@@ -124,6 +124,7 @@ def calendar() -> ResponseReturnValue:
     """Give the public list as a calendar, an entry for each workshop, with the filters of ``/``."""
     session, at = current_session(), clock.now()
     search = search_from_request(session)
+    is_copy = "download" in request.args
     ids = workshops.public_ids(session, search.wanted, at=at, most=MOST_IN_FEED, only=search.only)
 
     def make() -> Feed:
@@ -134,12 +135,12 @@ def calendar() -> ResponseReturnValue:
             name=str(current_app.config["SITE_NAME"]),
             time_zone="UTC",
             entries=tuple(calendars.public_entries(objects, edited)),
-            source=source(),
+            source="" if is_copy else source(),
         )
 
     stamps = calendars.stamps_of(session, ids)
     revised = workshops.list_changes(session, at=at)
-    return public_response(stamps, make, "workshops", revised=revised)
+    return public_response(stamps, make, "workshops", revised=revised, is_copy=is_copy)
 
 
 @bp.route("/workshops/<slug>")
