@@ -22,8 +22,6 @@ from workshop_mgr.calendars.domain.entries import (
 from workshop_mgr.calendars.domain.links import (
     Service,
     copy_link,
-    google_link,
-    outlook_link,
     subscription_link,
     webcal,
 )
@@ -57,10 +55,8 @@ __all__ = [
     "concerned",
     "copy_link",
     "gets_way_in",
-    "google_link",
     "holder_in",
     "is_genuine",
-    "outlook_link",
     "reply_address",
     "subscription_link",
     "webcal",
