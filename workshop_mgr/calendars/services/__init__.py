@@ -6,5 +6,6 @@ from workshop_mgr.calendars.services.copies import (
     invite_again,
 )
 from workshop_mgr.calendars.services.objects import refresh
+from workshop_mgr.calendars.services.telling import keep_said
 
-__all__ = ["follow_desk", "follow_registration", "invite_again", "refresh"]
+__all__ = ["follow_desk", "follow_registration", "invite_again", "keep_said", "refresh"]
