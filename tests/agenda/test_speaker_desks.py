@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests import factories
 from tests.agenda import builders, speakers
 from tests.agenda.speakers import KEYS, token_of
+from tests.messages.mailboxes import letter_kinds
 from workshop_mgr.agenda import services
 from workshop_mgr.agenda.domain import (
     Direction,
@@ -43,7 +44,7 @@ def answer(session, desk, role_id, state, *, at=None, reason=""):
 
 
 def kinds(session):
-    return session.scalars(select(OutboxMessage.kind).order_by(OutboxMessage.id)).all()
+    return letter_kinds(session)
 
 
 def at_start(session, workshop, role_id):

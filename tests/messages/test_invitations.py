@@ -7,10 +7,9 @@ import pytest
 from tests import factories
 from tests.messages.invitations import deliver
 from tests.messages.mailboxes import Mailbox, serving
-from tests.registrations.quota_deeds import NOW, change_mode, register, withdraw
+from tests.registrations.quota_deeds import NOW, register, withdraw
 from workshop_mgr.calendars.services import refresh
 from workshop_mgr.core.texts import Texts
-from workshop_mgr.workshops.domain import Mode
 
 REPLY = "rsvp@example.org"
 
