@@ -23,7 +23,6 @@ from workshop_mgr.agenda.queries import desk_by_token, desk_of_person, desk_shee
 from workshop_mgr.core import clock, zones
 from workshop_mgr.core.audit import SYSTEM, AuditEvent
 from workshop_mgr.core.errors import Conflict, DomainError, NotFound, Refused
-from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.core.uploads import PDF, Upload
 

@@ -26,6 +26,7 @@ class Mailbox:
     def __init__(self):
         self.mails = []
         self.octets = []
+        self.senders = []
         self.answers = {}
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
@@ -38,6 +39,7 @@ class Mailbox:
         if "DATA" in self.answers:
             return self.answers["DATA"]
         self.octets.append(envelope.content)
+        self.senders.append(envelope.mail_from)
         self.mails.append(
             (envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default))
         )

@@ -148,7 +148,9 @@ BESIDE = {State.WAITLISTED: (Kind.OFFERED, Kind.OFFER_REMINDER, Kind.OFFER_LAPSE
 """What else may be said to who stands there."""
 
 
-@pytest.mark.parametrize("kind", sorted(set(Kind) - ABOUT_COPY - ABOUT_DESK - ABOUT_PERSON - ABOUT_SPEAKER))
+@pytest.mark.parametrize(
+    "kind", sorted(set(Kind) - ABOUT_COPY - ABOUT_DESK - ABOUT_PERSON - ABOUT_SPEAKER)
+)
 @pytest.mark.parametrize("state", OF_STATE)
 def test_news_about_a_workshop_go_to_who_takes_part_while_they_are_true(kind, state):
     takes_part = state in (State.NOMINATED, State.SUBMITTED, State.CONFIRMED, State.WAITLISTED)
