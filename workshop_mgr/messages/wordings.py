@@ -28,7 +28,9 @@ WORDINGS = {
     Kind.CONFIRMED: Wording(
         _l("Your place is confirmed: %(title)s"),
         _l("Your place is confirmed"),
-        _l("The attached calendar file puts the workshop into your calendar."),
+        _l(
+            "Invitations for your calendar follow, one for each day; they stay right when something changes. The attached file is for calendars that take no invitations."
+        ),
     ),
     Kind.WAITLISTED: Wording(
         _l("You are on the waiting list: %(title)s"),

@@ -68,7 +68,7 @@ def letter(entry: Entry, *, with_link: bool = True) -> Letter:
         values |= {
             "kind": kind,
             "heading": str(wording.heading),
-            "lead": str(wording.lead) % facts,
+            "lead": _lead(entry) % facts,
             "workshop": workshop,
             "title": title,
             "page": base_url() + url_for("portal.workshop", slug=workshop.slug),
@@ -81,6 +81,14 @@ def letter(entry: Entry, *, with_link: bool = True) -> Letter:
             text=render_template(f"emails/{template}.txt", **values),
             html=render_template(f"emails/{template}.html", **values),
         )
+
+
+def _lead(entry: Entry) -> str:
+    """Return the first words; a mailbox of several people gets neither invitations nor a file."""
+    kind = Kind(entry.message.kind)
+    if kind is Kind.CONFIRMED and file_of(entry) is None:
+        return str(_("The file for your calendar is on your own page."))
+    return str(WORDINGS[kind].lead)
 
 
 def _language(entry: Entry) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -10,9 +11,11 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda.models import SpeakerDesk
+from workshop_mgr.calendars.domain import ObjectKind
 from workshop_mgr.calendars.models import CalendarCopy, CalendarHolder
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.outbox import OutboxMessage
+from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.models import Person
 from workshop_mgr.messages.domain import (
     ABOUT_COPY,
@@ -36,6 +39,14 @@ Subject = Registration | Nomination | SpeakerDesk | Person | CalendarCopy
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """An entry of a calendar as the log names it: its day, and of a session the title."""
+
+    title: Texts | None
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A message with what it is about: the table follows from its kind.
 
@@ -55,6 +66,15 @@ class Entry:
         if isinstance(self.subject, CalendarCopy):
             return self.subject.holder.owner.workshop
         return self.subject.workshop
+
+    @property
+    def told(self) -> Told | None:
+        """Return which entry of a calendar it tells of."""
+        if not isinstance(self.subject, CalendarCopy):
+            return None
+        shape = self.subject.object.shape
+        title = Texts(shape["title"]) if self.subject.object.kind == ObjectKind.SESSION else None
+        return Told(title, date.fromisoformat(shape["plan"]["starts"][:10]))
 
     @property
     def recipient(self) -> str:
