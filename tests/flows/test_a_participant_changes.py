@@ -307,8 +307,9 @@ def test_what_is_held_is_shown_in_words_and_as_a_file(app, client, session, work
     held = answer.get_json()
     assert held["details"]["access_needs"] == {"value": "Step-free access", "kept": "30_days"}
     assert held["details"]["email"]["value"] == "anna@example.org"
-    assert [mail["subject"] for mail in held["messages"]] == [
-        "Your place is confirmed: Border days"
+    assert sorted(mail["subject"] for mail in held["messages"]) == [
+        "Invitation: Border days",
+        "Your place is confirmed: Border days",
     ]
     assert [event["what"] for event in held["history"]] == ["registration.received"]
     assert held["internal"] == {"notes": 1, "tags": 0}

@@ -80,6 +80,7 @@ def register(session, slug="border-days", **values):
 
 def only_letters(session):
     """Take what waits for calendars out of the outbox, for a test about letters, and commit."""
+    session.commit()
     kinds = [kind.value for kind in ABOUT_COPY]
     session.execute(delete(OutboxMessage).where(OutboxMessage.kind.in_(kinds)))
     session.commit()

@@ -213,6 +213,7 @@ WORDINGS = {
 }
 
 add_labels("message_subject", {kind: wording.subject for kind, wording in WORDINGS.items()})
+add_labels("message_subject", {Kind.ENTRY: _l("An entry in your calendar: %(title)s")})
 add_labels(
     "entry_aspect",
     {

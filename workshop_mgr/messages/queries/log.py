@@ -26,6 +26,7 @@ from workshop_mgr.messages.domain import (
     Kind,
 )
 from workshop_mgr.registrations.models import CircularLetter, Nomination, Registration
+from workshop_mgr.registrations.queries import count_as_held
 from workshop_mgr.workshops.domain import TeamRole
 from workshop_mgr.workshops.models import TeamMember, Workshop
 
@@ -186,3 +187,20 @@ def letter_of(session: Session, message: OutboxMessage) -> tuple[str, str]:
     """Return (subject, body) of the letter to many people that a message carries."""
     letter = session.get_one(CircularLetter, message.detail_id)
     return letter.subject, letter.body
+
+
+@count_as_held
+def _about_registration(registration_id: int) -> ColumnElement[bool]:
+    """Return which messages are about a registration: its letters, and what its calendar was told."""
+    copies = (
+        select(CalendarCopy.id)
+        .join(CalendarHolder, CalendarHolder.id == CalendarCopy.holder_id)
+        .where(CalendarHolder.registration_id == registration_id)
+    )
+    is_letter = OutboxMessage.kind.not_in(
+        _ABOUT_COPY | _ABOUT_DESK | _ABOUT_PERSON | _ABOUT_SPEAKER
+    )
+    return or_(
+        and_(OutboxMessage.subject_id == registration_id, is_letter),
+        and_(OutboxMessage.subject_id.in_(copies), OutboxMessage.kind.in_(_ABOUT_COPY)),
+    )
