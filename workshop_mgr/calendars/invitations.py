@@ -20,7 +20,13 @@ from workshop_mgr.calendars.domain import (
     standing_answer,
     to_say,
 )
-from workshop_mgr.calendars.editions import edition, join_address, speaking_join_address
+from workshop_mgr.calendars.editions import (
+    clock_of,
+    clock_of_speaker,
+    edition,
+    join_address,
+    speaking_join_address,
+)
 from workshop_mgr.calendars.itip import Party
 from workshop_mgr.calendars.models import CalendarCopy, CalendarHolder
 from workshop_mgr.core.db import current_session
@@ -127,7 +133,7 @@ def _entry(copy: CalendarCopy) -> Entry:
         entries = queries.personal_entries(
             [found],
             holder.registration,
-            edition(holder.registration.language),
+            edition(holder.registration.language, clock_of(holder.registration)),
             join_url=join_address(holder.registration),
             copies={found.id: copy},
         )
@@ -136,7 +142,7 @@ def _entry(copy: CalendarCopy) -> Entry:
         entries = queries.speaker_entries(
             [found],
             holder.desk,
-            edition(holder.desk.language),
+            edition(holder.desk.language, clock_of_speaker(holder.desk)),
             join_url=speaking_join_address(holder.desk),
             copies={found.id: copy},
         )

@@ -1,5 +1,6 @@
 """What changes a calendar: news about a workshop, its released agenda, its people and speakers."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda.domain import AgendaReleased, Deed, DeskNews, PartsChanged
@@ -10,6 +11,7 @@ from workshop_mgr.calendars.services import (
     refresh,
 )
 from workshop_mgr.core.events import react_to
+from workshop_mgr.funding.domain import AttributionChanged
 from workshop_mgr.registrations.domain import (
     AddressChanged,
     RegistrationMoved,
@@ -21,6 +23,7 @@ from workshop_mgr.workshops.domain import (
     WorkshopPostponed,
     WorkshopPublished,
 )
+from workshop_mgr.workshops.models import Workshop
 
 News = WorkshopChanged | WorkshopPublished | WorkshopPostponed | WorkshopCancelled | AgendaReleased
 
@@ -31,6 +34,18 @@ def follow(session: Session, news: News) -> None:
     session.flush()
     session.expire_all()
     refresh(session, news.workshop_id, at=news.at)
+
+
+@react_to(AttributionChanged)
+def follow_attribution(session: Session, news: AttributionChanged) -> None:
+    """Name in the entries who a workshop is attributed to now, in the wording of today."""
+    session.flush()
+    named = sorted(news.workshop_ids)
+    session.execute(  # two who change names at once follow each other
+        select(Workshop.id).where(Workshop.id.in_(named)).order_by(Workshop.id).with_for_update()
+    )
+    for workshop_id in named:
+        refresh(session, workshop_id, at=news.at)
 
 
 @react_to(RegistrationReceived, RegistrationMoved)

@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 
 from workshop_mgr.config import is_loopback
 from workshop_mgr.core import zones
+from workshop_mgr.core.coordinates import geo_address, point_text
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.web import formats, markdown
 from workshop_mgr.web.http import with_query
@@ -124,9 +125,11 @@ def init_app(app: Flask) -> None:
     """Register filters and globals."""
     app.context_processor(_context)
     app.jinja_env.filters.update(
+        geo_address=geo_address,
         label=_in_readers_language(label),
         language_name=_in_readers_language(formats.language_name),
         markdown=markdown.rendered,
+        point_text=point_text,
         text=_in_readers_language(text),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

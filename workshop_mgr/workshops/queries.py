@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, exists, func, inspect, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import Actor, ActorKind
+from workshop_mgr.core.derived import Derived, derived
 from workshop_mgr.core.search import search_words
 from workshop_mgr.directory.models import Organization
 from workshop_mgr.workshops.domain import (
@@ -70,6 +71,11 @@ def _whole(statement: Select[Workshop]) -> Select[Workshop]:
 def by_slug(session: Session, slug: str) -> Workshop | None:
     """Return a workshop in whatever state."""
     return session.scalar(select(Workshop).where(Workshop.slug == slug))
+
+
+def all_ids(session: Session) -> Sequence[int]:
+    """Return the ids of all workshops, drafts among them."""
+    return session.scalars(select(Workshop.id).order_by(Workshop.id)).all()
 
 
 def whole_by_slug(session: Session, slug: str) -> Workshop | None:
@@ -282,6 +288,7 @@ def plan_of(workshop: Workshop) -> WorkshopPlan:
         meeting_type_code=workshop.meeting_type_code,
         scope=Scope(workshop.scope) if workshop.scope else None,
         venue=workshop.venue,
+        coordinates=workshop.coordinates,
         online_url=workshop.online_url or "",
         places_published=workshop.places_published,
         registration_opens_local=workshop.registration_opens_local,
@@ -310,6 +317,22 @@ def plan_of(workshop: Workshop) -> WorkshopPlan:
         ),
         field_color=FieldColor(workshop.field_color),
     )
+
+
+def derived_of(workshop: Workshop) -> list[Derived]:
+    """Return when a workshop begins and ends and when one may register, as instants of wall clocks."""
+    first = datetime.combine(workshop.start_date, time())
+    after = datetime.combine(workshop.end_date + timedelta(days=1), time())
+    window = (
+        (workshop.registration_opens_local, "registration_opens_at"),
+        (workshop.registration_closes_local, "registration_closes_at"),
+    )
+    return [
+        *derived(
+            "workshop", workshop, workshop.time_zone, (first, "starts_at"), (after, "ends_at")
+        ),
+        *derived("workshop", workshop, workshop.registration_time_zone, *window),
+    ]
 
 
 def _as_text(value: object) -> str:

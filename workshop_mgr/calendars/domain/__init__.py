@@ -1,5 +1,8 @@
 """Entries of calendars, who has a copy of them, and what a change means to whom. Pure."""
 
+from workshop_mgr.calendars.domain.alarms import ALARM_CHOICES, alarm_asked, with_alarms
+from workshop_mgr.calendars.domain.clocks import UTC, clock_of_country
+from workshop_mgr.calendars.domain.colors import COLOR_NAMES
 from workshop_mgr.calendars.domain.copies import (
     STATUS_OF,
     Audience,
@@ -37,9 +40,12 @@ from workshop_mgr.calendars.domain.reply_address import (
 )
 
 __all__ = [
+    "ALARM_CHOICES",
+    "COLOR_NAMES",
     "LONGEST_LOCAL_PART",
     "MAX_SEQUENCE",
     "STATUS_OF",
+    "UTC",
     "Alarm",
     "Answer",
     "Aspect",
@@ -54,7 +60,9 @@ __all__ = [
     "Method",
     "ObjectKind",
     "Said",
+    "alarm_asked",
     "changed",
+    "clock_of_country",
     "concerned",
     "gets_way_in",
     "google_link",
@@ -66,4 +74,5 @@ __all__ = [
     "standing_answer",
     "to_say",
     "webcal",
+    "with_alarms",
 ]

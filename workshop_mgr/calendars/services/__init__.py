@@ -7,5 +7,21 @@ from workshop_mgr.calendars.services.copies import (
 )
 from workshop_mgr.calendars.services.objects import refresh
 from workshop_mgr.calendars.services.telling import keep_said
+from workshop_mgr.calendars.services.zone_rules import (
+    Drift,
+    Looked,
+    check_zones,
+    correct_zones,
+)
 
-__all__ = ["follow_desk", "follow_registration", "invite_again", "keep_said", "refresh"]
+__all__ = [
+    "Drift",
+    "Looked",
+    "check_zones",
+    "correct_zones",
+    "follow_desk",
+    "follow_registration",
+    "invite_again",
+    "keep_said",
+    "refresh",
+]

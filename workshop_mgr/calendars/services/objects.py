@@ -25,6 +25,7 @@ from workshop_mgr.calendars.services.announcing import announce
 from workshop_mgr.calendars.services.copies import revise_copies
 from workshop_mgr.calendars.services.shapes import Shape, shapes_of
 from workshop_mgr.core import clock, zones
+from workshop_mgr.funding.queries import facts_for
 from workshop_mgr.workshops.domain import State
 from workshop_mgr.workshops.queries import whole_by_id
 
@@ -41,7 +42,8 @@ def refresh(session: Session, workshop_id: int, *, at: datetime) -> None:
     if workshop is None or workshop.state == State.DRAFT:
         return
     stored = _stored(session, workshop_id)
-    present = dict(shapes_of(workshop, released_sessions(session, workshop)))
+    released = released_sessions(session, workshop)
+    present = dict(shapes_of(workshop, released, facts_for(session, workshop_id)))
     revised = _revise(stored, present, at)
     new = [key for key in present if key not in stored]
     if new:
@@ -138,15 +140,15 @@ def _bring_up_to_date(
 def _instants(shape: Shape) -> tuple[datetime, datetime]:
     """Return start and exclusive end in UTC, by the rules of the zone as they are known now."""
     plan = shape["plan"]
-    starts, ends = (_midnight(plan[name]) for name in ("starts", "ends"))
+    starts, ends = (midnight(plan[name]) for name in ("starts", "ends"))
     return (
         zones.earliest_instant(starts, plan["zone"]),
         zones.earliest_instant(ends, plan["zone"]),
     )
 
 
-def _midnight(text: str) -> datetime:
-    """Read a stored wall clock; a date begins at midnight."""
+def midnight(text: str) -> datetime:
+    """Read the wall clock of a plan; a date begins at midnight."""
     if "T" in text:
         return datetime.fromisoformat(text)
     day = date.fromisoformat(text)

@@ -7,7 +7,7 @@ from flask import Response, request
 from werkzeug.urls import iri_to_uri
 
 from workshop_mgr.calendars import ics, queries
-from workshop_mgr.calendars.domain import Feed
+from workshop_mgr.calendars.domain import Feed, alarm_asked
 from workshop_mgr.calendars.editions import base_url
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
@@ -22,6 +22,11 @@ from workshop_mgr.web.i18n import languages
 def kind_asked() -> str:
     """Return the kind of entries asked for; a value that means nothing gives days."""
     return queries.KINDS.get(request.args.get("per", "day"), queries.KINDS["day"])
+
+
+def alarm_wanted() -> int | None:
+    """Return how many minutes before the start a reader wants to be reminded (``?alarm=``)."""
+    return alarm_asked(request.args.get("alarm", ""))
 
 
 def file_language() -> str:

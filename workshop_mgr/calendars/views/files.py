@@ -11,8 +11,9 @@ from workshop_mgr.agenda.domain import narrowed
 from workshop_mgr.agenda.filters import FILTERS, wanted_from_request
 from workshop_mgr.calendars import queries
 from workshop_mgr.calendars.domain import Entry, Feed, ObjectKind
-from workshop_mgr.calendars.editions import edition, personal_entries, speaker_entries
+from workshop_mgr.calendars.editions import edition, personal_entries, reminded, speaker_entries
 from workshop_mgr.calendars.views.answers import (
+    alarm_wanted,
     calendar_response,
     file_language,
     kind_asked,
@@ -76,7 +77,7 @@ def personal(token: str) -> ResponseReturnValue:
     entries = personal_entries(registration, kind_asked())
     response = _file(
         registration.workshop,
-        entries,
+        reminded(entries, alarm_wanted(), registration.language),
         name=registration.workshop.slug,
         cache="private, no-cache",
         language=registration.language,
@@ -94,7 +95,7 @@ def speaker(token: str) -> ResponseReturnValue:
     desk = found(agendas.desk_by_token(current_session(), token), "speaker_desk_unknown")
     response = _file(
         desk.workshop,
-        speaker_entries(desk),
+        reminded(speaker_entries(desk), alarm_wanted(), desk.language),
         name=desk.workshop.slug,
         cache="private, no-cache",
         language=desk.language,

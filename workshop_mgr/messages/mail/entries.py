@@ -9,8 +9,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from workshop_mgr.agenda.services import speaking_token
-from workshop_mgr.calendars.domain import Aspect, Entry, EntryStatus
-from workshop_mgr.calendars.editions import base_url
+from workshop_mgr.calendars.domain import UTC, Aspect, Entry, EntryStatus
+from workshop_mgr.calendars.editions import base_url, clock_of, clock_of_speaker
 from workshop_mgr.calendars.invitations import Invitation, farewell, invitation
 from workshop_mgr.calendars.models import CalendarCopy, CalendarHolder
 from workshop_mgr.core import zones
@@ -21,7 +21,7 @@ from workshop_mgr.messages.mail.letter import Letter
 from workshop_mgr.messages.wordings import WORDINGS
 from workshop_mgr.registrations.domain import State
 from workshop_mgr.registrations.models import ChangeRequest, Registration
-from workshop_mgr.registrations.queries import change_of, home_of
+from workshop_mgr.registrations.queries import change_of
 from workshop_mgr.registrations.services import PURPOSE_OWN
 from workshop_mgr.web import formats
 from workshop_mgr.web.http import link_keys
@@ -103,20 +103,19 @@ def _moments(entry: Entry, holder: CalendarHolder) -> list[str]:
     if entry.is_all_day:
         days = formats.days(entry.starts, entry.ends - timedelta(days=1))
         return [_("%(days)s, the times are not fixed yet", days=days)]
-    names = [entry.time_zone, _own_zone(holder, entry.starts_at)]
+    names = [entry.time_zone, _own_zone(holder)]
     shown = {zones.offset_text(name, entry.starts_at): name for name in reversed(names) if name}
     return [formats.span(entry.starts_at, entry.ends_at, name) for name in reversed(shown.values())]
 
 
-def _own_zone(holder: CalendarHolder, at: datetime) -> str:
-    """Return the zone somebody is in, if it is known: a speaker's choice, or that of a country whose
-    clocks all show the same time.
-    """
-    if holder.registration is None:
-        return holder.desk.time_zone if holder.desk else ""
-    names = zones.zones_of(holder.registration.country_code)
-    is_one = len({zones.offset_text(name, at) for name in names}) == 1
-    return home_of(holder.registration, at=at).zone if is_one else ""
+def _own_zone(holder: CalendarHolder) -> str:
+    """Return the zone somebody is in, where it is known."""
+    if holder.registration is not None:
+        zone = clock_of(holder.registration)
+    else:
+        assert holder.desk
+        zone = clock_of_speaker(holder.desk)
+    return "" if zone == UTC else zone
 
 
 def _link(holder: CalendarHolder) -> str:

@@ -33,6 +33,7 @@ from workshop_mgr.registrations.queries.counts import (
     counts_by_agency,
     counts_by_state,
 )
+from workshop_mgr.registrations.queries.derived import derived_of_seats
 from workshop_mgr.registrations.queries.desk import (
     circular_by_id,
     circular_mails,
@@ -230,6 +231,7 @@ __all__ = [
     "country_codes_by_name",
     "counts_by_agency",
     "counts_by_state",
+    "derived_of_seats",
     "desk_by_id",
     "desk_by_token",
     "desk_names",
