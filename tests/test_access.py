@@ -110,6 +110,8 @@ KINDS = {
     "attendance.sheet_pdf": Access.TEAM_READ,
     "calendars.add": Access.PUBLIC,
     "calendars.add_own": Access.TOKEN,
+    "calendars.add_session": Access.PUBLIC,
+    "calendars.guide": Access.PUBLIC,
     "calendars.personal": Access.TOKEN,
     "calendars.session": Access.PUBLIC,
     "calendars.speaker": Access.TOKEN,
@@ -307,6 +309,7 @@ LEADS_ON = {
     "registrations.saved_view",
     "calendars.add",
     "calendars.add_own",
+    "calendars.add_session",
     "registrations.nominations_desk",
     "registrations.complete",
 }

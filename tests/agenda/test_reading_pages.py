@@ -92,7 +92,8 @@ def test_filters_and_clocks_go_along_into_calendar_and_files(
     client: FlaskClient, sessions: list[AgendaSession]
 ) -> None:
     page = client.get(f"{AGENDA}?mode=online&tz=Europe/Vienna&tz2=Asia/Tokyo").text
-    assert 'href="/workshops/border-days/calendar.ics?lang=en&amp;mode=online"' in page
+    query = "per=session&amp;download=1&amp;lang=en&amp;mode=online"
+    assert f'href="/workshops/border-days/calendar.ics?{query}"' in page
     asked = "kind=brief&amp;lang=en&amp;mode=online&amp;tz=Europe/Vienna&amp;tz2=Asia/Tokyo"
     assert f'href="/workshops/border-days/agenda.pdf?{asked}"' in page
     calendar = client.get("/workshops/border-days/calendar.ics?mode=online").text

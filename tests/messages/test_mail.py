@@ -76,6 +76,7 @@ def test_a_confirmation_as_others_read_it(make_app, session, language):
     assert (file["disposition"], file.get("method")) == ("attachment", None)
     links = re.findall(r"https?://[^\s\"<]+", read["text"] + read["html"])
     assert {link.split("/")[2] for link in links} == {"workshops.example.org"}
+    assert links.count("https://workshops.example.org/help/calendars") == 2
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

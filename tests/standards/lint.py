@@ -29,6 +29,7 @@ _WORDS = {
     "X-MICROSOFT-CDO-BUSYSTATUS": {"FREE", "TENTATIVE", "BUSY"},
     "VERSION": {"2.0"},
     "CALSCALE": {"GREGORIAN"},
+    "ACTION": {"DISPLAY"},
 }
 _SHAPES = {
     "UID": r"[A-Za-z0-9._@-]{1,200}",
@@ -36,6 +37,9 @@ _SHAPES = {
     "CREATED": r"\d{8}T\d{6}Z",
     "LAST-MODIFIED": r"\d{8}T\d{6}Z",
     "SEQUENCE": r"\d{1,10}",
+    "GEO": r"-?\d{1,2}\.\d{6};-?\d{1,3}\.\d{6}",
+    "COLOR": r"[a-z]+",
+    "TRIGGER": r"-PT\d+M",
     "REFRESH-INTERVAL": r"PT\d+[HMS]",
     "X-PUBLISHED-TTL": r"PT\d+[HMS]",
     "TZOFFSETFROM": r"[+-]\d{4}(\d\d)?",

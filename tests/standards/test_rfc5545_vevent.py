@@ -7,7 +7,7 @@ import pytest
 from tests.calendars.entries import JOIN, UID, entry, feed
 from tests.standards import lint
 from tests.standards.parsers import Reading, agree
-from workshop_mgr.calendars.domain import Entry, EntryStatus
+from workshop_mgr.calendars.domain import Alarm, Entry, EntryStatus
 from workshop_mgr.calendars.ics import render
 
 
@@ -97,3 +97,36 @@ def test_wall_clocks_hold_where_clocks_change(zone: str, starts: str, hours: int
 def test_the_online_room_is_in_the_entry_of_who_may_join_alone() -> None:
     names = set(properties(entry(conference=JOIN))) - set(properties(entry()))
     assert names == {"CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"}
+
+
+def test_where_a_map_shows_it() -> None:
+    """RFC 5545 §3.8.1.6, and Apple's own word for it."""
+    placed = entry(geo=(37.95, -58.3833333))
+    data = render(feed(placed))
+    agree(data)
+    assert properties(placed)["GEO"] == "GEO:37.950000;-58.383333"
+    assert properties(placed)["X-APPLE-STRUCTURED-LOCATION"] == (
+        "X-APPLE-STRUCTURED-LOCATION;VALUE=URI;X-APPLE-RADIUS=100"
+        ';X-TITLE="Hall A, Ashgabat":geo:37.950000,-58.383333'
+    )
+
+
+def test_a_reminder_says_its_text_before_the_start() -> None:
+    """RFC 5545 §3.6.6."""
+    reminded = entry(alarm=Alarm(1440, "Завтра: открытие, зал A"))
+    data = render(feed(reminded))
+    agree(data)
+    lines = lint.unfolded(data)
+    assert lines[lines.index("BEGIN:VALARM") : lines.index("END:VALARM") + 2] == [
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        r"DESCRIPTION:Завтра: открытие\, зал A",
+        "TRIGGER:-PT1440M",
+        "END:VALARM",
+        "END:VEVENT",
+    ]
+
+
+def test_what_is_cancelled_rings_no_more() -> None:
+    off = entry(alarm=Alarm(15, "Soon"), status=EntryStatus.CANCELLED)
+    assert b"VALARM" not in render(feed(off))

@@ -78,7 +78,7 @@ def test_the_method_is_the_calendars_and_the_entry_is_that_of_the_file():
     data, found = said(entry()), entry()
     own = [line for line in lint.content_lines(data) if line.within == ("VCALENDAR",)]
     assert [line.name for line in own if line.name not in ("BEGIN", "END")] == [
-        "PRODID", "VERSION", "CALSCALE", "METHOD",
+        "VERSION", "PRODID", "CALSCALE", "METHOD",
     ]  # fmt: skip
     in_file = lines_of(render(feed(found)))
     in_mail = lines_of(data)

@@ -20,6 +20,7 @@ from workshop_mgr.core.texts import Texts
 from workshop_mgr.web import formats, markdown
 from workshop_mgr.web.http import with_query
 from workshop_mgr.web.i18n import language, languages, reader
+from workshop_mgr.web.qr import qr_code
 
 LANGUAGE_NAMES = {"en": ("English", "EN"), "ru": ("Русский", "РУ"), "tk": ("Türkmençe", "TM")}
 _labels: dict[str, dict[str, LazyString]] = {}
@@ -78,10 +79,15 @@ def here(**changes: Any) -> str:
     return f"{path}?{encoded}" if encoded else path
 
 
-def subscription(url: str) -> str:
-    """Return the absolute address that subscribes a calendar to ``url``, a path of this site."""
-    base = str(current_app.config["BASE_URL"]).rstrip("/")
-    return "webcal" + base[base.index(":") :] + url
+def absolute(path: str) -> str:
+    """Return the absolute address of a path of this site; BASE_URL is the only source of hosts."""
+    return str(current_app.config["BASE_URL"]).rstrip("/") + path
+
+
+def subscription(path: str) -> str:
+    """Return the address that subscribes a calendar to a feed, a path of this site."""
+    address = absolute(path)
+    return "webcal" + address[address.index(":") :]
 
 
 def _context() -> dict[str, Any]:
@@ -89,12 +95,14 @@ def _context() -> dict[str, Any]:
     is_signed_in = bool(current_user and current_user.is_authenticated)
     verbs = {"can": {str(verb) for verb in g.verbs}} if "verbs" in g else {}
     return verbs | {
+        "absolute": absolute,
         "asset": asset,
         "here": here,
         "with_query": with_query,
         "site_name": current_app.config["SITE_NAME"],
         "contact_email": current_app.config["MAIL_FROM"],
         "is_local": is_loopback(current_app.config["BASE_URL"]),
+        "qr_code": qr_code,
         "subscription": subscription,
         "language": language(),
         "languages": [

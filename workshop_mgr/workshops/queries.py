@@ -139,17 +139,16 @@ def public_page(
     return rows, total
 
 
-def public_all(
+def public_ids(
     session: Session, wanted: WorkshopFilter, *, at: datetime, most: int,
     only: Select[int] | None = None,
-) -> Sequence[Workshop]:  # fmt: skip
-    """Return the public workshops of a calendar feed, soonest first."""
+) -> Sequence[int]:  # fmt: skip
+    """Return the ids of the public workshops of a calendar feed, soonest first."""
     statement = _filtered(select(Workshop), wanted, at)
     if only is not None:
         statement = statement.where(Workshop.id.in_(only))
-    return session.scalars(
-        _whole(statement.order_by(Workshop.starts_at, Workshop.id)).limit(most)
-    ).all()
+    ordered = statement.order_by(Workshop.starts_at, Workshop.id).limit(most)
+    return session.scalars(ordered.with_only_columns(Workshop.id)).all()
 
 
 def list_changes(session: Session, *, at: datetime) -> list[datetime]:

@@ -31,13 +31,19 @@ from workshop_mgr.calendars.domain.invitations import (
     standing_answer,
     to_say,
 )
-from workshop_mgr.calendars.domain.links import google_link, outlook_link, webcal
+from workshop_mgr.calendars.domain.links import (
+    Service,
+    copy_link,
+    subscription_link,
+    webcal,
+)
 from workshop_mgr.calendars.domain.reply_address import (
     LONGEST_LOCAL_PART,
     holder_in,
     is_genuine,
     reply_address,
 )
+from workshop_mgr.calendars.domain.stamps import Stamp
 
 __all__ = [
     "ALARM_CHOICES",
@@ -60,18 +66,20 @@ __all__ = [
     "Method",
     "ObjectKind",
     "Said",
+    "Service",
+    "Stamp",
     "alarm_asked",
     "changed",
     "clock_of_country",
     "concerned",
+    "copy_link",
     "gets_way_in",
-    "google_link",
     "holder_in",
     "is_genuine",
     "marks_of",
-    "outlook_link",
     "reply_address",
     "standing_answer",
+    "subscription_link",
     "to_say",
     "webcal",
     "with_alarms",

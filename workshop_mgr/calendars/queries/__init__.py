@@ -18,6 +18,7 @@ from workshop_mgr.calendars.queries.people import (
     personal_entries,
     speaker_entries,
 )
+from workshop_mgr.calendars.queries.stamps import public_stamp, stamps_of
 
 __all__ = [
     "KINDS",
@@ -33,7 +34,9 @@ __all__ = [
     "objects_of_workshops",
     "personal_entries",
     "public_entries",
+    "public_stamp",
     "session_objects",
     "speaker_entries",
+    "stamps_of",
     "told_of",
 ]

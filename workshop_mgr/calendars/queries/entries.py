@@ -3,12 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from workshop_mgr.calendars.domain import COLOR_NAMES, UTC, Entry, EntryStatus, ObjectKind
 from workshop_mgr.calendars.models import CalendarObject
 from workshop_mgr.calendars.queries.clocks import times_in_words
+from workshop_mgr.core.kept import Kept
 from workshop_mgr.core.texts import Texts
+
+KEPT = Kept[Entry](4_000, lambda _entry: 1)
+"""The public entries made last, some 3 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,18 @@ class Edition:
 
 
 def public_entries(objects: Sequence[CalendarObject], edition: Edition) -> list[Entry]:
-    """Return what anybody may see."""
-    return [entry_of(found, edition) for found in objects]
+    """Return what anybody may see, each entry made once for each of its revisions."""
+    return [
+        KEPT.get(_facts_of(found, edition), partial(entry_of, found, edition)) for found in objects
+    ]
+
+
+def _facts_of(found: CalendarObject, edition: Edition) -> tuple[object, ...]:
+    """Return what a public entry follows from; the words follow from the language."""
+    return (
+        found.uid, found.content_hash, found.sequence, found.revised_at,
+        edition.language, edition.base_url, edition.second_zone,
+    )  # fmt: skip
 
 
 def entry_of(

@@ -12,7 +12,7 @@ from workshop_mgr.agenda.domain import SessionType
 from workshop_mgr.calendars import queries as calendars
 from workshop_mgr.calendars.domain import Feed
 from workshop_mgr.calendars.editions import base_url, edition
-from workshop_mgr.calendars.views import calendar_response, source
+from workshop_mgr.calendars.views import public_response, source
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.directory import queries as directory
@@ -124,18 +124,23 @@ def calendar() -> ResponseReturnValue:
     """Give the public list as a calendar, an entry for each workshop, with the filters of ``/``."""
     session, at = current_session(), clock.now()
     search = search_from_request(session)
-    rows = workshops.public_all(session, search.wanted, at=at, most=MOST_IN_FEED, only=search.only)
-    wanted = request.args.get("lang", "")
-    edited = edition(wanted if wanted in languages() else languages()[0])
-    objects = calendars.objects_of_workshops(session, [row.id for row in rows])
-    feed = Feed(
-        name=str(current_app.config["SITE_NAME"]),
-        time_zone="UTC",
-        entries=tuple(calendars.public_entries(objects, edited)),
-        source=source(),
-    )
+    is_copy = "download" in request.args
+    ids = workshops.public_ids(session, search.wanted, at=at, most=MOST_IN_FEED, only=search.only)
+
+    def make() -> Feed:
+        wanted = request.args.get("lang", "")
+        edited = edition(wanted if wanted in languages() else languages()[0])
+        objects = calendars.objects_of_workshops(session, ids)
+        return Feed(
+            name=str(current_app.config["SITE_NAME"]),
+            time_zone="UTC",
+            entries=tuple(calendars.public_entries(objects, edited)),
+            source="" if is_copy else source(),
+        )
+
+    stamps = calendars.stamps_of(session, ids)
     revised = workshops.list_changes(session, at=at)
-    return calendar_response(feed, "workshops", "public, max-age=300", revised)
+    return public_response(stamps, make, "workshops", revised=revised, is_copy=is_copy)
 
 
 @bp.route("/workshops/<slug>")
