@@ -6,6 +6,7 @@ from workshop_mgr.calendars.services.copies import (
     invite_again,
 )
 from workshop_mgr.calendars.services.objects import refresh
+from workshop_mgr.calendars.services.telling import keep_said
 from workshop_mgr.calendars.services.zone_rules import (
     Drift,
     Looked,
@@ -21,5 +22,6 @@ __all__ = [
     "follow_desk",
     "follow_registration",
     "invite_again",
+    "keep_said",
     "refresh",
 ]

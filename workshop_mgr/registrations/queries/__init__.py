@@ -46,6 +46,7 @@ from workshop_mgr.registrations.queries.desk import (
 )
 from workshop_mgr.registrations.queries.held import (
     Held,
+    count_as_held,
     held_about,
 )
 from workshop_mgr.registrations.queries.importing import (
@@ -223,6 +224,7 @@ __all__ = [
     "consent_texts",
     "consent_versions",
     "consents_of",
+    "count_as_held",
     "count_people",
     "counting",
     "countries_in_use",

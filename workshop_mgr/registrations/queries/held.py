@@ -1,9 +1,9 @@
 """Everything that is stored about one registered person, for themselves (DOMAIN R15)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core.audit import AuditEvent
@@ -19,6 +19,19 @@ from workshop_mgr.registrations.queries.changes import Change, changes_of
 from workshop_mgr.registrations.queries.consents import consents_of
 from workshop_mgr.registrations.queries.questions import GivenAnswer, answers_of
 from workshop_mgr.registrations.queries.registrations import history
+
+About = Callable[[int], ColumnElement[bool]]
+_about: list[About] = []
+
+
+def count_as_held(about: About) -> About:
+    """Register the decorated function: which messages are about a registration, by its id.
+
+    The features that know the kinds of messages say so.
+    """
+    if about not in _about:
+        _about.append(about)
+    return about
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +59,8 @@ def held_about(session: Session, registration: Registration) -> Held:
         messages=session.scalars(
             select(OutboxMessage)
             .where(
-                OutboxMessage.subject_id == registration.id,
                 OutboxMessage.workshop_id == registration.workshop_id,
-                OutboxMessage.kind.not_like("nomination_%"),
+                or_(*(about(registration.id) for about in _about)),
             )
             .order_by(OutboxMessage.id)
         ).all(),
