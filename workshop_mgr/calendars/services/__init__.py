@@ -6,5 +6,14 @@ from workshop_mgr.calendars.services.copies import (
     invite_again,
 )
 from workshop_mgr.calendars.services.objects import refresh
+from workshop_mgr.calendars.services.replies import Intake, forget_old_replies, receive_reply
 
-__all__ = ["follow_desk", "follow_registration", "invite_again", "refresh"]
+__all__ = [
+    "Intake",
+    "follow_desk",
+    "follow_registration",
+    "forget_old_replies",
+    "invite_again",
+    "receive_reply",
+    "refresh",
+]

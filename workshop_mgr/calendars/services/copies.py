@@ -21,6 +21,7 @@ from workshop_mgr.calendars.domain import (
 )
 from workshop_mgr.calendars.models import CalendarCopy, CalendarHolder, CalendarObject
 from workshop_mgr.calendars.services.announcing import announce
+from workshop_mgr.calendars.services.answers import follow_answers
 from workshop_mgr.core.db import UtcDateTime, rows_changed
 from workshop_mgr.registrations.domain import State
 from workshop_mgr.registrations.models import Registration
@@ -51,6 +52,11 @@ def revise_copies(
             CalendarCopy.object_id.in_(object_ids), CalendarCopy.holder_id.in_(holders)
         )
         _raise(session, is_touched, of_object, at)
+    if touched:
+        has_answered = (Registration.workshop_id == workshop_id) & (
+            Registration.calendar_answer != ""
+        )
+        follow_answers(session, has_answered)
 
 
 def _raise(
@@ -169,6 +175,8 @@ def _revise_all(
         at,
     )
     _store_missing(session, holder.id, is_theirs, CalendarObject.sequence + 1, at)
+    if holder.registration_id is not None:
+        follow_answers(session, Registration.id == holder.registration_id)
 
 
 def _store_missing(

@@ -124,6 +124,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table('registration', schema=None) as batch_op:
         batch_op.drop_column('calendar_sequence')
+        batch_op.add_column(sa.Column('calendar_answer', sa.String(length=10), nullable=False, server_default=''))
+
+    with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.alter_column('calendar_answer', existing_type=sa.String(length=10), server_default=None)
 
     with op.batch_alter_table('speaker_desk', schema=None) as batch_op:
         batch_op.drop_column('calendar_sequence')
@@ -264,6 +268,7 @@ def downgrade() -> None:
         batch_op.add_column(sa.Column('calendar_sequence', sa.Integer(), nullable=False, server_default='0'))
 
     with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.drop_column('calendar_answer')
         batch_op.add_column(sa.Column('calendar_sequence', sa.Integer(), nullable=False, server_default='0'))
 
     _add_up(op.get_bind())
