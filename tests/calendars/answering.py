@@ -30,7 +30,7 @@ def copy_of(session: Session, *, registration=None, desk=None, number: int = 1) 
     )
     kind = CalendarObject.kind == "day" if registration else CalendarObject.kind == "session"
     which = CalendarObject.number == number if registration else kind
-    session.expire_all()
+    session.rollback()
     return session.scalars(
         select(CalendarCopy)
         .join(CalendarObject, CalendarObject.id == CalendarCopy.object_id)
@@ -56,7 +56,7 @@ def calendar(
         f"UID:{uid}",
         f"SEQUENCE:{sequence}",
         f"DTSTAMP:{said:%Y%m%dT%H%M%SZ}",
-        f"ATTENDEE;CN=\"A\";PARTSTAT={partstat}:mailto:{attendee}",
+        f'ATTENDEE;CN="A";PARTSTAT={partstat}:mailto:{attendee}',
         *([f"ORGANIZER:mailto:{organizer}"] if organizer else []),
         *more.splitlines(),
         "END:VEVENT",
@@ -92,5 +92,6 @@ def receive(session: Session, raw: bytes, *, at=SAID) -> tuple[str, str]:
 
 def log(session: Session) -> list[tuple[str, str]]:
     """Return what is recorded, oldest first, as (outcome, detail)."""
+    session.rollback()
     rows = session.scalars(select(CalendarReply).order_by(CalendarReply.id))
     return [(row.outcome, row.detail) for row in rows]

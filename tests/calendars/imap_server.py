@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-USER, PASSWORD = "desk@example.org", "pa ss\"word"
+USER, PASSWORD = "desk@example.org", 'pa ss"word'
 
 
 @dataclass

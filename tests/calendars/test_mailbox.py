@@ -2,11 +2,13 @@
 
 import socket
 import threading
+import time
 from datetime import date
 
 import pytest
 
 from tests import factories
+from tests.agenda import speakers
 from tests.browsers import free_port
 from tests.calendars.answering import BASE, SAID, copy_of, log, mail, reply
 from tests.calendars.imap_server import Folder, serving
@@ -48,12 +50,14 @@ def test_what_is_unread_is_taken_in_once_and_marked(make_app, session, copy, fol
     }
 
 
-def test_the_worker_fetches_and_what_follows_from_it_is_mailed(make_app, session, copy, folder):
-    folder.put(reply(copy, "DECLINED"))
+def test_what_follows_from_an_answer_is_mailed_in_the_same_turn(make_app, session, folder):
+    workshop = factories.workshop(session, starts=date(2027, 3, 2))
+    desk, _role_id = speakers.speaker(session, workshop)
+    folder.put(reply(copy_of(session, desk=desk)))
     with serving(folder) as url:
         run(make_app(REPLY_MAILBOX_URL=url, REPLY_ADDRESS=BASE))
-    session.expire_all()
-    assert copy_of(session, registration=copy.holder.registration).answer == "declined"
+    states = {row.kind: row.state for row in messages(session)}
+    assert states["speaker_answer_noted"] == "sent"
 
 
 def test_a_mail_whose_mark_could_not_be_set_comes_again_and_is_known(
@@ -115,28 +119,35 @@ def test_a_server_without_authenticate_gets_a_login(make_app, session, copy, fol
         assert fetch(make_app(REPLY_MAILBOX_URL=url, REPLY_ADDRESS=BASE)) == 1
 
 
-def test_no_password_leaves_this_machine_without_encryption(folder, monkeypatch):
-    monkeypatch.setattr(mailbox, "is_loopback", lambda _url: False)
+def test_no_password_leaves_this_machine_without_encryption(folder):
     with serving(folder) as url, pytest.raises(mailbox.Failure[0], match="no encryption"):
-        mailbox.look(url)
+        mailbox.look(url.replace("127.0.0.1", str(0x7F000001)))  # not known to be this machine
     assert folder.commands == ["CAPABILITY"]
 
 
-def test_the_pauses_grow_while_a_server_is_away_and_shrink_when_it_is_back(app, monkeypatch):
-    pauses, answers = [], iter([None, None, None, None, None, 0, None])
-
-    class Stopping(threading.Event):
-        """Notes how long it would wait, and stops after the last answer."""
-
-        def wait(self, timeout=None):
-            pauses.append(timeout)
-            if len(pauses) == 7:
-                self.set()
-            return True
-
-    monkeypatch.setattr(delivery, "fetch_replies", lambda: next(answers))
-    delivery.keep_fetching(app, Stopping())
+def test_the_pauses_grow_while_a_server_is_away_and_shrink_when_it_is_back():
+    pause, pauses = delivery.PAUSE, []
+    for has_failed in (True, True, True, True, True, False, True):
+        pause = delivery.pause_after(pause, has_failed=has_failed)
+        pauses.append(pause.total_seconds())
     assert pauses == [120, 240, 480, 900, 900, 60, 120]
+
+
+def test_a_thread_of_its_own_keeps_fetching_until_it_is_stopped(make_app, session, copy, folder):
+    folder.put(reply(copy))
+    stopping = threading.Event()
+    with serving(folder) as url:
+        app = make_app(REPLY_MAILBOX_URL=url, REPLY_ADDRESS=BASE)
+        thread = threading.Thread(target=delivery.keep_fetching, args=(app, stopping))
+        thread.start()
+        for _ in range(200):
+            if "LOGOUT" in folder.commands:
+                break
+            time.sleep(0.05)
+        stopping.set()
+        thread.join(10)
+    assert not thread.is_alive()
+    assert log(session) == [("applied", "")]
 
 
 def receive(app, raw):

@@ -110,9 +110,7 @@ def test_a_clock_that_is_ahead_locks_nobody_out(session, anna):
     ],
     ids=["another-place", "another-title"],
 )
-def test_an_answer_to_what_was_moved_since_does_not_count(
-    session, workshop, anna, facts, outcome
-):
+def test_an_answer_to_what_was_moved_since_does_not_count(session, workshop, anna, facts, outcome):
     raw = reply(copy_of(session, registration=anna))
     move(session, workshop, **facts)
     assert receive(session, raw) == outcome
@@ -272,6 +270,7 @@ def test_what_changed_nothing_is_forgotten_after_a_quarter_of_a_year(session, an
     forget_old_replies(session, at=SAID + timedelta(days=89))
     assert len(log(session)) == 2
     forget_old_replies(session, at=SAID + timedelta(days=90))
+    session.commit()
     assert log(session) == [("applied", "")]
 
 
@@ -310,8 +309,9 @@ def test_a_speakers_answer_is_the_one_of_their_desk(session, lara, partstat, sta
 
 def test_a_speaker_changes_their_mind_before_the_first_answer_came_back(session, lara):
     copy = copy_of(session, desk=lara)
-    first, second = reply(copy, sequence=0), reply(
-        copy, "DECLINED", sequence=0, said=SAID + timedelta(seconds=9)
+    first, second = (
+        reply(copy, sequence=0),
+        reply(copy, "DECLINED", sequence=0, said=SAID + timedelta(seconds=9)),
     )
     assert receive(session, first) == ("applied", "")
     assert copy_of(session, desk=lara).sequence == 1

@@ -5,6 +5,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
+from workshop_mgr.calendars import wordings  # noqa: F401 - the words register themselves
 from workshop_mgr.calendars.delivery import take_in
 from workshop_mgr.calendars.imip import MOST_MAIL
 from workshop_mgr.web.templating import label

@@ -23,7 +23,10 @@ def take_in(mail: bytes) -> Verdict:
     """Judge one mail as a calendar's reply and record it; what counts is applied."""
     intake = Intake(str(current_app.config["REPLY_ADDRESS"]), link_keys())
     verdict = in_unit_of_work(lambda session: receive_reply(session, mail, intake, at=clock.now()))
-    said = {"outcome": verdict.outcome.value, "detail": verdict.detail or ""}
+    said = {
+        "outcome": verdict.outcome.value,
+        "detail": verdict.detail.value if verdict.detail else "",
+    }
     _log.info("calendar reply taken in", extra=said)
     return verdict
 
@@ -69,6 +72,10 @@ def keep_fetching(app: Flask, stopping: Event) -> None:
     pause = PAUSE
     while not stopping.is_set():
         with app.app_context():
-            has_failed = fetch_replies() is None
-        pause = min(pause * 2, LONGEST_PAUSE) if has_failed else PAUSE
+            pause = pause_after(pause, has_failed=fetch_replies() is None)
         stopping.wait(pause.total_seconds())
+
+
+def pause_after(pause: timedelta, *, has_failed: bool) -> timedelta:
+    """Return how long to wait until the next look: after a failure twice as long as before it."""
+    return min(pause * 2, LONGEST_PAUSE) if has_failed else PAUSE

@@ -16,12 +16,17 @@ from workshop_mgr.calendars.queries.people import (
     personal_entries,
     speaker_entries,
 )
+from workshop_mgr.calendars.queries.replies import PAGE_SIZE as REPLIES_ON_A_PAGE
+from workshop_mgr.calendars.queries.replies import ReplyLine, answers_given, replies_page
 
 __all__ = [
     "KINDS",
+    "REPLIES_ON_A_PAGE",
     "Copies",
     "Edition",
+    "ReplyLine",
     "Words",
+    "answers_given",
     "copies_of",
     "has_confirmed",
     "has_entries",
@@ -30,6 +35,7 @@ __all__ = [
     "objects_of_workshops",
     "personal_entries",
     "public_entries",
+    "replies_page",
     "session_objects",
     "speaker_entries",
 ]

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from workshop_mgr.agenda.models import SpeakerDesk
 from workshop_mgr.calendars import imip
 from workshop_mgr.calendars.domain import (
     MAX_SEQUENCE,
@@ -73,7 +72,8 @@ def receive_reply(session: Session, mail: bytes, intake: Intake, *, at: datetime
         workshop_id = holder.workshop_id if holder else found.workshop_id if found else None
         row = CalendarReply(
             message_hash=message_hash, received_at=at, workshop_id=workshop_id,
-            copy_id=copy.id if copy else None, **_said(letter, verdict),
+            holder_id=holder.id if holder else None, copy_id=copy.id if copy else None,
+            **_said(letter, verdict),
         )  # fmt: skip
         session.add(row)
         session.flush()
@@ -83,26 +83,25 @@ def receive_reply(session: Session, mail: bytes, intake: Intake, *, at: datetime
 def _holder(session: Session, letter: Letter, intake: Intake) -> CalendarHolder | None:
     """Return who answers, proven by an address only they were given, and hold them.
 
-    Replies of one person take turns: their registration is locked first, as everywhere.
+    Replies of one person take turns.
     """
     for address in letter.addresses:
         holder_id = holder_in(address, intake.base)
         if holder_id is None:
             continue
-        holder = session.get(
-            CalendarHolder,
-            holder_id,
-            options=[
-                joinedload(CalendarHolder.registration),
-                joinedload(CalendarHolder.desk).joinedload(SpeakerDesk.person),
-            ],
-        )
+        holder = session.get(CalendarHolder, holder_id)
         if holder and is_genuine(address, intake.base, intake.keys, _mailbox(holder)):
-            if holder.registration_id is not None:
-                session.get_one(Registration, holder.registration_id, with_for_update=True)
-            session.refresh(holder, with_for_update=True)
+            _hold(session, holder)
             return holder
     return None
+
+
+def _hold(session: Session, holder: CalendarHolder) -> None:
+    """Lock somebody's calendar, after their registration, and read it anew."""
+    for row, row_id in ((Registration, holder.registration_id), (CalendarHolder, holder.id)):
+        if row_id is not None:
+            session.execute(select(row.id).where(row.id == row_id).with_for_update())
+    session.refresh(holder)
 
 
 def _mailbox(holder: CalendarHolder | None) -> str:
@@ -146,8 +145,9 @@ def _standing(session: Session, copy: CalendarCopy, at: datetime) -> Standing:
         .limit(1)
     ).first()
     oldest = copy.sequence
-    if last and last.sequence is not None and copy.revised_at <= last.received_at:
-        oldest = min(oldest, last.sequence)
+    is_as_answered = copy.answered_sequence == copy.sequence
+    if is_as_answered and last is not None and copy.revised_at <= last.received_at:
+        oldest = min(oldest, last.sequence or 0)
     is_gone = copy.holder.status == EntryStatus.CANCELLED.value
     return Standing(
         oldest=oldest,

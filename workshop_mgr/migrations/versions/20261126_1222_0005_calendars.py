@@ -99,9 +99,11 @@ def upgrade() -> None:
     sa.Column('uid', sa.String(length=255), nullable=False),
     sa.Column('answer', sa.String(length=12), nullable=False),
     sa.Column('sequence', sa.Integer(), nullable=True),
+    sa.Column('holder_id', sa.Integer(), nullable=True),
     sa.Column('copy_id', sa.Integer(), nullable=True),
     sa.Column('workshop_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['copy_id'], ['calendar_copy.id'], name=op.f('fk_calendar_reply_copy_id_calendar_copy'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['holder_id'], ['calendar_holder.id'], name=op.f('fk_calendar_reply_holder_id_calendar_holder'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['workshop_id'], ['workshop.id'], name=op.f('fk_calendar_reply_workshop_id_workshop'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_reply'))
     )

@@ -44,8 +44,11 @@ from workshop_mgr.registrations.queries.desk import (
     view_by_slug,
 )
 from workshop_mgr.registrations.queries.held import (
+    CalendarReplied,
     Held,
+    calendar_replies,
     held_about,
+    knows_calendar_replies,
 )
 from workshop_mgr.registrations.queries.importing import (
     country_codes_by_name,
@@ -179,6 +182,7 @@ __all__ = [
     "SORTS",
     "TO_REVIEW",
     "AgencyCount",
+    "CalendarReplied",
     "CapacityCheck",
     "CategoryRule",
     "Change",
@@ -207,6 +211,7 @@ __all__ = [
     "by_ids",
     "by_join_token",
     "by_token",
+    "calendar_replies",
     "capacity_checks",
     "category_rules",
     "change_by_id",
@@ -252,6 +257,7 @@ __all__ = [
     "is_waiting",
     "known_people",
     "known_people_of",
+    "knows_calendar_replies",
     "letter",
     "letter_counts",
     "letters",

@@ -1,13 +1,15 @@
 """Everything that is stored about one registered person, for themselves (DOMAIN R15)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core.audit import AuditEvent
 from workshop_mgr.core.outbox import OutboxMessage
+from workshop_mgr.core.texts import Texts
 from workshop_mgr.registrations.models import (
     CircularLetter,
     Consent,
@@ -19,6 +21,37 @@ from workshop_mgr.registrations.queries.changes import Change, changes_of
 from workshop_mgr.registrations.queries.consents import consents_of
 from workshop_mgr.registrations.queries.questions import GivenAnswer, answers_of
 from workshop_mgr.registrations.queries.registrations import history
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarReplied:
+    """What somebody's calendar answered to one invitation, with the words they wrote beside it.
+
+    ``is_outdated``: time, place or status changed since, so they have not answered what is now.
+    """
+
+    title: Texts
+    on: date
+    answer: str
+    comment: str
+    at: datetime | None
+    is_outdated: bool
+
+
+_asked: list[Callable[[Session, int], Sequence[CalendarReplied]]] = []
+
+
+def knows_calendar_replies(
+    query: Callable[[Session, int], Sequence[CalendarReplied]],
+) -> Callable[[Session, int], Sequence[CalendarReplied]]:
+    """Register the decorated function, of a feature above, which knows the answers of one person."""
+    _asked[:] = [query]
+    return query
+
+
+def calendar_replies(session: Session, registration_id: int) -> list[CalendarReplied]:
+    """Return what somebody's calendar answered, entry by entry in their order."""
+    return [found for ask in _asked for found in ask(session, registration_id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +67,7 @@ class Held:
     letters: Mapping[int, str]
     changes: Sequence[Change]
     events: Sequence[AuditEvent]
+    calendar: Sequence[CalendarReplied]
     notes: int
     tags: int
 
@@ -55,6 +89,7 @@ def held_about(session: Session, registration: Registration) -> Held:
         letters=_letters(session, registration),
         changes=changes_of(session, registration.id),
         events=history(session, registration.id),
+        calendar=calendar_replies(session, registration.id),
         notes=_count(session, RegistrationNote, registration.id),
         tags=_count(session, RegistrationTag, registration.id),
     )
