@@ -27,7 +27,7 @@ def receive() -> None:
     if not mail.strip():
         raise click.ClickException("Nothing was read: give one mail message on standard input.")
     verdict = take_in(mail)
-    if verdict.detail is None:
-        click.echo(f"Applied: {verdict.answer}.")
+    if verdict.answer is not None and verdict.detail is None:
+        click.echo(f"Applied: {verdict.answer.lower()}.")
     else:
         click.echo(f"Recorded, nothing changed: {label(verdict.detail, 'reply_detail')}")

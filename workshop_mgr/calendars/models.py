@@ -90,6 +90,19 @@ class CalendarHolder(Base):
     registration: Mapped[Registration | None] = relationship()
     desk: Mapped[SpeakerDesk | None] = relationship()
 
+    @property
+    def owner(self) -> Registration | SpeakerDesk:
+        """Return what makes the entries theirs."""
+        owner = self.registration or self.desk
+        assert owner
+        return owner
+
+    @property
+    def mailbox(self) -> str:
+        """Return the address they are written to; empty where nobody knows one."""
+        who = self.desk.person if self.desk else self.registration
+        return who.email or "" if who else ""
+
 
 class CalendarCopy(Base):
     """One UID as one person has it, kept from the first thing that makes it their own.

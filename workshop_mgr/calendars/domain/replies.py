@@ -10,16 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from workshop_mgr.calendars.domain.invitations import Answer
+
+ANSWERS = frozenset({Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED})
+"""What an answer can be."""
 MOST_COMMENT = 500
 """Characters of what somebody writes with their answer that are kept."""
-
-
-class Answer(StrEnum):
-    """What somebody answers (PARTSTAT of RFC 5545 §3.2.12, in lower case)."""
-
-    ACCEPTED = "accepted"
-    TENTATIVE = "tentative"
-    DECLINED = "declined"
 
 
 class Outcome(StrEnum):
@@ -120,7 +116,8 @@ class Letter:
 class Standing:
     """How somebody's copy of an entry stands when they answer for it.
 
-    ``oldest`` is the lowest SEQUENCE an answer to which counts; ``is_over``: the entry has passed
+    ``oldest`` is the lowest SEQUENCE an answer to which counts, ``answer`` their last in lower
+    case or empty; ``is_over``: the entry has passed
     or does not take place for them.
     """
 
@@ -205,10 +202,10 @@ def _answered(reply: Reply, standing: Standing, own: Collection[str], at: dateti
     """Say what becomes of somebody's own reply; a clock ahead of ours counts as ours."""
     if reply.method in _FOR_PEOPLE:
         return Verdict(Outcome.HUMAN, _FOR_PEOPLE[reply.method])
-    partstat = reply.partstat(own).lower()
-    if partstat == "delegated":
+    partstat = reply.partstat(own)
+    if partstat == "DELEGATED":
         return Verdict(Outcome.HUMAN, Detail.DELEGATED)
-    if partstat not in set(Answer):
+    if partstat not in ANSWERS:
         return Verdict(Outcome.MALFORMED, Detail.NO_ANSWER)
     if standing.is_over:
         return Verdict(Outcome.STALE, Detail.OVER)
@@ -217,6 +214,6 @@ def _answered(reply: Reply, standing: Standing, own: Collection[str], at: dateti
     said_at = min(reply.stamped_at or at, at)
     if standing.answered_at is not None and said_at < standing.answered_at:
         return Verdict(Outcome.STALE, Detail.OLDER_ANSWER)
-    if (standing.answered_at, standing.answer) == (said_at, partstat):
+    if (standing.answered_at, standing.answer) == (said_at, partstat.lower()):
         return Verdict(Outcome.DUPLICATE, Detail.SAME_ANSWER)
     return Verdict(Outcome.APPLIED, answer=Answer(partstat), said_at=said_at)

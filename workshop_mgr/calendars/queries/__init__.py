@@ -9,10 +9,12 @@ from workshop_mgr.calendars.queries.objects import (
     objects_of,
     objects_of_workshops,
     session_objects,
+    told_of,
 )
 from workshop_mgr.calendars.queries.people import (
     has_confirmed,
     has_entries,
+    is_cancelled_for,
     personal_entries,
     speaker_entries,
 )
@@ -30,6 +32,7 @@ __all__ = [
     "copies_of",
     "has_confirmed",
     "has_entries",
+    "is_cancelled_for",
     "object_of_session",
     "objects_of",
     "objects_of_workshops",
@@ -38,4 +41,5 @@ __all__ = [
     "replies_page",
     "session_objects",
     "speaker_entries",
+    "told_of",
 ]

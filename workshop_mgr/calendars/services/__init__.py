@@ -7,6 +7,7 @@ from workshop_mgr.calendars.services.copies import (
 )
 from workshop_mgr.calendars.services.objects import refresh
 from workshop_mgr.calendars.services.replies import Intake, forget_old_replies, receive_reply
+from workshop_mgr.calendars.services.telling import keep_said
 
 __all__ = [
     "Intake",
@@ -14,6 +15,7 @@ __all__ = [
     "follow_registration",
     "forget_old_replies",
     "invite_again",
+    "keep_said",
     "receive_reply",
     "refresh",
 ]

@@ -38,20 +38,20 @@ def answer_entry(
         DomainError: a speaker cannot answer any more; nothing is changed then.
     """
     assert verdict.answer is not None
-    before, desk = copy.answer, copy.holder.desk
+    before, given, desk = copy.answer, verdict.answer.lower(), copy.holder.desk
     if desk is not None:
         _answer_parts(session, desk, copy.object.number, verdict.answer, comment, keys, at)
         session.refresh(copy)  # it is revised where the answer is another status
-    copy.answer, copy.answered_at = verdict.answer.value, verdict.said_at
+    copy.answer, copy.answered_at = given, verdict.said_at
     copy.answered_sequence, copy.answer_comment = copy.sequence, comment
     session.flush()
     registration_id = copy.holder.registration_id
     if registration_id is not None:
         follow_answers(session, Registration.id == registration_id)
         audit.record(
-            session, who=VISITOR, at=at, action=f"registration.calendar_{verdict.answer}",
+            session, who=VISITOR, at=at, action=f"registration.calendar_{given}",
             subject=("registration", registration_id), workshop_id=copy.holder.workshop_id,
-            changes={"answer": (before, verdict.answer.value), "entry": ("", copy.object.uid)},
+            changes={"answer": (before, given), "entry": ("", copy.object.uid)},
         )  # fmt: skip
 
 

@@ -135,6 +135,7 @@ def follow_desk(
     ]
     if moved:
         _revise_all(session, holder, at, of=CalendarObject.number.in_(moved))
+        _note_answers(session, holder, desk.calendar_parts, moved, at)
     holder.is_invited = desk.invited_at is not None and desk.revoked_at is None
     session.flush()
     sessions = select(CalendarObject.id).where(
@@ -144,6 +145,31 @@ def follow_desk(
     )
     touched = {Audience.SPEAKER: session.scalars(sessions).all()}
     announce(session, holder.workshop_id, touched, at=at, holder=holder)
+
+
+def _note_answers(
+    session: Session, holder: CalendarHolder, parts: Mapping[str, Any], moved: Sequence[int],
+    at: datetime,
+) -> None:  # fmt: skip
+    """Keep what a speaker answered at their desk as the answer to the entry, which asks no more."""
+    confirmed = [number for number in moved if parts[str(number)]["status"] == "confirmed"]
+    open_again = [number for number in moved if parts[str(number)]["status"] == "tentative"]
+    for numbers, answer in (
+        (confirmed, {"answer": "accepted", "answered_sequence": CalendarCopy.sequence,
+                     "answered_at": at}),
+        (open_again, {"answer": "", "answered_sequence": None, "answered_at": None}),
+    ):  # fmt: skip
+        objects = select(CalendarObject.id).where(
+            CalendarObject.workshop_id == holder.workshop_id,
+            CalendarObject.kind == ObjectKind.SESSION,
+            CalendarObject.number.in_(numbers),
+        )
+        session.execute(
+            update(CalendarCopy)
+            .where(CalendarCopy.holder_id == holder.id, CalendarCopy.object_id.in_(objects))
+            .values(**answer)
+            .execution_options(synchronize_session="fetch")
+        )
 
 
 def _standing(part: Mapping[str, Any]) -> tuple[Any, ...]:

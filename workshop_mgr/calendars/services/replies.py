@@ -61,7 +61,7 @@ def receive_reply(session: Session, mail: bytes, intake: Intake, *, at: datetime
         is_known_uid=found is not None,
         is_marked=any(holder_in(each, intake.base) for each in letter.addresses),
         is_genuine=holder is not None,
-        own={each.casefold() for each in (letter.sender, _mailbox(holder)) if each},
+        own={each.casefold() for each in (letter.sender, holder.mailbox if holder else "") if each},
         standing=_standing(session, copy, at) if copy is not None else None,
     )
     verdict = judge(letter, proof, at=at)
@@ -90,7 +90,7 @@ def _holder(session: Session, letter: Letter, intake: Intake) -> CalendarHolder 
         if holder_id is None:
             continue
         holder = session.get(CalendarHolder, holder_id)
-        if holder and is_genuine(address, intake.base, intake.keys, _mailbox(holder)):
+        if holder and is_genuine(address, intake.base, intake.keys, holder.mailbox):
             _hold(session, holder)
             return holder
     return None
@@ -102,14 +102,6 @@ def _hold(session: Session, holder: CalendarHolder) -> None:
         if row_id is not None:
             session.execute(select(row.id).where(row.id == row_id).with_for_update())
     session.refresh(holder)
-
-
-def _mailbox(holder: CalendarHolder | None) -> str:
-    """Return the mailbox somebody's invitations go to."""
-    if holder is None:
-        return ""
-    person = holder.registration or (holder.desk.person if holder.desk else None)
-    return person.email or "" if person else ""
 
 
 def _object(session: Session, letter: Letter) -> CalendarObject | None:
@@ -173,12 +165,12 @@ def _apply(
 def _said(letter: Letter, verdict: Verdict) -> dict[str, object]:
     """Return what is recorded of a reply."""
     reply = letter.reply
-    partstat = reply.answers[0][1].lower() if reply and len(reply.answers) == 1 else ""
+    partstat = reply.answers[0][1] if reply and len(reply.answers) == 1 else ""
     return {
         "outcome": verdict.outcome.value,
         "detail": verdict.detail.value if verdict.detail else "",
         "uid": reply.uid[:255] if reply else "",
-        "answer": (verdict.answer.value if verdict.answer else partstat)[:12],
+        "answer": (verdict.answer or partstat).lower()[:12],
         "sequence": min(reply.sequence, MAX_SEQUENCE) if reply else None,
     }
 

@@ -6,22 +6,32 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda.models import SpeakerDesk
+from workshop_mgr.calendars.models import CalendarCopy, CalendarHolder
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.directory.models import Person
-from workshop_mgr.messages.domain import ABOUT_DESK, ABOUT_PERSON, ABOUT_SPEAKER, TO_TEAM, Kind
+from workshop_mgr.messages.domain import (
+    ABOUT_COPY,
+    ABOUT_DESK,
+    ABOUT_PERSON,
+    ABOUT_SPEAKER,
+    TO_TEAM,
+    Kind,
+)
 from workshop_mgr.registrations.models import CircularLetter, Nomination, Registration
 from workshop_mgr.workshops.domain import TeamRole
 from workshop_mgr.workshops.models import TeamMember, Workshop
 
 PAGE_SIZE = 50
+_ABOUT_COPY = {kind.value for kind in ABOUT_COPY}
 _ABOUT_DESK = {kind.value for kind in ABOUT_DESK}
 _ABOUT_PERSON = {kind.value for kind in ABOUT_PERSON}
 _ABOUT_SPEAKER = {kind.value for kind in ABOUT_SPEAKER}
-Subject = Registration | Nomination | SpeakerDesk | Person
+Subject = Registration | Nomination | SpeakerDesk | Person | CalendarCopy
 """What a message may be about."""
 
 
@@ -42,6 +52,8 @@ class Entry:
         if isinstance(self.subject, Person):
             assert self.told_of
             return self.told_of
+        if isinstance(self.subject, CalendarCopy):
+            return self.subject.holder.owner.workshop
         return self.subject.workshop
 
     @property
@@ -53,12 +65,14 @@ class Entry:
             return self.subject.person.email or ""
         if isinstance(self.subject, Nomination):
             return self.subject.focal_email
+        if isinstance(self.subject, CalendarCopy):
+            return self.subject.holder.mailbox
         return self.subject.email or ""
 
 
 _Columns = Select[
     OutboxMessage, Workshop | None, Registration | None, Nomination | None, SpeakerDesk | None,
-    Person | None,
+    Person | None, CalendarCopy | None,
 ]  # fmt: skip
 
 
@@ -67,20 +81,35 @@ def _entries() -> _Columns:
     is_about_desk = OutboxMessage.kind.in_(_ABOUT_DESK)
     is_about_speaker = OutboxMessage.kind.in_(_ABOUT_SPEAKER)
     is_about_person = OutboxMessage.kind.in_(_ABOUT_PERSON)
-    is_about_registration = ~is_about_desk & ~is_about_speaker & ~is_about_person
+    is_about_copy = OutboxMessage.kind.in_(_ABOUT_COPY)
+    is_about_registration = ~is_about_desk & ~is_about_speaker & ~is_about_person & ~is_about_copy
     subject_id = OutboxMessage.subject_id
     tables = (Registration, Nomination, SpeakerDesk)
     return (
-        select(OutboxMessage, Workshop, *tables, Person)
+        select(OutboxMessage, Workshop, *tables, Person, CalendarCopy)
         .outerjoin(Workshop, and_(Workshop.id == OutboxMessage.workshop_id, is_about_person))
         .outerjoin(Registration, and_(Registration.id == subject_id, is_about_registration))
         .outerjoin(Nomination, and_(Nomination.id == subject_id, is_about_desk))
         .outerjoin(SpeakerDesk, and_(SpeakerDesk.id == subject_id, is_about_speaker))
         .outerjoin(Person, and_(Person.id == subject_id, is_about_person))
-        .where(or_(*(table.id.is_not(None) for table in (*tables, Person))))
+        .outerjoin(CalendarCopy, and_(CalendarCopy.id == subject_id, is_about_copy))
+        .where(or_(*(table.id.is_not(None) for table in (*tables, Person, CalendarCopy))))
         .options(
-            *(selectinload(table.workshop) for table in tables), selectinload(SpeakerDesk.person)
+            *(selectinload(table.workshop) for table in tables), selectinload(SpeakerDesk.person),
+            *_whose_copy(),
         )
+    )  # fmt: skip
+
+
+def _whose_copy() -> tuple[ORMOption, ...]:
+    """Return how the person behind an entry in a calendar is read along."""
+    holder = selectinload(CalendarCopy.holder)
+    desk = holder.joinedload(CalendarHolder.desk)
+    return (
+        selectinload(CalendarCopy.object),
+        holder.joinedload(CalendarHolder.registration).joinedload(Registration.workshop),
+        desk.joinedload(SpeakerDesk.person),
+        desk.joinedload(SpeakerDesk.workshop),
     )
 
 
