@@ -20,6 +20,12 @@ from workshop_mgr.core import clock
 
 
 @pytest.fixture
+def database_kind():
+    """Fetched into SQLite: what is stored is proven where replies are judged."""
+    return "sqlite"
+
+
+@pytest.fixture
 def folder():
     return Folder()
 

@@ -22,7 +22,6 @@ from tests.registrations.quota_deeds import NOW, change_mode, register, withdraw
 from workshop_mgr.agenda import services as agenda
 from workshop_mgr.agenda.domain import SpeakerState
 from workshop_mgr.agenda.models import SessionRole
-from workshop_mgr.calendars.models import CalendarReply
 from workshop_mgr.calendars.services import forget_old_replies, refresh
 from workshop_mgr.core.audit import SYSTEM, AuditEvent
 from workshop_mgr.core.outbox import OutboxMessage
@@ -95,13 +94,6 @@ def test_the_newest_answer_counts_in_whatever_order_they_come(session, anna):
     assert answers(session, anna) == (["declined", ""], "declined")
 
 
-def test_a_clock_that_is_ahead_locks_nobody_out(session, anna):
-    copy = copy_of(session, registration=anna)
-    assert receive(session, reply(copy, "DECLINED", said=date(2099, 1, 1))) == ("applied", "")
-    later = SAID + timedelta(minutes=5)
-    assert receive(session, reply(copy, said=later), at=later) == ("applied", "")
-
-
 @pytest.mark.parametrize(
     ("facts", "outcome"),
     [
@@ -148,15 +140,6 @@ def test_the_address_proves_whose_it_is_not_the_names_in_the_mail(session, works
     assert answers(session, omar)[1] == ""
 
 
-@pytest.mark.parametrize("header", ["Cc", "Delivered-To", "X-Original-To"])
-def test_a_reply_forwarded_by_a_server_is_known_by_where_it_was_sent(session, anna, header):
-    copy = copy_of(session, registration=anna)
-    raw = reply(copy, to="inbox@example.org").replace(
-        b"Subject:", f"{header}: <{address_of(copy).upper()}>\nSubject:".encode(), 1
-    )
-    assert receive(session, raw) == ("applied", "")
-
-
 def test_the_organizer_in_the_reply_proves_it_too(session, anna):
     copy = copy_of(session, registration=anna)
     raw = reply(copy, to=BASE, organizer=address_of(copy)).replace(b"mailto:", b"MAILTO:")
@@ -184,16 +167,12 @@ def forged(session, anna, omar):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["no-mark", "guessed-mark", "mark-of-nobody", "unknown-uid", "counter", "same-uid-of-another"],
-)
-def test_what_proves_nothing_changes_nothing_of_that_person(session, anna, name):
+def test_what_proves_nothing_changes_nothing_of_that_person(session, anna):
     omar = register(session, family_name="Omar", email="o@example.org")
-    raw, outcome = forged(session, anna, omar)[name]
-    assert receive(session, raw) == outcome
+    mails = forged(session, anna, omar)
+    outcomes = [receive(session, raw) for raw, _outcome in mails.values()]
+    assert outcomes == [outcome for _raw, outcome in mails.values()] == log(session)
     assert answers(session, anna) == (["", ""], "")
-    assert log(session) == [outcome]
 
 
 def test_an_entry_of_another_workshop_is_not_theirs_to_answer(session, anna):
@@ -220,38 +199,6 @@ def test_what_is_over_or_off_is_answered_too_late(session, workshop, anna):
     withdraw(session, anna)
     copy = copy_of(session, registration=anna)
     assert receive(session, reply(copy)) == ("stale", "over")
-
-
-@pytest.mark.parametrize(
-    ("values", "outcome"),
-    [
-        ({"method": "COUNTER"}, ("human", "counter")),
-        ({"method": "REFRESH"}, ("human", "refresh")),
-        ({"method": "REQUEST"}, ("malformed", "method")),
-        ({"method": ""}, ("applied", "")),
-        ({"partstat": "DELEGATED"}, ("human", "delegated")),
-        ({"partstat": "NEEDS-ACTION"}, ("malformed", "no_answer")),
-        ({"events": 0}, ("malformed", "no_event")),
-        ({"events": 2}, ("malformed", "several_events")),
-        ({"more": "RECURRENCE-ID:20270302T043000Z"}, ("malformed", "several_events")),
-    ],
-    ids=str,
-)
-def test_what_is_no_answer_is_recorded_as_what_it_is(session, anna, values, outcome):
-    copy = copy_of(session, registration=anna)
-    assert receive(session, reply(copy, **values)) == outcome
-    row = session.scalars(select(CalendarReply)).one()
-    assert row.workshop_id == anna.workshop_id
-
-
-def test_a_person_who_writes_back_in_words_is_read_by_people(session, anna):
-    words = b"From: a@example.org\nTo: %s\n\nI cannot come.\n" % (
-        address_of(copy_of(session, registration=anna)).encode()
-    )
-    assert receive(session, words) == ("human", "in_words")
-    assert receive(session, b"To: rsvp@example.org\n\nBuy now.\n") == ("malformed", "no_calendar")
-    absent = b"Auto-Submitted: auto-replied\n" + words
-    assert receive(session, absent) == ("malformed", "automatic")
 
 
 def test_a_bounce_is_nobodys_answer_though_it_holds_the_invitation(session, anna):

@@ -19,6 +19,8 @@ MOST_MAIL = 10 * 1024 * 1024
 """Bytes of a mail that is read at all."""
 MOST_CALENDAR = 1024 * 1024
 _MOST_PARTS = 100
+_MOST_BOUNDARIES = 2_000
+"""Lines that may part a mail: a million of them take the parser most of a minute."""
 _MOST_HEADER = 20_000
 _TO = (
     "To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Apparently-To",
@@ -40,6 +42,8 @@ def letter_of(mail: bytes) -> Letter:
     """Return a mail as far as it decides anything; one that cannot be read says so."""
     if len(mail) > MOST_MAIL:
         return Letter(fault=Detail.TOO_LARGE)
+    if mail.count(b"\n--") + mail.count(b"\r--") > _MOST_BOUNDARIES:
+        return Letter(fault=Detail.UNREADABLE)
     try:
         return _letter(message_from_bytes(mail))
     except Exception:  # the standard library's parser was written for mails that keep the rules

@@ -99,9 +99,9 @@ add_labels(
 add_labels(
     "calendar_answer",
     {
-        CalendarAnswer.ACCEPTED: _l("Accepted"),
-        CalendarAnswer.TENTATIVE: _l("Perhaps"),
-        CalendarAnswer.DECLINED: _l("Declined"),
+        CalendarAnswer.ACCEPTED: _l("Will come"),
+        CalendarAnswer.TENTATIVE: _l("Will perhaps come"),
+        CalendarAnswer.DECLINED: _l("Will not come"),
         CalendarAnswer.MIXED: _l("Not the same for each day"),
     },
 )
