@@ -1,59 +1,62 @@
-"""Invitations, updates and cancellations as a mail server gets them (RFC 5546, RFC 6047)."""
+"""Which mails to calendars are queued: one for each entry that changed, in a fixed number of statements."""
 
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from tests import factories
-from tests.messages.invitations import deliver
-from tests.messages.mailboxes import Mailbox, serving
-from tests.registrations.quota_deeds import NOW, register, withdraw
+from tests.messages.mailboxes import only_letters
+from tests.registrations.quota_deeds import NOW, register
 from workshop_mgr.calendars.services import refresh
+from workshop_mgr.core import clock, outbox
+from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.texts import Texts
-
-REPLY = "rsvp@example.org"
-
-
-@pytest.fixture
-def mailbox():
-    return Mailbox()
-
-
-@pytest.fixture
-def app(make_app, mailbox):
-    with serving(mailbox) as port:
-        yield make_app(
-            MAIL_URL=f"smtp://127.0.0.1:{port}", MAIL_FROM="workshops@example.org",
-            REPLY_ADDRESS=REPLY, BASE_URL="https://workshops.example.org",
-        )  # fmt: skip
 
 
 @pytest.fixture
 def workshop(session):
-    return factories.workshop(session, starts=date(2027, 3, 2))
+    """Give a workshop of one day."""
+    return factories.workshop(session, starts=date(2027, 3, 2), days=1)
 
 
-def move_to(session, workshop, **facts):
-    for name, value in facts.items():
-        setattr(workshop, name, value)
+def hall(session, workshop, name):
+    workshop.venue = Texts(en=name)
     session.flush()
     refresh(session, workshop.id, at=NOW)
     session.commit()
 
 
-def test_a_participant_is_invited_updated_and_released(app, session, mailbox, workshop):
-    anna = register(session, family_name="Anna")
-    first = deliver(app, session, mailbox)
-    assert [(each["METHOD"], each["SEQUENCE"], each["STATUS"]) for each in first] == [
-        ("REQUEST", "0", "CONFIRMED"), ("REQUEST", "0", "CONFIRMED"),
-    ]  # fmt: skip
-    move_to(session, workshop, venue=Texts(en="Another hall"))
-    second = deliver(app, session, mailbox)
-    assert [(each["METHOD"], each["SEQUENCE"]) for each in second] == [("REQUEST", "1")] * 2
-    assert [each["UID"] for each in second] == [each["UID"] for each in first]
-    withdraw(session, anna)
-    third = deliver(app, session, mailbox)
-    assert [(each["METHOD"], each["SEQUENCE"], each["STATUS"]) for each in third] == [
-        ("CANCEL", "2", "CANCELLED"), ("CANCEL", "2", "CANCELLED"),
-    ]  # fmt: skip
-    assert deliver(app, session, mailbox) == []
+def waiting(session):
+    """Return how often each entry waits to be told."""
+    kind = OutboxMessage.kind == "calendar_entry"
+    found = session.scalars(select(OutboxMessage.subject_id).where(kind)).all()
+    return sorted(found.count(copy_id) for copy_id in set(found))
+
+
+def test_an_entry_that_waits_to_be_told_waits_once(session, workshop):
+    register(session)
+    hall(session, workshop, "Another hall")
+    assert waiting(session) == [1]
+
+
+def test_news_of_an_entry_that_is_being_sent_is_a_mail_of_its_own(session, workshop):
+    register(session)
+    outbox.claim(session, at=clock.now())
+    session.commit()
+    hall(session, workshop, "Another hall")
+    assert waiting(session) == [2]
+
+
+def test_many_people_cost_as_many_statements_as_one(session, workshop, statements):
+    workshop.modalities[0].places = 40
+    counts = []
+    for people in (1, 30):
+        for _each in range(people):
+            register(session)
+        only_letters(session)
+        statements.clear()
+        hall(session, workshop, f"Hall {people}")
+        counts.append(len(statements))
+    assert waiting(session) == [1] * 31
+    assert counts[0] == counts[1]

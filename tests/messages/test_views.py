@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
+from tests.messages.mailboxes import only_letters
 from tests.pages import errors_at, hidden_fields, words
 from tests.people import sign_in
 from workshop_mgr.accounts.domain import Role
@@ -29,7 +30,7 @@ def message(session):
         session, "border-days", factories.wanted("aina@example.org", language="ru"),
         form_token="f", keys=KEYS, who=VISITOR, at=clock.now(),
     )  # fmt: skip
-    session.commit()
+    only_letters(session)
     return session.scalars(select(OutboxMessage)).one()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from workshop_mgr.accounts.domain import Role
@@ -103,10 +103,10 @@ def _entries() -> _Columns:
 
 def _whose_copy() -> tuple[ORMOption, ...]:
     """Return how the person behind an entry in a calendar is read along."""
-    holder = selectinload(CalendarCopy.holder)
+    holder = joinedload(CalendarCopy.holder)
     desk = holder.joinedload(CalendarHolder.desk)
     return (
-        selectinload(CalendarCopy.object),
+        joinedload(CalendarCopy.object),
         holder.joinedload(CalendarHolder.registration).joinedload(Registration.workshop),
         desk.joinedload(SpeakerDesk.person),
         desk.joinedload(SpeakerDesk.workshop),
