@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from workshop_mgr.agenda.models import SpeakerDesk
-from workshop_mgr.calendars.domain import Outcome
+from workshop_mgr.calendars.domain import ObjectKind, Outcome
 from workshop_mgr.calendars.models import (
     CalendarCopy,
     CalendarHolder,
@@ -26,7 +26,8 @@ PAGE_SIZE = 50
 class ReplyLine:
     """One mail of the log: whose it is and for what, where that is known.
 
-    ``comment`` is what they wrote with the answer that counts last for this entry.
+    An entry is a day, or a session by its ``title``. ``comment`` is what they wrote with the answer
+    that counts last for it.
     """
 
     reply: CalendarReply
@@ -85,7 +86,7 @@ def _line(row: CalendarReply, *, is_last: bool) -> ReplyLine:
         name=name_of(registration) if registration else desk.person.display_name if desk else "",
         registration_id=registration.id if registration else None,
         person_id=desk.person_id if desk else None,
-        title=Texts(found.shape["title"]) if found else None,
+        title=Texts(found.shape["title"]) if found and found.kind == ObjectKind.SESSION else None,
         on=_day_of(found) if found else None,
         comment=row.copy.answer_comment if row.copy and is_last else "",
     )
