@@ -1,5 +1,7 @@
 """A reply that proves whose it is changes that person's answer; any other is recorded and changes nothing."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +24,7 @@ from tests.registrations.quota_deeds import NOW, change_mode, register, withdraw
 from workshop_mgr.agenda import services as agenda
 from workshop_mgr.agenda.domain import SpeakerState
 from workshop_mgr.agenda.models import SessionRole
+from workshop_mgr.calendars.delivery import take_in
 from workshop_mgr.calendars.services import forget_old_replies, refresh
 from workshop_mgr.core.audit import SYSTEM, AuditEvent
 from workshop_mgr.core.outbox import OutboxMessage
@@ -157,6 +160,15 @@ def forged(session, anna, omar):
             reply(copy, to=own.replace(f"h{copy.holder_id}-", "h999999-")),
             ("forged", "mark_wrong"),
         ),
+        "mark-of-no-number": (
+            reply(copy, to=own.replace(f"h{copy.holder_id}-", "h9999999999999999999-")),
+            ("forged", "mark_wrong"),
+        ),
+        "after-many-guesses": (
+            reply(copy, to=", ".join(own.replace(f"h{copy.holder_id}-", f"h{n}-")
+                                     for n in range(1000, 1010)) + ", " + own),
+            ("forged", "mark_wrong"),
+        ),
         "unknown-uid": (
             mail(own, calendar("3a9f2a9c-0000-4000-8000-000000000000")),
             ("foreign", "uid_unknown"),
@@ -219,6 +231,22 @@ def test_what_changed_nothing_is_forgotten_after_a_quarter_of_a_year(session, an
     forget_old_replies(session, at=SAID + timedelta(days=90))
     session.commit()
     assert log(session) == [("applied", "")]
+
+
+def test_two_workers_that_read_one_mail_at_once_count_it_once(make_app, session, anna):
+    app = make_app(REPLY_ADDRESS=BASE)
+    raw, both = reply(copy_of(session, registration=anna)), threading.Barrier(2)
+    session.rollback()
+
+    def work():
+        with app.app_context():
+            both.wait()
+            return take_in(raw).outcome.value
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = [future.result() for future in [pool.submit(work) for _ in range(2)]]
+    assert sorted(outcomes) == ["applied", "duplicate"]
+    assert sorted(log(session)) == [("applied", ""), ("duplicate", "same_mail")]
 
 
 # Speakers

@@ -34,6 +34,9 @@ from workshop_mgr.registrations.models import Registration
 
 KEPT = timedelta(days=90)
 """How long what changed nothing is remembered."""
+_MOST_CANDIDATES = 5
+_LARGEST_ID = 2**63 - 1
+"""Larger numbers are no ids to any database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,11 @@ def receive_reply(session: Session, mail: bytes, intake: Intake, *, at: datetime
 def _holder(session: Session, letter: Letter, intake: Intake) -> CalendarHolder | None:
     """Return who answers, proven by an address only they were given, and hold them.
 
-    Replies of one person take turns.
+    Replies of one person take turns. A reply has one such address; a mail with many is a guess.
     """
-    for address in letter.addresses:
-        holder_id = holder_in(address, intake.base)
-        if holder_id is None:
-            continue
+    marked = {each: holder_in(each, intake.base) or 0 for each in letter.addresses}
+    candidates = [(each, number) for each, number in marked.items() if 0 < number <= _LARGEST_ID]
+    for address, holder_id in candidates[:_MOST_CANDIDATES]:
         holder = session.get(CalendarHolder, holder_id)
         if holder and is_genuine(address, intake.base, intake.keys, holder.mailbox):
             _hold(session, holder)
