@@ -11,12 +11,13 @@ from tests.agenda import builders, speakers
 from tests.messages.invitations import deliver
 from tests.messages.mailboxes import Mailbox, run, serving
 from tests.messages.test_mail import seen
-from tests.registrations.quota_deeds import KEYS, NOW, confirm, register, withdraw
+from tests.registrations.quota_deeds import KEYS, NOW, confirm, own_token, register, withdraw
 from tests.standards import mime_tree
 from tests.standards.parsers import read_mail
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda import services as agenda
 from workshop_mgr.agenda.domain import SpeakerState
+from workshop_mgr.agenda.models import SessionRole
 from workshop_mgr.calendars.models import CalendarCopy
 from workshop_mgr.calendars.services import refresh
 from workshop_mgr.core import clock
@@ -25,8 +26,9 @@ from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.messages.domain import ABOUT_COPY
 from workshop_mgr.messages.services import resend
+from workshop_mgr.registrations import services
 from workshop_mgr.registrations.domain import Category, Source
-from workshop_mgr.registrations.services import add_person
+from workshop_mgr.registrations.models import ChangeRequest
 from workshop_mgr.workshops.domain import Mode
 
 
@@ -67,6 +69,16 @@ def admin(session):
     account = factories.account(session, Role.ADMIN)
     session.commit()
     return Actor(ActorKind.ACCOUNT, account.email, account.account_id, account.role.value)
+
+
+def change_address(session, registration, email):
+    services.ask_address(
+        session, own_token(registration), email, keys=KEYS, who=VISITOR, at=clock.now()
+    )
+    found = session.scalars(select(ChangeRequest).order_by(ChangeRequest.id.desc())).first()
+    link = KEYS.token(services.PURPOSE_ADDRESS, found.id, 1)
+    services.confirm_address(session, link, who=VISITOR, at=clock.now())
+    session.commit()
 
 
 def facts(told, *names):
@@ -172,7 +184,7 @@ def test_a_mailbox_of_several_people_gets_no_invitation_and_whoever_has_one_stay
 ):
     register(session, email="office@example.org", given_name="Anna", family_name="Durdyyewa")
     deliver(app, session, mailbox)
-    add_person(
+    services.add_person(
         session, "border-days", factories.wanted("office@example.org", family_name="Orazow"),
         category=Category.DELEGATE, source=Source.ORGANIZER, keys=KEYS, who=admin(session), at=NOW,
     )  # fmt: skip
@@ -355,7 +367,8 @@ def test_a_cancelled_workshop_is_said_to_be_off_and_a_lost_part_to_concern_them_
     register(session)
     _desk, role_id = speakers.speaker(session, workshop)
     deliver(app, session, mailbox)
-    agenda.remove_role(session, workshop.id, role_id, who=admin(session), at=NOW)
+    row = session.get_one(SessionRole, role_id).session_id
+    agenda.remove_role(session, workshop.id, row, role_id, who=admin(session), at=NOW)
     session.commit()
     factories.released(session, workshop, at=NOW)
     (lost,) = deliver(app, session, mailbox)
@@ -374,3 +387,44 @@ def test_a_speaker_reads_what_an_answer_means_and_in_which_workshop(
     assert "accepting confirms your part, declining declines it" in words
     assert speakers.page_of(desk) in words
     assert "Border days" in words
+
+
+def test_who_takes_another_address_is_invited_there_and_released_at_the_old_one(
+    app, session, mailbox, workshop
+):
+    anna = register(session, email="anna@old.example")
+    (first,) = deliver(app, session, mailbox)
+    change_address(session, anna, "anna@new.example")
+    gone, back = deliver(app, session, mailbox)
+    assert facts([gone, back], "METHOD", "ATTENDEE") == [
+        ("CANCEL", "mailto:anna@old.example"), ("REQUEST", "mailto:anna@new.example"),
+    ]  # fmt: skip
+    assert gone.mail["To"] == "anna@old.example"
+    assert gone["ORGANIZER"] == first["ORGANIZER"] != back["ORGANIZER"]
+    assert first["UID"] == gone["UID"] == back["UID"]
+    assert int(first["SEQUENCE"]) < int(gone["SEQUENCE"]) < int(back["SEQUENCE"])
+    assert "/registrations/" not in bodies(gone)
+    hall(session, workshop, "Another hall")
+    (told,) = deliver(app, session, mailbox)
+    assert (told["ATTENDEE"], told["METHOD"]) == ("mailto:anna@new.example", "REQUEST")
+
+
+def test_a_mailbox_that_is_somebody_elses_by_now_keeps_the_entry(app, session, mailbox, workshop):
+    anna = register(session, email="office@example.org", family_name="Durdyyewa")
+    deliver(app, session, mailbox)
+    withdraw(session, anna)
+    register(session, email="office@example.org", family_name="Orazow")
+    (told,) = deliver(app, session, mailbox)
+    assert (told["METHOD"], told.parameters["CN"]) == ("REQUEST", '"Aýna Orazow"')
+
+
+def test_whoever_has_an_entry_of_several_is_told_that_it_is_off_for_all(
+    app, session, mailbox, workshop
+):
+    anna = register(session, email="office@example.org", family_name="Durdyyewa")
+    deliver(app, session, mailbox)
+    withdraw(session, anna)
+    register(session, email="office@example.org", family_name="Orazow")
+    move_to(session, workshop, state="cancelled")
+    told = deliver(app, session, mailbox)
+    assert facts(told, "METHOD") == [("CANCEL",)]

@@ -70,22 +70,46 @@ def invitation(copy: CalendarCopy, *, at: datetime, again: bool = False) -> Invi
     entry = _entry(copy)
     last = Method(copy.sent_method) if copy.sent_method else None
     known = Known(last, copy.sent_hash, may_be_invited=_may_be_invited(holder, entry))
-    is_written_to = bool(holder.mailbox) and holder.owner.workshop.state != State.DRAFT
+    method = to_say(entry, known, at=at, again=again) if _is_written_to(holder) else None
+    if method is Method.CANCEL and _is_kept_for_others(copy):
+        method = None
     return Invitation(
         entry=entry,
         organizer=Party(str(current_app.config["SITE_NAME"]), reply_address_of(holder)),
         attendee=Party(_name_of(holder), holder.mailbox),
         answer=standing_answer(copy.answer, copy.answered_sequence, copy.sequence),
-        method=to_say(entry, known, at=at, again=again) if is_written_to else None,
+        method=method,
         is_first=last is not Method.REQUEST,
         news=changed(copy.sent_hash, marks_of(entry)),
     )
 
 
-def reply_address_of(holder: CalendarHolder) -> str:
-    """Return the address that is somebody's alone, to which their calendar answers."""
+def farewell(copy: CalendarCopy, mailbox: str, *, at: datetime) -> Invitation:
+    """Return how an entry leaves a mailbox whose person reads another one by now."""
+    here = invitation(copy, at=at)
+    gone = replace(
+        here.entry,
+        status=EntryStatus.CANCELLED,
+        sequence=max(here.entry.sequence - 1, 0),
+        conference=None,
+        description="",
+    )
+    return replace(
+        here,
+        entry=gone,
+        organizer=replace(here.organizer, address=reply_address_of(copy.holder, mailbox)),
+        attendee=replace(here.attendee, address=mailbox),
+        method=Method.CANCEL if gone.ends_at > at else None,
+        news=frozenset(),
+    )
+
+
+def reply_address_of(holder: CalendarHolder, mailbox: str = "") -> str:
+    """Return the address that is somebody's alone, to which their calendar answers; of their present
+    mailbox, or of another one.
+    """
     base = str(current_app.config["REPLY_ADDRESS"])
-    return reply_address(base, link_keys(), holder.id, holder.mailbox)
+    return reply_address(base, link_keys(), holder.id, mailbox or holder.mailbox)
 
 
 def _name_of(holder: CalendarHolder) -> str:
@@ -120,6 +144,23 @@ def _entry(copy: CalendarCopy) -> Entry:
         return entries[0]
     (public,) = queries.public_entries([found], edition(holder.owner.language))
     return replace(public, status=EntryStatus.CANCELLED, sequence=copy.sequence, is_private=True)
+
+
+def _is_written_to(holder: CalendarHolder) -> bool:
+    """Say whether anything may be written to somebody."""
+    return bool(holder.mailbox) and holder.owner.workshop.state != State.DRAFT
+
+
+def _is_kept_for_others(copy: CalendarCopy) -> bool:
+    """Say whether an entry that is off for its holder alone is by now that of somebody else with the
+    same mailbox, such as who came in their place.
+    """
+    registration = copy.holder.registration
+    return (
+        registration is not None
+        and not copy.object.is_off
+        and is_shared_mailbox(current_session(), registration)
+    )
 
 
 def _may_be_invited(holder: CalendarHolder, entry: Entry) -> bool:

@@ -46,8 +46,8 @@ def follow_person(session: Session, news: RegistrationReceived | RegistrationMov
 
 @react_to(AddressChanged)
 def follow_address(session: Session, news: AddressChanged) -> None:
-    """Send the invitations to the new mailbox of a person."""
-    invite_again(session, news.registration_id, at=news.at)
+    """Send the invitations to the new mailbox of a person, and take them out of the old one."""
+    invite_again(session, news.registration_id, news.change_id, at=news.at)
 
 
 @react_to(PartsChanged)

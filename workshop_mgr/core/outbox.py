@@ -78,7 +78,7 @@ def put(
 
 def put_many(
     session: Session, rows: Sequence[tuple[int, datetime]], *, kind: str, workshop_id: int,
-    at: datetime,
+    at: datetime, detail_id: int | None = None,
 ) -> None:  # fmt: skip
     """Queue messages of one kind, each about (row, due then), in one statement."""
     if rows:
@@ -89,6 +89,7 @@ def put_many(
                     "message_id": str(uuid4()),
                     "kind": kind,
                     "subject_id": subject_id,
+                    "detail_id": detail_id,
                     "workshop_id": workshop_id,
                     "created_at": at,
                     "due_at": due_at,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda.domain import DeskNews
 from workshop_mgr.calendars import queries as calendars
-from workshop_mgr.calendars.domain import CopiesRevised
+from workshop_mgr.calendars.domain import CopiesLeft, CopiesRevised
 from workshop_mgr.core import outbox
 from workshop_mgr.core.events import react_to
 from workshop_mgr.core.outbox import MessageState, OutboxMessage
@@ -215,4 +215,17 @@ def tell_calendars(session: Session, news: CopiesRevised) -> None:
         kind=Kind.ENTRY.value,
         workshop_id=news.workshop_id,
         at=news.at,
+    )
+
+
+@react_to(CopiesLeft)
+def take_out_of_old_mailbox(session: Session, news: CopiesLeft) -> None:
+    """Take the entries out of the calendar of a mailbox somebody no longer reads."""
+    outbox.put_many(
+        session,
+        [(copy_id, news.at) for copy_id in news.copy_ids],
+        kind=Kind.ENTRY_LEFT.value,
+        workshop_id=news.workshop_id,
+        at=news.at,
+        detail_id=news.change_id,
     )

@@ -203,6 +203,11 @@ WORDINGS = {
         _l("An entry leaves your calendar"),
         _l("This message takes the entry below out of your calendar."),
     ),
+    Kind.ENTRY_LEFT: Wording(
+        _l("Cancelled: %(title)s"),
+        _l("An entry leaves this calendar"),
+        _l("Your invitations go to another address from now on, as you asked."),
+    ),
 }
 
 add_labels("message_subject", {kind: wording.subject for kind, wording in WORDINGS.items()})

@@ -3,6 +3,7 @@
 from workshop_mgr.calendars.domain.copies import (
     STATUS_OF,
     Audience,
+    CopiesLeft,
     CopiesRevised,
     concerned,
     gets_way_in,
@@ -56,6 +57,7 @@ __all__ = [
     "Aspect",
     "Audience",
     "Conference",
+    "CopiesLeft",
     "CopiesRevised",
     "Detail",
     "Entry",

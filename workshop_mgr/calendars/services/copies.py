@@ -16,12 +16,15 @@ from workshop_mgr.agenda.models import SpeakerDesk
 from workshop_mgr.calendars.domain import (
     STATUS_OF,
     Audience,
+    CopiesLeft,
     EntryStatus,
+    Method,
     ObjectKind,
 )
 from workshop_mgr.calendars.models import CalendarCopy, CalendarHolder, CalendarObject
 from workshop_mgr.calendars.services.announcing import announce
 from workshop_mgr.calendars.services.answers import follow_answers
+from workshop_mgr.core import events
 from workshop_mgr.core.db import UtcDateTime, rows_changed
 from workshop_mgr.registrations.domain import State
 from workshop_mgr.registrations.models import Registration
@@ -228,15 +231,32 @@ def _store_missing(
     )  # fmt: skip
 
 
-def invite_again(session: Session, registration_id: int, *, at: datetime) -> None:
-    """Invite somebody under another address: the new mailbox has had no mail about any entry."""
+def invite_again(session: Session, registration_id: int, change_id: int, *, at: datetime) -> None:
+    """Invite somebody under the address of a change: the new mailbox has had no mail about any entry.
+
+    What the old one has is taken back (:class:`CopiesLeft`), with a SEQUENCE between what it knows
+    and what the new one hears: where both fill one calendar, the invitation counts.
+    """
     holder = session.scalar(
         select(CalendarHolder).where(CalendarHolder.registration_id == registration_id)
     )
-    if holder is not None:
-        session.execute(
-            update(CalendarCopy)
-            .where(CalendarCopy.holder_id == holder.id)
-            .values(sent_method="", sent_sequence=None, sent_hash="", sent_at=None)
-        )
-        follow_registration(session, registration_id, at=at)
+    if holder is None:
+        return
+    is_there = and_(
+        CalendarCopy.holder_id == holder.id, CalendarCopy.sent_method == Method.REQUEST.value
+    )
+    left = session.scalars(select(CalendarCopy.id).where(is_there).order_by(CalendarCopy.id)).all()
+    session.execute(
+        update(CalendarCopy)
+        .where(CalendarCopy.id.in_(left))
+        .values(sequence=CalendarCopy.sequence + 2, revised_at=at)
+    )
+    session.execute(
+        update(CalendarCopy)
+        .where(CalendarCopy.holder_id == holder.id)
+        .values(sent_method="", sent_sequence=None, sent_hash="", sent_at=None)
+    )
+    session.expire_all()
+    if left:
+        events.publish(session, CopiesLeft(holder.workshop_id, tuple(left), change_id, at))
+    follow_registration(session, registration_id, at=at)

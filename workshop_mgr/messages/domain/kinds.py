@@ -55,10 +55,15 @@ class Kind(StrEnum):
     ENTRY_INVITED = "calendar_invitation"
     ENTRY_UPDATED = "calendar_update"
     ENTRY_CANCELLED = "calendar_cancellation"
+    ENTRY_LEFT = "calendar_left"
 
 
-ABOUT_COPY = frozenset({Kind.ENTRY, Kind.ENTRY_INVITED, Kind.ENTRY_UPDATED, Kind.ENTRY_CANCELLED})
-"""Messages to somebody's calendar. One waits as ``ENTRY``, and is what it said once it is sent."""
+ABOUT_COPY = frozenset(
+    {Kind.ENTRY, Kind.ENTRY_INVITED, Kind.ENTRY_UPDATED, Kind.ENTRY_CANCELLED, Kind.ENTRY_LEFT}
+)
+"""Messages to somebody's calendar. One waits as ``ENTRY``, and is what it said once it is sent.
+``ENTRY_LEFT`` goes to a mailbox they had before; its ``detail_id`` is the change of address.
+"""
 ABOUT_DESK = frozenset({Kind.DESK_INVITED, Kind.DESK_REMINDED})
 TO_TEAM = frozenset({Kind.SPEAKER_ANSWERED, Kind.SPEAKER_CORRECTED})
 """Messages to the organizers of the workshop, about what a speaker did."""

@@ -11,22 +11,44 @@ from flask_babel import gettext as _
 from workshop_mgr.agenda.services import speaking_token
 from workshop_mgr.calendars.domain import Aspect, Entry, EntryStatus
 from workshop_mgr.calendars.editions import base_url
-from workshop_mgr.calendars.invitations import Invitation
+from workshop_mgr.calendars.invitations import Invitation, farewell, invitation
 from workshop_mgr.calendars.models import CalendarCopy, CalendarHolder
 from workshop_mgr.core import zones
+from workshop_mgr.core.db import current_session
+from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.messages.domain import Kind
 from workshop_mgr.messages.mail.letter import Letter
 from workshop_mgr.messages.wordings import WORDINGS
 from workshop_mgr.registrations.domain import State
-from workshop_mgr.registrations.models import Registration
-from workshop_mgr.registrations.queries import home_of
+from workshop_mgr.registrations.models import ChangeRequest, Registration
+from workshop_mgr.registrations.queries import change_of, home_of
 from workshop_mgr.registrations.services import PURPOSE_OWN
 from workshop_mgr.web import formats
 from workshop_mgr.web.http import link_keys
 from workshop_mgr.web.templating import label
 
 
-def kind_of_entry(told: Invitation) -> Kind:
+def told_of(
+    message: OutboxMessage, copy: CalendarCopy, *, at: datetime, again: bool = False
+) -> tuple[Invitation, Kind]:
+    """Return what a message says of an entry, and what kind of message that makes it.
+
+    One that waits says what is new; one that was sent, and is to be sent again, all of it.
+    """
+    kind = Kind(message.kind)
+    if kind is Kind.ENTRY_LEFT:
+        return farewell(copy, _earlier_mailbox(message), at=at), kind
+    told = invitation(copy, at=at, again=again or kind is not Kind.ENTRY)
+    return told, _kind_of(told) if kind is Kind.ENTRY else kind
+
+
+def _earlier_mailbox(message: OutboxMessage) -> str:
+    """Return the address that a change of address replaced."""
+    change = change_of(current_session().get_one(ChangeRequest, message.detail_id))
+    return str(change.diff["email"][0])
+
+
+def _kind_of(told: Invitation) -> Kind:
     """Return what kind of message says how an entry stands."""
     if told.is_off:
         return Kind.ENTRY_CANCELLED
@@ -41,7 +63,8 @@ def entry_letter(
     workshop, language = holder.owner.workshop, holder.owner.language
     with force_locale(language):
         hidden = "" if with_link else _("(personal link, shown only in the mail)")
-        link, join = _link(holder), entry.conference.url if entry.conference else ""
+        link = _link(holder) if kind is not Kind.ENTRY_LEFT else ""
+        join = entry.conference.url if entry.conference else ""
         wording = WORDINGS[kind]
         values = {
             "name": told.attendee.name,
@@ -62,7 +85,7 @@ def entry_letter(
             "language": language,
         }
         return Letter(
-            recipient=holder.mailbox,
+            recipient=told.attendee.address,
             language=language,
             subject=" ".join((str(wording.subject) % {"title": _named(entry)}).split()),
             text=render_template("emails/calendars/entry.txt", **values),

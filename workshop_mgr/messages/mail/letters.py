@@ -10,7 +10,6 @@ from workshop_mgr.agenda.models import SpeakerDesk
 from workshop_mgr.agenda.queries import desk_of_person, desk_sheet
 from workshop_mgr.agenda.services import speaking_token
 from workshop_mgr.calendars.editions import base_url, personal_copy, speaker_copy
-from workshop_mgr.calendars.invitations import invitation
 from workshop_mgr.calendars.models import CalendarCopy
 from workshop_mgr.calendars.queries import has_confirmed, has_entries
 from workshop_mgr.core import clock, zones
@@ -28,7 +27,7 @@ from workshop_mgr.messages.domain import (
     WITHOUT_LINK,
     Kind,
 )
-from workshop_mgr.messages.mail.entries import entry_letter, kind_of_entry
+from workshop_mgr.messages.mail.entries import entry_letter, told_of
 from workshop_mgr.messages.mail.letter import Letter
 from workshop_mgr.messages.models import ReleaseNotice
 from workshop_mgr.messages.queries import Entry, desk_language, letter_of
@@ -46,8 +45,7 @@ def letter(entry: Entry, *, with_link: bool = True) -> Letter:
     """Return what a message says. ``with_link=False`` is for previews: the link is secret."""
     subject, kind = entry.subject, Kind(entry.message.kind)
     if isinstance(subject, CalendarCopy):
-        told = invitation(subject, at=clock.now(), again=True)
-        kind = kind_of_entry(told) if kind is Kind.ENTRY else kind
+        told, kind = told_of(entry.message, subject, at=clock.now(), again=True)
         return entry_letter(told, subject, kind, with_link=with_link)
     if kind is Kind.CIRCULAR:
         return _circular_letter(entry)

@@ -14,10 +14,9 @@ from flask import current_app
 
 from workshop_mgr.calendars.domain import Said
 from workshop_mgr.calendars.editions import base_url
-from workshop_mgr.calendars.invitations import invitation
 from workshop_mgr.calendars.models import CalendarCopy
 from workshop_mgr.messages.domain import Kind
-from workshop_mgr.messages.mail.entries import entry_letter, kind_of_entry
+from workshop_mgr.messages.mail.entries import entry_letter, told_of
 from workshop_mgr.messages.mail.letter import Letter
 from workshop_mgr.messages.mail.letters import file_of, letter
 from workshop_mgr.messages.queries import Entry
@@ -94,18 +93,17 @@ def _of_copy(entry: Entry, copy: CalendarCopy, at: datetime) -> Made | None:
     The calendar message stands last among the alternatives, which is where mail programs look for
     it, and beside them as a file for those that open it by hand (RFC 6047 §2.4).
     """
-    kind = Kind(entry.message.kind)
-    told = invitation(copy, at=at, again=kind is not Kind.ENTRY)
+    told, kind = told_of(entry.message, copy, at=at)
     if told.method is None:
         return None
-    kind = kind_of_entry(told) if kind is Kind.ENTRY else kind
     words = entry_letter(told, copy, kind)
     made = _with_letter(entry, words, told.organizer.address)
     message = told.message(at, to=str(made["To"]))
     parameters = {"method": told.method.value, "charset": "UTF-8", "component": "VEVENT"}
     made.add_alternative(message, maintype="text", subtype="calendar", params=parameters)
     made.add_attachment(message, maintype="application", subtype="ics", filename="invite.ics")
-    return Made(_in_language(made, words), kind, told.said(at))
+    is_kept = kind is not Kind.ENTRY_LEFT  # what a copy says is of the mailbox they read now
+    return Made(_in_language(made, words), kind, told.said(at) if is_kept else None)
 
 
 def _with_letter(entry: Entry, words: Letter, sender: str) -> EmailMessage:

@@ -78,10 +78,9 @@ def _is_true_of_entry(kind: Kind, copy: CalendarCopy, at: datetime) -> bool:
     """
     if copy.object.ends_at <= at or not copy.holder.mailbox:
         return False
-    is_off = is_cancelled_for(copy)
-    if kind is Kind.ENTRY:
+    if kind in (Kind.ENTRY, Kind.ENTRY_LEFT):
         return True
-    return is_off == (kind is Kind.ENTRY_CANCELLED)
+    return is_cancelled_for(copy) == (kind is Kind.ENTRY_CANCELLED)
 
 
 def _is_true_of_speaker(kind: Kind, desk: SpeakerDesk, at: datetime) -> bool:

@@ -69,6 +69,7 @@ add_labels(
         Kind.ENTRY_INVITED: _l("Calendar: invitation"),
         Kind.ENTRY_UPDATED: _l("Calendar: update"),
         Kind.ENTRY_CANCELLED: _l("Calendar: cancellation"),
+        Kind.ENTRY_LEFT: _l("Calendar: out of an earlier mailbox"),
     },
 )
 messages.add(
