@@ -25,7 +25,7 @@ from workshop_mgr.agenda import services as agenda
 from workshop_mgr.agenda.domain import SpeakerState
 from workshop_mgr.agenda.models import SessionRole
 from workshop_mgr.calendars.delivery import take_in
-from workshop_mgr.calendars.services import forget_old_replies, refresh
+from workshop_mgr.calendars.services import forget_old_replies, invite_again, refresh
 from workshop_mgr.core.audit import SYSTEM, AuditEvent
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.texts import Texts
@@ -198,10 +198,15 @@ def test_an_entry_of_another_workshop_is_not_theirs_to_answer(session, anna):
 
 
 def test_the_old_mailbox_answers_no_more_once_the_address_is_another(session, anna):
-    raw = reply(copy_of(session, registration=anna))
+    copy = copy_of(session, registration=anna)
+    receive(session, reply(copy))
+    copy.sent_method = "REQUEST"
+    raw = reply(copy, "DECLINED", said=SAID + timedelta(minutes=1))
     session.get_one(Registration, anna.id).email = "new@example.org"
+    invite_again(session, anna.id, 1, at=SAID)
     session.commit()
-    assert receive(session, raw) == ("forged", "mark_wrong")
+    assert receive(session, raw, at=SAID + timedelta(minutes=2)) == ("forged", "mark_wrong")
+    assert answers(session, anna) == (["accepted", ""], "")
 
 
 def test_what_is_over_or_off_is_answered_too_late(session, workshop, anna):

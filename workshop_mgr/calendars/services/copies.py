@@ -256,6 +256,7 @@ def invite_again(session: Session, registration_id: int, change_id: int, *, at: 
         .where(CalendarCopy.holder_id == holder.id)
         .values(sent_method="", sent_sequence=None, sent_hash="", sent_at=None)
     )
+    follow_answers(session, Registration.id == registration_id)
     session.expire_all()
     if left:
         events.publish(session, CopiesLeft(holder.workshop_id, tuple(left), change_id, at))
