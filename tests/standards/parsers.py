@@ -101,13 +101,13 @@ def source_readings(data: bytes) -> list[Reading]:
 def _source_reading(event: list[lint.Line], method: str) -> Reading:
     own = [line for line in event if line.within[-1] == "VEVENT"]
     lines = {line.name: line for line in own}
-    start = _source_time(lines["DTSTART"])
+    start = time_of(lines["DTSTART"])
     return Reading(
         lines["UID"].value,
         start,
-        _source_time(lines["DTEND"]),
+        time_of(lines["DTEND"]),
         (start,),
-        _unescaped(lines["SUMMARY"].value),
+        unescaped(lines["SUMMARY"].value),
         lines["STATUS"].value,
         int(lines["SEQUENCE"].value),
         method,
@@ -120,7 +120,7 @@ def _source_reading(event: list[lint.Line], method: str) -> Reading:
     )
 
 
-def _source_time(line: lint.Line) -> datetime | date:
+def time_of(line: lint.Line) -> datetime | date:
     if line.parameters.get("VALUE") == "DATE":
         return date.fromisoformat(line.value)
     when = datetime.fromisoformat(line.value)
@@ -129,7 +129,7 @@ def _source_time(line: lint.Line) -> datetime | date:
     return when.astimezone(UTC)
 
 
-def _unescaped(value: str) -> str:
+def unescaped(value: str) -> str:
     pieces = iter(value)
     return "".join(
         {"n": "\n", "N": "\n"}.get(found := next(pieces), found) if piece == "\\" else piece
