@@ -21,7 +21,8 @@ _ONCE_AN_EVENT = {
     "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY",
     "STATUS", "TRANSP", "CLASS", "X-MICROSOFT-CDO-BUSYSTATUS",
 }  # fmt: skip
-_ONCE_A_CALENDAR = {"PRODID", "VERSION", "CALSCALE", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE"}
+_ONCE_A_CALENDAR = {"PRODID", "VERSION", "CALSCALE"}
+_ONCE_A_FILE = {"NAME", "X-WR-CALNAME", "X-WR-TIMEZONE"}
 _ONCE_AN_ALARM = {"ACTION", "TRIGGER", "DESCRIPTION"}
 _ONCE_AN_OBSERVANCE = {"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "TZNAME"}
 _WORDS = {
@@ -136,7 +137,8 @@ def _faults_of_octets(data: bytes) -> Iterator[str]:
 
 def _faults_of_calendar(lines: list[Line]) -> Iterator[str]:
     own = Counter(line.name for line in lines if line.within == ("VCALENDAR",))
-    yield from _not_once(own, _ONCE_A_CALENDAR, "VCALENDAR")
+    names = _ONCE_A_CALENDAR | (set() if own["METHOD"] else _ONCE_A_FILE)
+    yield from _not_once(own, names, "VCALENDAR")
     if own["UID"]:
         yield "VCALENDAR has a UID"
     if not own["BEGIN"]:

@@ -60,7 +60,8 @@ def agree(data: bytes, *, method: str = "") -> list[Reading]:
     Returns:
         The entries in the order of the file.
     """
-    assert lint.faults(data, method=method) == []
+    faults = lint.faults(data, method=method)
+    assert faults == [], f"{faults} in {data.decode()}"
     source = source_readings(data)
     read = readings(data)
     assert len(read) >= FEWEST, f"too few parsers to be sure: {sorted(read)}"
