@@ -31,18 +31,20 @@ def same_for_all(stored, source):
         assert by_uid(read) == expected, name
 
 
-@pytest.mark.parametrize(
-    "kind", ["sessions", "days in Russian", "online, by session", "called off"]
-)
-def test_a_file_is_stored_entry_by_entry_and_read_back_alike(client, session, server, kind):
-    data = client.get(everything.addresses(session)[kind]).get_data()
-    source = agree(data)
-    assert server.put("kept/", data).status == 201
-    same_for_all(server.send("GET", "kept/").body, source)
-    for one in source:
-        found = server.between("kept/", *(f"{day:%Y%m%dT000000Z}" for day in around(one)))
-        assert one.uid in found
-    assert server.between("kept/", "20280101T000000Z", "20290101T000000Z") == set()
+KINDS = ("sessions", "days in Russian", "online, by session", "called off", "speaker online")
+
+
+def test_files_are_stored_entry_by_entry_and_read_back_alike(client, session, server):
+    addresses = everything.addresses(session)
+    for number, kind in enumerate(KINDS):
+        data = client.get(addresses[kind]).get_data()
+        source = agree(data)
+        assert server.put(f"kept{number}/", data).status == 201, kind
+        same_for_all(server.send("GET", f"kept{number}/").body, source)
+        for one in source:
+            midnights = (f"{day:%Y%m%dT000000Z}" for day in around(one))
+            assert one.uid in server.between(f"kept{number}/", *midnights), kind
+        assert server.between(f"kept{number}/", "20280101T000000Z", "20290101T000000Z") == set()
 
 
 def around(one):
