@@ -61,7 +61,7 @@ def agree(data: bytes, *, method: str = "") -> list[Reading]:
         The entries in the order of the file.
     """
     faults = lint.faults(data, method=method)
-    assert faults == [], f"{faults} in {data.decode()}"
+    assert faults == [], faults
     source = source_readings(data)
     read = readings(data)
     assert len(read) >= FEWEST, f"too few parsers to be sure: {sorted(read)}"
