@@ -58,12 +58,12 @@ class Calendar:
 class Subscription(Calendar):
     """The calendar of somebody who subscribes to a file; what leaves the file leaves the calendar."""
 
-    def poll(self, file: bytes) -> None:
+    def poll(self, file: bytes, *, may_rise: bool = False) -> None:
         """Read the file again. Each revision must be known as one, and none for nothing.
 
         SEQUENCE never falls; it rises with time, place and status of what takes place, and with
         nothing else that is seen (days are in a zone, too). Whatever else an entry says anew, its
-        DTSTAMP is later.
+        DTSTAMP is later. ``may_rise``: SEQUENCE may rise for a reason that is not seen.
         """
         found = entries(file)
         for uid, now in found.items():
@@ -74,7 +74,7 @@ class Subscription(Calendar):
                 is_new = _planned(known.facts) != _planned(now.facts)
                 was_off = {known.facts.status, now.facts.status} == {"CANCELLED"}
                 is_raised = known.sequence < now.sequence
-                may_rise = is_new or was_off or _is_all_day(known.facts)
+                may_rise |= is_new or was_off or _is_all_day(known.facts)
                 assert is_raised or not is_new or was_off, (
                     f"not raised:\n{known.octets}\n{now.octets}"
                 )

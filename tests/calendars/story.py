@@ -20,7 +20,7 @@ from workshop_mgr.core.errors import DomainError
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.messages.delivery import deliver_due
 from workshop_mgr.registrations import services as registrations
-from workshop_mgr.registrations.models import Registration
+from workshop_mgr.registrations.models import ChangeRequest, Registration
 from workshop_mgr.workshops import queries as workshops
 from workshop_mgr.workshops import services as scheduling
 from workshop_mgr.workshops.domain import Mode
@@ -44,7 +44,8 @@ class Clock:
 class Story:
     """Steps are taken by the services people's requests call; what a rule refuses changes nothing.
 
-    Everybody has two calendars: one gets the mails, one subscribes to their own file.
+    Everybody has three calendars: one for each mailbox, one that gets the mails of all their
+    mailboxes, one that subscribes to their own file.
     """
 
     def __init__(self, app, client, session, clock):
@@ -60,8 +61,8 @@ class Story:
             session, self.workshop, f"Lara{self.number} Sample", mode=SpeakerMode.REMOTE_LIVE,
             at=self.at,
         )  # fmt: skip
-        self.mailed = defaultdict(Calendar)
-        self.late = defaultdict(list)
+        self.mailed, self.together = defaultdict(Calendar), defaultdict(Calendar)
+        self.late, self.left, self.owners = defaultdict(list), [], {}
         self.days = defaultdict(Subscription)
         self.sessions = defaultdict(Subscription)
         self.uids = {}
@@ -79,7 +80,7 @@ class Story:
         except DomainError:
             self.session.rollback()
         self.session.expire_all()
-        self.read_files()
+        self.read_files(is_told_anew=name == "new_address")
 
     # What people do
 
@@ -94,6 +95,20 @@ class Story:
         for who in self.nth(Registration, number):
             token = deeds.own_token(who)
             registrations.change_mode(self.session, token, mode, who=SYSTEM, at=self.at)
+
+    def new_address(self, number):
+        for who in self.nth(Registration, number):
+            old = who.email
+            registrations.ask_address(
+                self.session, deeds.own_token(who), f"new{self.at:%H%M%S}.{old}", keys=deeds.KEYS,
+                who=SYSTEM, at=self.at,
+            )  # fmt: skip
+            change = self.session.scalars(
+                select(ChangeRequest).order_by(ChangeRequest.id.desc()).limit(1)
+            ).one()
+            link = deeds.KEYS.token(registrations.PURPOSE_ADDRESS, change.id, 1)
+            registrations.confirm_address(self.session, link, who=SYSTEM, at=self.at)
+            self.left.append(old)
 
     def decide(self, number, step):
         for who in self.nth(Registration, number):
@@ -196,13 +211,20 @@ class Story:
         sent = []
         with self.app.app_context():
             deliver_due(self.app, sent.append)
+        self.session.expire_all()
+        self.owners |= {who.email: who.id for who in self.people()}
         for mail in sent:
             for part in mail.walk():
                 if part.get_content_type() == "text/calendar" and part.get_param("method"):
-                    self.late[mail["To"]].append(part.get_payload(decode=True))
-                    self.mailed[mail["To"]].receive(part.get_payload(decode=True))
-        self.session.expire_all()
+                    self.receive(mail["To"], part.get_payload(decode=True))
         self.compare_mailed()
+
+    def receive(self, address, message):
+        """Let the calendar of a mailbox take a message in, and the one that gets all of them."""
+        owner = self.owners.get(address, address)
+        self.mailed[address].receive(message)
+        self.together[owner].receive(message)
+        self.late[owner].append(message)
 
     def compare_mailed(self):
         """Compare with the truth what calendars hold that are written to."""
@@ -212,19 +234,25 @@ class Story:
             if who.state == "waitlisted":  # promised a place to nobody: what they have is right
                 real = {uid: facts for uid, facts in real.items() if uid in shown}
             assert shown == real, who.state
+            assert self.together[who.id].shown() == shown
         speaker = self.mailed[self.desk.person.email].shown()
         assert speaker == truth.of_speaker(self.session, self.workshop, self.desk)
+        assert [address for address in self.left if self.mailed[address].shown()] == []
 
     def compare_late(self, shuffle):
         """Let new calendars get the same mails in another order: they must show the same."""
-        for address, messages in self.late.items():
+        for owner, messages in self.late.items():
             calendar = Calendar()
             for message in shuffle(messages):
                 calendar.receive(message)
-            assert calendar.shown() == self.mailed[address].shown()
+            assert calendar.shown() == self.together[owner].shown()
 
-    def read_files(self):
-        """Let everybody's subscriptions read, and compare them with the truth."""
+    def read_files(self, *, is_told_anew):
+        """Let everybody's subscriptions read, and compare them with the truth.
+
+        Who is told of all entries anew, in another mailbox, has new numbers without other news.
+        """
+        self.is_told_anew = is_told_anew
         known = truth.uids(self.session, self.workshop)
         assert {key: known[key] for key in self.uids} == self.uids
         self.uids = known
@@ -243,7 +271,7 @@ class Story:
     def read(self, calendar, address, real, kind):
         answer = self.client.get(address)
         assert answer.status_code == 200, address
-        calendar.poll(answer.get_data())
+        calendar.poll(answer.get_data(), may_rise=self.is_told_anew)
         of_kind = {uid for (found, _number), uid in self.uids.items() if found == kind}
         shown = {uid: facts for uid, facts in calendar.shown().items() if uid in of_kind}
         assert shown == real

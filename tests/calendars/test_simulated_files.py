@@ -23,6 +23,7 @@ STEPS = st.one_of(
     st.tuples(st.just("register"), MODES),
     st.tuples(st.just("withdraw"), FEW),
     st.tuples(st.just("change_mode"), FEW, MODES),
+    st.tuples(st.just("new_address"), FEW),
     st.tuples(
         st.just("decide"),
         FEW,
@@ -88,7 +89,8 @@ SEEN = {
     "a life of a workshop": [
         ("deliver",), ("venue", "Palace"), ("venue", "Hotel"), ("last", 1), ("deliver",),
         ("life", Life.POSTPONE), ("change_mode", 1, Mode.IN_PERSON), ("withdraw", 0), ("deliver",),
-        ("shift", 30), ("last", 2), ("life", Life.PUBLISH), ("deliver",), ("online_room", ""),
+        ("shift", 30), ("last", 2), ("life", Life.PUBLISH), ("new_address", 1), ("deliver",),
+        ("new_address", 1), ("venue", "Palace"), ("deliver",), ("online_room", ""),
         ("answer", 0, SpeakerState.CONFIRMED), ("deliver",), ("let_go", 0), ("life", Life.CANCEL),
     ],
 }  # fmt: skip
