@@ -10,7 +10,8 @@ import pytest
 
 from tests import factories
 from tests.messages.mailboxes import KEYS, messages, only_letters, register, run
-from tests.standards.parsers import agree, read_mail
+from tests.standards.mails import read_mail
+from tests.standards.parsers import agree
 from workshop_mgr.calendars.models import CalendarObject
 from workshop_mgr.core import clock, outbox
 from workshop_mgr.core.audit import SYSTEM, VISITOR

@@ -183,14 +183,15 @@ def _standing(part: Mapping[str, Any]) -> tuple[Any, ...]:
 def _revise_all(
     session: Session, holder: CalendarHolder, at: datetime, of: ColumnElement[bool] | None = None
 ) -> None:
-    """Revise somebody's copies of what takes place; what does not is cancelled for them as before."""
-    kinds = CalendarObject.kind == ObjectKind.SESSION if of is not None else literal(True)
-    is_theirs = and_(
-        CalendarObject.workshop_id == holder.workshop_id,
-        CalendarObject.is_off.is_(False),
-        kinds,
-        of if of is not None else literal(True),
-    )
+    """Revise somebody's copies of what takes place; what does not is cancelled for them as before.
+
+    That is kept with the highest number anybody saw of it: it may take place again, and the number
+    of their new way to attend may be lower.
+    """
+    is_theirs = CalendarObject.workshop_id == holder.workshop_id
+    if of is not None:
+        is_theirs = and_(is_theirs, CalendarObject.kind == ObjectKind.SESSION, of)
+    is_on = and_(is_theirs, CalendarObject.is_off.is_(False))
     floor = (
         select(CalendarObject.sequence + 1)
         .where(CalendarObject.id == CalendarCopy.object_id)
@@ -199,11 +200,12 @@ def _revise_all(
     mine = CalendarCopy.holder_id == holder.id
     _raise(
         session,
-        and_(mine, CalendarCopy.object_id.in_(select(CalendarObject.id).where(is_theirs))),
+        and_(mine, CalendarCopy.object_id.in_(select(CalendarObject.id).where(is_on))),
         floor,
         at,
     )
-    _store_missing(session, holder.id, is_theirs, CalendarObject.sequence + 1, at)
+    first = CalendarObject.sequence + case((CalendarObject.is_off, 0), else_=1)
+    _store_missing(session, holder.id, is_theirs, first, at)
     if holder.registration_id is not None:
         follow_answers(session, Registration.id == holder.registration_id)
 
