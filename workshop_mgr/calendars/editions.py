@@ -83,15 +83,12 @@ def personal_entries(registration: Registration, kind: str) -> list[Entry]:
     Raises:
         NotFound: ``calendar_not_yet`` while the registration has no place in a calendar.
     """
-    keys = link_keys()
-    token = keys.token(PURPOSE_JOIN, registration.id, registration.generation)
-    join_url = base_url() + url_for("registrations.join", token=token)
     objects = queries.objects_of(current_session(), registration.workshop_id, kind)
     entries = queries.personal_entries(
         objects,
         registration,
         edition(registration.language, _clock_of(registration)),
-        join_url=join_url,
+        join_url=join_address(registration),
         copies=queries.copies_of(current_session(), registration_id=registration.id),
     )
     return found(entries, "calendar_not_yet")
@@ -107,6 +104,12 @@ def _clock_of_speaker(desk: SpeakerDesk) -> str:
     return desk.time_zone or clock_of_country(desk.person.country_code, desk.workshop.starts_at)
 
 
+def join_address(registration: Registration) -> str:
+    """Return the protected address of the online room for a participant."""
+    token = link_keys().token(PURPOSE_JOIN, registration.id, registration.generation)
+    return base_url() + url_for("registrations.join", token=token)
+
+
 def personal_copy(registration: Registration) -> bytes:
     """Return a person's file, an entry per day, for a mail's attachment."""
     workshop = registration.workshop
@@ -120,16 +123,21 @@ def personal_copy(registration: Registration) -> bytes:
 
 def speaker_entries(desk: SpeakerDesk) -> list[Entry]:
     """Return the entries of a speaker's file: the released sessions they have a part in."""
-    token = speaking_join_token(desk, link_keys())
-    join_url = base_url() + url_for("agenda.desk_join", token=token, session_id=0)
     objects = queries.session_objects(current_session(), desk.workshop_id)
     return queries.speaker_entries(
         objects,
         desk,
         edition(desk.language, _clock_of_speaker(desk)),
-        join_url=join_url.removesuffix("/0"),
+        join_url=speaking_join_address(desk),
         copies=queries.copies_of(current_session(), desk_id=desk.id),
     )
+
+
+def speaking_join_address(desk: SpeakerDesk) -> str:
+    """Return the protected address of the online room for a speaker, which a session's number ends."""
+    token = speaking_join_token(desk, link_keys())
+    url = base_url() + url_for("agenda.desk_join", token=token, session_id=0)
+    return url.removesuffix("/0")
 
 
 def speaker_copy(desk: SpeakerDesk) -> bytes:

@@ -7,6 +7,7 @@ from workshop_mgr.agenda.domain import AgendaReleased, Deed, DeskNews, PartsChan
 from workshop_mgr.calendars.services import (
     follow_desk,
     follow_registration,
+    follow_team,
     invite_again,
     refresh,
 )
@@ -18,6 +19,7 @@ from workshop_mgr.registrations.domain import (
     RegistrationReceived,
 )
 from workshop_mgr.workshops.domain import (
+    TeamChanged,
     WorkshopCancelled,
     WorkshopChanged,
     WorkshopPostponed,
@@ -72,3 +74,9 @@ def invite_speaker(session: Session, news: DeskNews) -> None:
     """Send a speaker who is written to the invitations to what is released."""
     if news.deed is Deed.INVITED:
         follow_desk(session, news.desk_id, None, at=news.at)
+
+
+@react_to(TeamChanged)
+def follow_member(session: Session, news: TeamChanged) -> None:
+    """Let the subscriptions of somebody who left a team, or came back, show it."""
+    follow_team(session, news.workshop_id, news.account_id, at=news.at)

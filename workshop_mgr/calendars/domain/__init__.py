@@ -19,6 +19,18 @@ from workshop_mgr.calendars.domain.entries import (
     Feed,
     ObjectKind,
 )
+from workshop_mgr.calendars.domain.feeds import (
+    ALARMS,
+    MOST_FEEDS,
+    PER,
+    PUBLIC_FILTERS,
+    PURPOSE_FEED,
+    FeedKind,
+    FeedPlan,
+    hour_of,
+    one_each,
+    reminding,
+)
 from workshop_mgr.calendars.domain.links import (
     Service,
     copy_link,
@@ -34,10 +46,15 @@ from workshop_mgr.calendars.domain.reply_address import (
 from workshop_mgr.calendars.domain.stamps import Stamp
 
 __all__ = [
+    "ALARMS",
     "ALARM_CHOICES",
     "COLOR_NAMES",
     "LONGEST_LOCAL_PART",
     "MAX_SEQUENCE",
+    "MOST_FEEDS",
+    "PER",
+    "PUBLIC_FILTERS",
+    "PURPOSE_FEED",
     "STATUS_OF",
     "UTC",
     "Alarm",
@@ -47,6 +64,8 @@ __all__ = [
     "Entry",
     "EntryStatus",
     "Feed",
+    "FeedKind",
+    "FeedPlan",
     "ObjectKind",
     "Service",
     "Stamp",
@@ -56,7 +75,10 @@ __all__ = [
     "copy_link",
     "gets_way_in",
     "holder_in",
+    "hour_of",
     "is_genuine",
+    "one_each",
+    "reminding",
     "reply_address",
     "subscription_link",
     "webcal",

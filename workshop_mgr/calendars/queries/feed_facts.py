@@ -1,0 +1,100 @@
+"""What tells that a subscription holds what it held before, without reading one of its entries.
+
+Of each workshop these are the revision of its entries and how many of them have ended: what is
+cancelled for this reader leaves the file then.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from workshop_mgr.agenda.models import SpeakerDesk
+from workshop_mgr.calendars.domain import FeedKind, ObjectKind
+from workshop_mgr.calendars.models import CalendarFeed, CalendarObject, CalendarStamp, TeamTurn
+from workshop_mgr.calendars.queries.feeds import (
+    Columns,
+    is_attending,
+    is_kept,
+    is_speaking,
+    listed,
+    with_places,
+)
+from workshop_mgr.directory.models import Person
+from workshop_mgr.registrations.models import Registration
+from workshop_mgr.workshops import queries as workshops
+from workshop_mgr.workshops.models import TeamMember, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFacts:
+    """What the entries of a subscription follow from, and when that changed last."""
+
+    rows: tuple[object, ...]
+    changed_at: datetime
+
+
+def facts_of(session: Session, feed: CalendarFeed, *, at: datetime) -> FeedFacts:
+    """Return what decides the entries of a subscription at a moment."""
+    if feed.kind == FeedKind.PUBLIC:
+        statement = _of_list(listed(session, feed, at=at), at)
+        moments = workshops.list_changes(session, at=at)
+    else:
+        statement, moments = _of_rights(feed, at), []
+    rows = session.execute(statement).all()
+    moments += [value for row in rows for value in row if isinstance(value, datetime)]
+    return FeedFacts(tuple(map(tuple, rows)), max([feed.revised_at, *moments]))
+
+
+def _of_rights(feed: CalendarFeed, at: datetime) -> Columns:
+    """Return the statement that gives a row for each registration, desk or team."""
+    ended = (CalendarObject.workshop_id == Workshop.id) & (CalendarObject.ends_at <= at)
+    statement: Columns = (
+        select(
+            Workshop.id,
+            CalendarStamp.revision,
+            CalendarStamp.revised_at,
+            select(func.count()).where(ended).correlate(Workshop).scalar_subquery(),
+            select(func.max(CalendarObject.ends_at)).where(ended).correlate(Workshop)
+            .scalar_subquery(),
+            *_rights(feed),
+        )
+        .select_from(Workshop)
+        .outerjoin(CalendarStamp, CalendarStamp.workshop_id == Workshop.id)
+    )  # fmt: skip
+    if feed.kind == FeedKind.ATTENDING:
+        own = statement.join(Registration, Registration.workshop_id == Workshop.id)
+        return own.where(is_attending(feed), is_kept(at)).order_by(Registration.id)
+    if feed.kind == FeedKind.SPEAKING:
+        own = statement.join(SpeakerDesk, SpeakerDesk.workshop_id == Workshop.id)
+        people = own.join(Person, Person.id == SpeakerDesk.person_id)
+        return people.where(is_speaking(feed), is_kept(at)).order_by(SpeakerDesk.id)
+    return with_places(statement, feed, at)
+
+
+def _rights(feed: CalendarFeed) -> tuple[InstrumentedAttribute[Any], ...]:
+    """Return the columns of what gives the right to entries, and shapes them."""
+    if feed.kind == FeedKind.ATTENDING:
+        own = Registration
+        return (own.id, own.state, own.attendance_mode, own.generation, own.calendar_revised_at)
+    if feed.kind == FeedKind.SPEAKING:
+        desk = SpeakerDesk
+        return (desk.id, desk.generation, desk.revoked_at, desk.calendar_revised_at)
+    return (TeamMember.account_id, TeamTurn.turns, TeamTurn.turned_at)
+
+
+def _of_list(workshop_ids: Sequence[int], at: datetime) -> Columns:
+    """Return the statement that gives a row for each of some workshops as a whole."""
+    entry = CalendarObject
+    return (
+        select(
+            entry.workshop_id, CalendarStamp.revision, CalendarStamp.revised_at,
+            case((entry.ends_at <= at, entry.ends_at)),
+        )
+        .join(CalendarStamp, CalendarStamp.workshop_id == entry.workshop_id)
+        .where(entry.kind == ObjectKind.WORKSHOP, entry.workshop_id.in_(workshop_ids))
+        .order_by(entry.workshop_id)
+    )  # fmt: skip

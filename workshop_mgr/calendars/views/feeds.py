@@ -1,0 +1,74 @@
+"""The address an account's subscription is fetched from. A GET writes nothing but that it was used."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import current_app
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DBAPIError
+
+from workshop_mgr.calendars import ics, queries, services
+from workshop_mgr.calendars.domain import hour_of
+from workshop_mgr.calendars.feeds import subscription
+from workshop_mgr.calendars.models import CalendarFeed
+from workshop_mgr.calendars.views.blueprint import bp
+from workshop_mgr.core import clock
+from workshop_mgr.core.db import current_session
+from workshop_mgr.core.transactions import unit_of_work
+from workshop_mgr.web.access import token_holder
+from workshop_mgr.web.caching import file_by
+from workshop_mgr.web.http import found
+from workshop_mgr.web.rate_limits import limiter
+
+OFTEN = "120 per hour; 20 per minute"
+"""How often one subscription's file is made; asking whether it has changed is not counted."""
+_log = logging.getLogger(__name__)
+
+
+@bp.route("/feeds/<token>.ics")
+@token_holder
+def feed(token: str) -> ResponseReturnValue:
+    """Give the file of a subscription; unknown, revoked and of another purpose are one answer.
+
+    Raises:
+        NotFound: ``feed_unknown``.
+    """
+    session, at = current_session(), clock.now()
+    row = found(queries.feed_by_token(session, token), "feed_unknown")
+    facts = queries.facts_of(session, row, at=at)
+    response = file_by(
+        (facts.rows, row.id, row.generation, row.revised_at),
+        lambda: _made(row, at),
+        media_type="text/calendar; charset=utf-8",
+        last_modified=facts.changed_at,
+    )
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    if row.used_at is None or row.used_at < hour_of(at):
+        response.call_on_close(_notes_use(row.id, at))
+    return response
+
+
+def _made(row: CalendarFeed, at: datetime) -> bytes:
+    """Return the file of a subscription; only making it is limited."""
+    with limiter.limit(OFTEN, key_func=lambda: f"feed-{row.id}"):
+        return ics.render(subscription(current_session(), row, at=at))
+
+
+def _notes_use(feed_id: int, at: datetime) -> Callable[[], None]:
+    """Return what notes, once the answer is given, that a calendar asked (ADR 0012).
+
+    A database that is busy costs the note, never the answer.
+    """
+    context = current_app.app_context()
+
+    def note() -> None:
+        try:
+            with context, unit_of_work() as session:
+                services.note_use(session, feed_id, at=at)
+        except DBAPIError:
+            _log.info("use of a subscription not noted", extra={"feed": feed_id})
+
+    return note
