@@ -29,14 +29,19 @@ def feed_address(feed: CalendarFeed) -> str:
     return base_url() + url_for("calendars.feed", token=feed_token(feed, link_keys()))
 
 
-def subscription(session: Session, feed: CalendarFeed, *, at: datetime) -> Feed:
-    """Return what a subscription holds now, in a fixed number of statements for each kind."""
+def subscription(
+    session: Session, feed: CalendarFeed, *, at: datetime, is_copy: bool = False
+) -> Feed:
+    """Return what a subscription holds now, in a fixed number of statements for each kind.
+
+    A copy names no address to refresh from.
+    """
     entries = _ENTRIES[FeedKind(feed.kind)](session, feed, at)
     whole = Feed(
         name=feed.label,
         time_zone=feed.workshop.time_zone if feed.workshop else "UTC",
         entries=tuple(reminding(entries, feed.alarm_minutes)),
-        source=feed_address(feed),
+        source="" if is_copy else feed_address(feed),
     )
     return whole.current(at)
 
@@ -78,20 +83,20 @@ def _speaking(session: Session, feed: CalendarFeed, at: datetime) -> list[Entry]
 
 def _organizing(session: Session, feed: CalendarFeed, at: datetime) -> list[Entry]:
     """Return the entries of the workshops whose teams the account is on, or has left."""
-    places, edited = queries.team_places(session, feed, at=at), edition(feed.language)
+    places = queries.team_places(session, feed, at=at)
     objects = queries.objects_by_workshop(session, places, _per(feed))
+    edited, words = edition(feed.language), _organize(feed)
     found: list[Entry] = []
     for workshop_id, place in places.items():
-        own = objects[workshop_id]
-        found += queries.team_entries(own, place, edited, lead=_desk_of_team(own, feed))
+        found += queries.team_entries(objects[workshop_id], place, edited, organize=words)
     return found
 
 
 def _team(session: Session, feed: CalendarFeed, at: datetime) -> list[Entry]:
     """Return the sessions of one workshop with their rooms and speakers."""
     objects, place = _sessions(session, feed, at)
-    lead = _desk_of_team(objects, feed)
-    return queries.team_entries(objects, place, edition(feed.language), lead=lead)
+    edited, words = edition(feed.language), _organize(feed)
+    return queries.team_entries(objects, place, edited, organize=words)
 
 
 def _room(session: Session, feed: CalendarFeed, at: datetime) -> list[Entry]:
@@ -116,13 +121,11 @@ def _sessions(
     return objects, places.get(feed.workshop_id or 0, nowhere)
 
 
-def _desk_of_team(objects: Sequence[CalendarObject], feed: CalendarFeed) -> str:
-    """Return the line that leads to the page where the team works on a workshop."""
-    if not objects:
-        return ""
-    address = f"{base_url()}/manage/workshops/{objects[0].shape['slug']}"
+def _organize(feed: CalendarFeed) -> str:
+    """Return the words before the address at which a team works."""
     with force_locale(feed.language):
-        return str(_("Organize: %(address)s", address=address))
+        words: str = _("Organize: %(address)s")
+    return words
 
 
 def _per(feed: CalendarFeed) -> str:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import current_app
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
@@ -18,6 +18,7 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.web.access import token_holder
 from workshop_mgr.web.caching import file_by
+from workshop_mgr.web.downloads import attachment
 from workshop_mgr.web.http import found
 from workshop_mgr.web.rate_limits import limiter
 
@@ -46,6 +47,8 @@ def feed(token: str) -> ResponseReturnValue:
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
+    if "download" in request.args:
+        attachment(response, f"{row.label}.ics")
     if row.used_at is None or row.used_at < hour_of(at):
         response.call_on_close(_notes_use(row.id, at))
     return response
@@ -54,7 +57,8 @@ def feed(token: str) -> ResponseReturnValue:
 def _made(row: CalendarFeed, at: datetime) -> bytes:
     """Return the file of a subscription; only making it is limited."""
     with limiter.limit(OFTEN, key_func=lambda: f"feed-{row.id}"):
-        return ics.render(subscription(current_session(), row, at=at))
+        is_copy = "download" in request.args
+        return ics.render(subscription(current_session(), row, at=at, is_copy=is_copy))
 
 
 def _notes_use(feed_id: int, at: datetime) -> Callable[[], None]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, flash, make_response, render_template, request
+from flask import Response, current_app, flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -25,8 +25,9 @@ from workshop_mgr.web.access import account_holder
 from workshop_mgr.web.forms import ActionForm
 from workshop_mgr.web.http import found, link_keys, private, see_other
 from workshop_mgr.web.i18n import language, reader
-from workshop_mgr.web.templating import labels_of, text
+from workshop_mgr.web.templating import label, labels_of, text
 from workshop_mgr.workshops import queries as workshops
+from workshop_mgr.workshops.models import Workshop
 
 PAGE = "/account/subscriptions"
 
@@ -122,8 +123,8 @@ def _wanted(kind: FeedKind) -> dict[str, Any]:
     """Return what a new form holds: the name of its kind, and what the address says."""
     names = ("workshop", "room", *PUBLIC_FILTERS)
     asked = {name: request.args[name] for name in names if request.args.get(name)}
-    label = dict(labels_of("feed_kind"))[kind]
-    name = "" if kind.is_of_workshop else str(label)
+    site, words = current_app.config["SITE_NAME"], label(kind, "feed_kind")
+    name = "" if kind.is_of_workshop else f"{site}: {words}"
     own = {"label": name, "file_language": language(), "alarm": "", PER: ObjectKind.DAY.value}
     return {**asked, **own}
 
@@ -135,12 +136,18 @@ def _choices(kind: FeedKind, *, is_new: bool = False) -> Mapping[str, Options]:
         return _filter_choices(session)
     if kind is FeedKind.TEAM and is_new:
         rows = workshops.on_own_teams(session, account_id)
-        return {"workshop": [(str(row.id), text(row.title)) for row in rows]}
+        return {"workshop": [(str(row.id), _name_of(row)) for row in rows]}
     if kind is FeedKind.ROOM and is_new:
         rooms = queries.rooms_of_teams(session, account_id)
-        names = [(room.id, f"{text(room.name)} ({text(row.title)})") for room, row in rooms]
+        names = [(room.id, f"{text(room.name)}: {_name_of(row)}") for room, row in rooms]
         return {"room": [(str(room_id), name) for room_id, name in names]}
     return {}
+
+
+def _name_of(workshop: Workshop) -> str:
+    """Return a workshop as one line of a list; the title alone may come again every year."""
+    days = formats.days(workshop.start_date, workshop.end_date)
+    return f"{text(workshop.title)}, {days}"
 
 
 def _filter_choices(session: Session) -> Mapping[str, Options]:
