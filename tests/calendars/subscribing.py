@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from tests.standards.lint import unfolded
-from tests.standards.parsers import Reading, agree
+from tests.standards.lint import faults, unfolded
+from tests.standards.parsers import Reading, source_readings
 from workshop_mgr.accounts.domain import Identity, Role
 from workshop_mgr.calendars import services
 from workshop_mgr.calendars.domain import FeedKind, FeedPlan
@@ -39,9 +39,10 @@ def path_of(feed: CalendarFeed) -> str:
 
 
 def read(answer: TestResponse) -> dict[str, Reading]:
-    """Return what independent parsers read alike, by summary."""
-    assert answer.status_code == 200
-    return {found.summary: found for found in agree(answer.get_data())}
+    """Return the entries of a file without a fault, by summary."""
+    data = answer.get_data()
+    assert (answer.status_code, faults(data)) == (200, [])
+    return {found.summary: found for found in source_readings(data)}
 
 
 def text(answer: TestResponse) -> str:

@@ -18,6 +18,7 @@ from tests.calendars.subscribing import (
     text,
 )
 from tests.registrations.quota_deeds import own_token, register
+from tests.standards.parsers import agree
 from workshop_mgr.accounts import services as accounts
 from workshop_mgr.calendars import services
 from workshop_mgr.calendars.domain import FeedKind, FeedPlan
@@ -93,6 +94,17 @@ def test_what_one_asks_with_changes_nothing(client, feed):
     client.set_cookie("lang", "ru")
     other = client.get(path_of(feed), headers={"Accept-Language": "ru", "Accept": "text/html"})
     assert (other.get_data(), other.headers["ETag"]) == (plain.get_data(), plain.headers["ETag"])
+
+
+@pytest.mark.parametrize("kind", list(FeedKind))
+def test_independent_parsers_read_every_kind_alike(client, session, workshop, ann, kind):
+    hall = builders.room(session, workshop)
+    someone = builders.person(session, "Ann Sample", email=ANN)
+    speaks(session, workshop, someone, room_id=hall.id)
+    feed = subscribed(
+        session, ann, kind, alarm_minutes=15, workshop_id=workshop.id, room_id=hall.id
+    )
+    assert agree(client.get(path_of(feed)).get_data()) != []
 
 
 # 304

@@ -56,10 +56,7 @@ add_labels(
 )
 messages.add(
     {
-        "feed_unknown": _l(
-            "This calendar address is not valid, or not valid any more. Who made it finds the "
-            "present one in their account, under calendar subscriptions."
-        ),
+        "feed_unknown": _l("This address is not valid, or not valid any more."),
         "too_many_feeds": _l("You have %(most)d subscriptions. Revoke one you do not need."),
     }
 )

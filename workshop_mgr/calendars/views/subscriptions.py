@@ -40,20 +40,25 @@ def subscriptions() -> ResponseReturnValue:
     return _answer("calendars/subscriptions.html", rows=rows)
 
 
-@bp.route(f"{PAGE}/new", methods=["GET", "POST"])
+@bp.route(f"{PAGE}/new")
 @account_holder
-def new_subscription() -> ResponseReturnValue:
-    """Ask for the kind, then for the rest; on POST, make the subscription."""
-    kind = _kind_asked()
-    if kind is None:
-        return _answer("calendars/new_subscription.html", kind=None)
-    form = FeedForm(data=_wanted(kind)).offer(kind, _choices(kind, is_new=True))
+def choose_subscription() -> ResponseReturnValue:
+    """Show the kinds of subscriptions."""
+    return _answer("calendars/choose_subscription.html")
+
+
+@bp.route(f"{PAGE}/new/<any({', '.join(FeedKind)}):kind>", methods=["GET", "POST"])
+@account_holder
+def new_subscription(kind: str) -> ResponseReturnValue:
+    """Show the form of a kind; on POST, make the subscription."""
+    wanted = FeedKind(kind)
+    form = FeedForm(data=_wanted(wanted)).offer(wanted, _choices(wanted, is_new=True))
     if form.submitted():
         plan, account_id = form.plan(), identity().account_id
         try:
             with unit_of_work() as session:
                 made = services.make_feed(
-                    session, account_id, kind, plan, keys=link_keys(), who=actor(), at=clock.now()
+                    session, account_id, wanted, plan, keys=link_keys(), who=actor(), at=clock.now()
                 )
                 feed_id = made.id
         except Refused as refusal:
@@ -61,7 +66,7 @@ def new_subscription() -> ResponseReturnValue:
         else:
             flash(_("The subscription is ready. Give its address to your calendar."), "ok")
             return see_other("calendars.subscription", feed_id=feed_id)
-    return _answer("calendars/new_subscription.html", form, kind=kind, form=form)
+    return _answer("calendars/new_subscription.html", form, kind=wanted, form=form)
 
 
 @bp.route(f"{PAGE}/<int:feed_id>", methods=["GET", "POST"])
@@ -111,12 +116,6 @@ def revoke_subscription(feed_id: int) -> ResponseReturnValue:
 def _own(feed_id: int) -> CalendarFeed:
     """Return a subscription of one's own account, or answer 404."""
     return found(queries.feed_of(current_session(), identity().account_id, feed_id))
-
-
-def _kind_asked() -> FeedKind | None:
-    """Return the kind in the address; one that means nothing asks for the choice again."""
-    value = request.args.get("kind", "")
-    return FeedKind(value) if value in set(FeedKind) else None
 
 
 def _wanted(kind: FeedKind) -> dict[str, Any]:
