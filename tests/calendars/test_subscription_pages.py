@@ -138,7 +138,7 @@ def test_the_list_says_when_each_was_last_used(client, session, ann):
     client.set_cookie("tz", "Asia/Ashgabat")
     page = shown(client.get(PAGE))
     assert f"4 Mar {feed.used_at.year}, 20:00" in page
-    assert "Times are to the hour, Ashgabat time." in page
+    assert "The last use is told to the hour. Ashgabat time" in page
 
 
 def test_one_too_many_is_said_in_the_form(client, session, ann):

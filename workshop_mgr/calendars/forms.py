@@ -68,10 +68,10 @@ _OF_KIND = {FeedKind.TEAM: ("workshop",), FeedKind.ROOM: ("room",), FeedKind.PUB
 class FeedForm(BaseForm):
     """A subscription: its name, what it is of, how it reads. Each kind has some of the fields."""
 
-    label = text(_l("Name"), required=_l("Enter a name."), longest=80)
+    label = text(_l("Name of the subscription"), required=_l("Enter a name."), longest=80)
     workshop = Choice(_l("Workshop"), [InputRequired(_l("Choose a workshop."))])
     room = Choice(_l("Room"), [InputRequired(_l("Choose a room."))])
-    q = text(_l("Words"))
+    q = text(_l("Title, city or organizer"))
     field = Choice(_l("Field of work"))
     country = Choice(_l("Country"))
     format = Choice(_l("Taking part"))
