@@ -19,7 +19,8 @@ from tests.calendars.subscribing import (
 from tests.registrations.quota_deeds import register, withdraw
 from workshop_mgr.agenda import services as agenda
 from workshop_mgr.agenda.domain import SpeakerMode, SpeakerState
-from workshop_mgr.calendars.domain import FeedKind, ObjectKind
+from workshop_mgr.calendars.domain import Alarm, FeedKind, ObjectKind
+from workshop_mgr.calendars.feeds import subscription
 from workshop_mgr.calendars.services import refresh
 from workshop_mgr.core import clock
 from workshop_mgr.core.texts import Texts
@@ -106,6 +107,21 @@ def test_an_address_registered_twice_has_the_surest_entry_and_its_number_only_ri
     withdraw(session, second)
     seen.append(sequences(client.get(path_of(feed))))
     assert seen == [[0, 0], [1, 1], [2, 2], [3, 3]]
+
+
+def test_what_is_sure_reminds_in_the_language_of_the_entries(app, session, workshop, ann):
+    builders.agenda_session(session, workshop, day=workshop.start_date, at="09:30-10:30")
+    row = register(session, email=ANN)
+    plan = {"alarm_minutes": 60, "language": "ru", "per": ObjectKind.SESSION}
+    feed = subscribed(session, ann, FeedKind.ATTENDING, **plan)
+
+    def alarms():
+        with app.test_request_context():
+            return [one.alarm for one in subscription(session, feed, at=clock.now()).entries]
+
+    assert alarms() == [Alarm(60, "Opening session: начало через час")]
+    withdraw(session, row)
+    assert alarms() == [None]
 
 
 def test_an_entry_for_each_session_where_that_was_chosen(client, session, workshop, ann):

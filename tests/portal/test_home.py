@@ -82,12 +82,19 @@ def test_without_a_filter_both_are_listed_soonest_first(client, two):
     assert listed(client.get("/?from=2100-03-04")) == ["customs"]
 
 
+def test_the_calendar_of_the_list_is_filtered_alike(client, two):
+    for query, summaries in (("", ["Bridges", "Customs"]), ("language=tk", ["Bridges"])):
+        lines = client.get(f"/calendar.ics?{query}").text.splitlines()
+        assert [one[8:] for one in lines if one.startswith("SUMMARY:")] == summaries
+
+
 def test_a_value_that_means_nothing_is_left_out_and_said_so(found, two):
     for query, named in (
         ("country=ZZ", "country"), ("field=chess", "field of work"),
         ("format=zeppelin", "way to take part"), ("organizer=nobody", "organizer"),
         ("project=none", "project"), ("donor=none", "donor"), ("from=2100-13-40", "date"),
-        ("language=de", "working language"), ("to=tomorrow", "date"), ("past=perhaps", "past workshops"), ("page=two", "page"),
+        ("language=de", "working language"), ("to=tomorrow", "date"),
+        ("past=perhaps", "past workshops"), ("page=two", "page"),
         ("page=0", "page"), ("page=7", "page"), ("page=99999999", "page"), ("q=%21%3F", "words"),
         ("q=%00", "words"), ("country=%00&donor=%07", "country, donor"),
     ):  # fmt: skip

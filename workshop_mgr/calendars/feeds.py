@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from workshop_mgr.calendars import queries
 from workshop_mgr.calendars.domain import (
+    ALARM_CHOICES,
     PER,
     Entry,
     Feed,
     FeedKind,
     ObjectKind,
     one_each,
-    reminding,
+    with_alarms,
 )
 from workshop_mgr.calendars.editions import base_url, edition, join_address, speaking_join_address
 from workshop_mgr.calendars.models import CalendarFeed, CalendarObject
@@ -40,7 +41,7 @@ def subscription(
     whole = Feed(
         name=feed.label,
         time_zone=feed.workshop.time_zone if feed.workshop else "UTC",
-        entries=tuple(reminding(entries, feed.alarm_minutes)),
+        entries=tuple(_reminding(entries, feed)),
         source="" if is_copy else feed_address(feed),
     )
     return whole.current(at)
@@ -126,6 +127,18 @@ def _organize(feed: CalendarFeed) -> str:
     with force_locale(feed.language):
         words: str = _("Organize: %(address)s")
     return words
+
+
+def _reminding(entries: list[Entry], feed: CalendarFeed) -> list[Entry]:
+    """Return entries with the reminder that was chosen, in the language of the entries."""
+    with force_locale(feed.language):
+        sentences = (
+            _("%(title)s begins in 15 minutes"),
+            _("%(title)s begins in an hour"),
+            _("%(title)s begins tomorrow"),
+        )
+    by_minutes = dict(zip(ALARM_CHOICES, sentences, strict=True))
+    return with_alarms(entries, feed.alarm_minutes, by_minutes)
 
 
 def _per(feed: CalendarFeed) -> str:

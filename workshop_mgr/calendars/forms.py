@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired
 
 from workshop_mgr.calendars.domain import (
-    ALARMS,
+    ALARM_CHOICES,
     PER,
     PUBLIC_FILTERS,
     FeedKind,
@@ -40,9 +40,9 @@ add_labels(
     "feed_alarm",
     {
         "": _l("None"),
-        str(ALARMS[0]): _l("15 minutes before"),
-        str(ALARMS[1]): _l("1 hour before"),
-        str(ALARMS[2]): _l("1 day before"),
+        str(ALARM_CHOICES[0]): _l("15 minutes before"),
+        str(ALARM_CHOICES[1]): _l("1 hour before"),
+        str(ALARM_CHOICES[2]): _l("1 day before"),
     },
 )
 add_labels(

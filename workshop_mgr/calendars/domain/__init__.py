@@ -20,7 +20,6 @@ from workshop_mgr.calendars.domain.entries import (
     ObjectKind,
 )
 from workshop_mgr.calendars.domain.feeds import (
-    ALARMS,
     MOST_FEEDS,
     PER,
     PUBLIC_FILTERS,
@@ -29,7 +28,6 @@ from workshop_mgr.calendars.domain.feeds import (
     FeedPlan,
     hour_of,
     one_each,
-    reminding,
 )
 from workshop_mgr.calendars.domain.links import (
     Service,

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from workshop_mgr.calendars.domain.entries import Alarm, Entry, EntryStatus, ObjectKind
+from workshop_mgr.calendars.domain.entries import Entry, EntryStatus, ObjectKind
 
 PURPOSE_FEED = "calendar-feed"
 MOST_FEEDS = 50
 """Subscriptions an account may have at one time."""
-ALARMS = (15, 60, 24 * 60)
-"""Minutes before the start at which a calendar may remind."""
 PUBLIC_FILTERS = (
     "q", "field", "country", "format", "organizer", "project", "donor", "language",
 )  # fmt: skip
@@ -89,18 +87,6 @@ def _surest(entries: Sequence[Entry]) -> Entry:
         sequence=sum(entry.sequence for entry in entries) + len(entries) - 1,
         revised_at=max(entry.revised_at for entry in entries),
     )
-
-
-def reminding(entries: Iterable[Entry], minutes: int | None) -> list[Entry]:
-    """Return entries that remind before what takes place; ``None``: as they are."""
-    if minutes is None:
-        return list(entries)
-    return [
-        entry
-        if entry.status is EntryStatus.CANCELLED
-        else replace(entry, alarm=Alarm(minutes, entry.summary))
-        for entry in entries
-    ]
 
 
 def hour_of(at: datetime) -> datetime:
