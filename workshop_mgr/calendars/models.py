@@ -25,7 +25,10 @@ class CalendarObject(Base):
     """
 
     __tablename__ = "calendar_object"
-    __table_args__ = (UniqueConstraint("workshop_id", "kind", "number"),)
+    __table_args__ = (
+        UniqueConstraint("workshop_id", "kind", "number"),
+        Index("ix_calendar_object_workshop_id_ends_at", "workshop_id", "ends_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)

@@ -7,9 +7,10 @@ cancelled for this reader leaves the file then.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from workshop_mgr.agenda.models import SpeakerDesk
@@ -21,6 +22,7 @@ from workshop_mgr.calendars.queries.feeds import (
     is_kept,
     is_speaking,
     listed,
+    rights_of,
     with_places,
 )
 from workshop_mgr.directory.models import Person
@@ -43,15 +45,18 @@ def facts_of(session: Session, feed: CalendarFeed, *, at: datetime) -> FeedFacts
         statement = _of_list(listed(session, feed, at=at), at)
         moments = workshops.list_changes(session, at=at)
     else:
-        statement, moments = _of_rights(feed, at), []
-    rows = session.execute(statement).all()
+        statement, moments = _of_rights(FeedKind(feed.kind)), []
+    rows = session.execute(statement, rights_of(feed, at)).all()
     moments += [value for row in rows for value in row if isinstance(value, datetime)]
     return FeedFacts(tuple(map(tuple, rows)), max([feed.revised_at, *moments]))
 
 
-def _of_rights(feed: CalendarFeed, at: datetime) -> Columns:
+@cache
+def _of_rights(kind: FeedKind) -> Columns:
     """Return the statement that gives a row for each registration, desk or team."""
-    ended = (CalendarObject.workshop_id == Workshop.id) & (CalendarObject.ends_at <= at)
+    ended = (CalendarObject.workshop_id == Workshop.id) & (
+        CalendarObject.ends_at <= bindparam("at")
+    )
     statement: Columns = (
         select(
             Workshop.id,
@@ -60,27 +65,27 @@ def _of_rights(feed: CalendarFeed, at: datetime) -> Columns:
             select(func.count()).where(ended).correlate(Workshop).scalar_subquery(),
             select(func.max(CalendarObject.ends_at)).where(ended).correlate(Workshop)
             .scalar_subquery(),
-            *_rights(feed),
+            *_rights(kind),
         )
         .select_from(Workshop)
         .outerjoin(CalendarStamp, CalendarStamp.workshop_id == Workshop.id)
     )  # fmt: skip
-    if feed.kind == FeedKind.ATTENDING:
+    if kind is FeedKind.ATTENDING:
         own = statement.join(Registration, Registration.workshop_id == Workshop.id)
-        return own.where(is_attending(feed), is_kept(at)).order_by(Registration.id)
-    if feed.kind == FeedKind.SPEAKING:
+        return own.where(is_attending(), is_kept()).order_by(Registration.id)
+    if kind is FeedKind.SPEAKING:
         own = statement.join(SpeakerDesk, SpeakerDesk.workshop_id == Workshop.id)
         people = own.join(Person, Person.id == SpeakerDesk.person_id)
-        return people.where(is_speaking(feed), is_kept(at)).order_by(SpeakerDesk.id)
-    return with_places(statement, feed, at)
+        return people.where(is_speaking(), is_kept()).order_by(SpeakerDesk.id)
+    return with_places(statement, kind)
 
 
-def _rights(feed: CalendarFeed) -> tuple[InstrumentedAttribute[Any], ...]:
+def _rights(kind: FeedKind) -> tuple[InstrumentedAttribute[Any], ...]:
     """Return the columns of what gives the right to entries, and shapes them."""
-    if feed.kind == FeedKind.ATTENDING:
+    if kind is FeedKind.ATTENDING:
         own = Registration
         return (own.id, own.state, own.attendance_mode, own.generation, own.calendar_revised_at)
-    if feed.kind == FeedKind.SPEAKING:
+    if kind is FeedKind.SPEAKING:
         desk = SpeakerDesk
         return (desk.id, desk.generation, desk.revoked_at, desk.calendar_revised_at)
     return (TeamMember.account_id, TeamTurn.turns, TeamTurn.turned_at)

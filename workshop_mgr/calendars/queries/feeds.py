@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, func, select, union
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, union
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from workshop_mgr.accounts.models import Account
 from workshop_mgr.agenda.models import Room, SpeakerDesk
@@ -32,18 +32,33 @@ Columns: TypeAlias = Select[*tuple[Any, ...]]
 """A statement of columns, whichever they are."""
 
 
+_BY_TOKEN = (
+    select(CalendarFeed)
+    .join(CalendarFeed.account)
+    .where(
+        CalendarFeed.token_hash == bindparam("token_hash"),
+        CalendarFeed.revoked_at.is_(None),
+        Account.is_active,
+    )
+    .options(contains_eager(CalendarFeed.account))
+)
+"""Made once, as those of rights are: calendars ask every hour, and most are told "unchanged"."""
+
+
 def feed_by_token(session: Session, token: str) -> CalendarFeed | None:
     """Return the subscription of an address with its account, until either is closed."""
-    return session.scalar(
-        select(CalendarFeed)
-        .join(Account, Account.id == CalendarFeed.account_id)
-        .where(
-            CalendarFeed.token_hash == hash_of(token),
-            CalendarFeed.revoked_at.is_(None),
-            Account.is_active,
-        )
-        .options(joinedload(CalendarFeed.account))
-    )
+    return session.scalar(_BY_TOKEN, {"token_hash": hash_of(token)})
+
+
+def rights_of(feed: CalendarFeed, at: datetime) -> dict[str, Any]:
+    """Return the parameters of the conditions below: whose rights, and up to which moment."""
+    return {
+        "email": feed.account.email.casefold(),
+        "account_id": feed.account_id,
+        "workshop_id": feed.workshop_id,
+        "at": at,
+        "kept_after": at - REMEMBERED,
+    }
 
 
 def feeds_of(session: Session, account_id: int) -> Sequence[CalendarFeed]:
@@ -70,16 +85,17 @@ def attending(session: Session, feed: CalendarFeed, *, at: datetime) -> Sequence
     return session.scalars(
         select(Registration)
         .join(Workshop, Workshop.id == Registration.workshop_id)
-        .where(is_attending(feed), is_kept(at))
+        .where(is_attending(), is_kept())
         .options(joinedload(Registration.workshop))
-        .order_by(Registration.id)
+        .order_by(Registration.id),
+        rights_of(feed, at),
     ).all()
 
 
-def is_attending(feed: CalendarFeed) -> ColumnElement[bool]:
+def is_attending() -> ColumnElement[bool]:
     """Return the condition of the registrations under the account's address that have entries."""
     has_entries = Registration.state.in_([state.value for state in STATUS_OF])
-    return (Registration.email_key == feed.account.email.casefold()) & has_entries
+    return (Registration.email_key == bindparam("email")) & has_entries
 
 
 def speaking(session: Session, feed: CalendarFeed, *, at: datetime) -> Sequence[SpeakerDesk]:
@@ -88,20 +104,21 @@ def speaking(session: Session, feed: CalendarFeed, *, at: datetime) -> Sequence[
         select(SpeakerDesk)
         .join(Person, Person.id == SpeakerDesk.person_id)
         .join(Workshop, Workshop.id == SpeakerDesk.workshop_id)
-        .where(is_speaking(feed), is_kept(at))
+        .where(is_speaking(), is_kept())
         .options(joinedload(SpeakerDesk.workshop))
-        .order_by(SpeakerDesk.id)
+        .order_by(SpeakerDesk.id),
+        rights_of(feed, at),
     ).all()
 
 
-def is_speaking(feed: CalendarFeed) -> ColumnElement[bool]:
+def is_speaking() -> ColumnElement[bool]:
     """Return the condition of the people with the account's address."""
-    return func.lower(Person.email) == feed.account.email
+    return func.lower(Person.email) == bindparam("email")
 
 
-def is_kept(at: datetime) -> ColumnElement[bool]:
+def is_kept() -> ColumnElement[bool]:
     """Return the condition of the workshops that are not over for longer than a file remembers."""
-    return Workshop.ends_at > at - REMEMBERED
+    return Workshop.ends_at > bindparam("kept_after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,25 +138,27 @@ def team_places(session: Session, feed: CalendarFeed, *, at: datetime) -> Mappin
     statement: Columns = select(
         Workshop.id, TeamMember.account_id, TeamTurn.turns, TeamTurn.turned_at
     ).select_from(Workshop)
-    rows = session.execute(with_places(statement, feed, at)).all()
+    placed = with_places(statement, FeedKind(feed.kind))
+    rows = session.execute(placed, rights_of(feed, at)).all()
     return {
         workshop_id: TeamPlace(account_id is not None, turns or 0, turned_at)
         for workshop_id, account_id, turns, turned_at in rows
     }
 
 
-def with_places(statement: Columns, feed: CalendarFeed, at: datetime) -> Columns:
+def with_places(statement: Columns, kind: FeedKind) -> Columns:
     """Join the account's places to workshops, and narrow to those of its subscription."""
+    account: ColumnElement[int] = bindparam("account_id")
     theirs = union(
-        select(TeamMember.workshop_id).where(TeamMember.account_id == feed.account_id),
-        select(TeamTurn.workshop_id).where(TeamTurn.account_id == feed.account_id),
+        select(TeamMember.workshop_id).where(TeamMember.account_id == account),
+        select(TeamTurn.workshop_id).where(TeamTurn.account_id == account),
     )
-    is_own = (TeamMember.workshop_id == Workshop.id) & (TeamMember.account_id == feed.account_id)
-    has_turned = (TeamTurn.workshop_id == Workshop.id) & (TeamTurn.account_id == feed.account_id)
+    is_own = (TeamMember.workshop_id == Workshop.id) & (TeamMember.account_id == account)
+    has_turned = (TeamTurn.workshop_id == Workshop.id) & (TeamTurn.account_id == account)
     statement = statement.outerjoin(TeamMember, is_own).outerjoin(TeamTurn, has_turned)
-    statement = statement.where(Workshop.id.in_(theirs), is_kept(at)).order_by(Workshop.id)
-    if FeedKind(feed.kind).is_of_workshop:
-        return statement.where(Workshop.id == feed.workshop_id)
+    statement = statement.where(Workshop.id.in_(theirs), is_kept()).order_by(Workshop.id)
+    if kind.is_of_workshop:
+        return statement.where(Workshop.id == bindparam("workshop_id"))
     return statement
 
 

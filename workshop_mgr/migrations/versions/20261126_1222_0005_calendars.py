@@ -132,6 +132,7 @@ def upgrade() -> None:
         batch_op.alter_column('is_off', existing_type=sa.Boolean(), server_default=None)
         batch_op.alter_column('starts_at', existing_type=sa.DateTime(timezone=True), nullable=False)
         batch_op.alter_column('ends_at', existing_type=sa.DateTime(timezone=True), nullable=False)
+        batch_op.create_index('ix_calendar_object_workshop_id_ends_at', ['workshop_id', 'ends_at'], unique=False)
 
     with op.batch_alter_table('registration', schema=None) as batch_op:
         batch_op.drop_column('calendar_sequence')
@@ -285,6 +286,7 @@ def downgrade() -> None:
             batch_op.alter_column('calendar_sequence', existing_type=sa.Integer(), server_default=None)
 
     with op.batch_alter_table('calendar_object', schema=None) as batch_op:
+        batch_op.drop_index('ix_calendar_object_workshop_id_ends_at')
         batch_op.drop_column('ends_at')
         batch_op.drop_column('starts_at')
         batch_op.drop_column('is_off')
