@@ -87,19 +87,19 @@ def personal_entries(registration: Registration, kind: str) -> list[Entry]:
     entries = queries.personal_entries(
         objects,
         registration,
-        edition(registration.language, _clock_of(registration)),
+        edition(registration.language, clock_of(registration)),
         join_url=join_address(registration),
         copies=queries.copies_of(current_session(), registration_id=registration.id),
     )
     return found(entries, "calendar_not_yet")
 
 
-def _clock_of(registration: Registration) -> str:
+def clock_of(registration: Registration) -> str:
     """Return the clock of where a participant is: the country they represent."""
     return clock_of_country(registration.country_code, registration.workshop.starts_at)
 
 
-def _clock_of_speaker(desk: SpeakerDesk) -> str:
+def speakers_clock(desk: SpeakerDesk) -> str:
     """Return the clock a speaker chose on their desk, else that of their country."""
     return desk.time_zone or clock_of_country(desk.person.country_code, desk.workshop.starts_at)
 
@@ -127,7 +127,7 @@ def speaker_entries(desk: SpeakerDesk) -> list[Entry]:
     return queries.speaker_entries(
         objects,
         desk,
-        edition(desk.language, _clock_of_speaker(desk)),
+        edition(desk.language, speakers_clock(desk)),
         join_url=speaking_join_address(desk),
         copies=queries.copies_of(current_session(), desk_id=desk.id),
     )

@@ -1,6 +1,7 @@
 """What a subscription of an account holds now: whose entries, with which way in, under which name."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask import url_for
@@ -10,16 +11,22 @@ from sqlalchemy.orm import Session
 
 from workshop_mgr.calendars import queries
 from workshop_mgr.calendars.domain import (
-    ALARM_CHOICES,
     PER,
     Entry,
     Feed,
     FeedKind,
     ObjectKind,
     one_each,
-    with_alarms,
 )
-from workshop_mgr.calendars.editions import base_url, edition, join_address, speaking_join_address
+from workshop_mgr.calendars.editions import (
+    base_url,
+    clock_of,
+    edition,
+    join_address,
+    reminded,
+    speakers_clock,
+    speaking_join_address,
+)
 from workshop_mgr.calendars.models import CalendarFeed, CalendarObject
 from workshop_mgr.calendars.services import feed_token
 from workshop_mgr.web.http import link_keys
@@ -41,7 +48,7 @@ def subscription(
     whole = Feed(
         name=feed.label,
         time_zone=feed.workshop.time_zone if feed.workshop else "UTC",
-        entries=tuple(_reminding(entries, feed)),
+        entries=tuple(reminded(entries, feed.alarm_minutes, feed.language)),
         source="" if is_copy else feed_address(feed),
     )
     return whole.current(at)
@@ -55,7 +62,11 @@ def _attending(session: Session, feed: CalendarFeed, at: datetime) -> list[Entry
     found: list[Entry] = []
     for row in rows:
         own = queries.personal_entries(
-            objects[row.workshop_id], row, edited, join_url=join_address(row), copies=copies[row.id]
+            objects[row.workshop_id],
+            row,
+            replace(edited, second_zone=clock_of(row)),
+            join_url=join_address(row),
+            copies=copies[row.id],
         )
         found += own or ()
     return one_each(found)
@@ -75,7 +86,7 @@ def _speaking(session: Session, feed: CalendarFeed, at: datetime) -> list[Entry]
         found += queries.speaker_entries(
             [one for one in objects[desk.workshop_id] if one.kind == ObjectKind.SESSION],
             desk,
-            edited,
+            replace(edited, second_zone=speakers_clock(desk)),
             join_url="" if desk.revoked_at else speaking_join_address(desk),
             copies=copies[desk.id],
         )
@@ -127,18 +138,6 @@ def _organize(feed: CalendarFeed) -> str:
     with force_locale(feed.language):
         words: str = _("Organize: %(address)s")
     return words
-
-
-def _reminding(entries: list[Entry], feed: CalendarFeed) -> list[Entry]:
-    """Return entries with the reminder that was chosen, in the language of the entries."""
-    with force_locale(feed.language):
-        sentences = (
-            _("%(title)s begins in 15 minutes"),
-            _("%(title)s begins in an hour"),
-            _("%(title)s begins tomorrow"),
-        )
-    by_minutes = dict(zip(ALARM_CHOICES, sentences, strict=True))
-    return with_alarms(entries, feed.alarm_minutes, by_minutes)
 
 
 def _per(feed: CalendarFeed) -> str:

@@ -84,10 +84,16 @@ def _rights(kind: FeedKind) -> tuple[InstrumentedAttribute[Any], ...]:
     """Return the columns of what gives the right to entries, and shapes them."""
     if kind is FeedKind.ATTENDING:
         own = Registration
-        return (own.id, own.state, own.attendance_mode, own.generation, own.calendar_revised_at)
+        return (
+            own.id, own.state, own.attendance_mode, own.country_code, own.generation,
+            own.calendar_revised_at,
+        )  # fmt: skip
     if kind is FeedKind.SPEAKING:
         desk = SpeakerDesk
-        return (desk.id, desk.generation, desk.revoked_at, desk.calendar_revised_at)
+        return (
+            desk.id, desk.generation, desk.revoked_at, desk.time_zone, Person.country_code,
+            desk.calendar_revised_at,
+        )  # fmt: skip
     return (TeamMember.account_id, TeamTurn.turns, TeamTurn.turned_at)
 
 

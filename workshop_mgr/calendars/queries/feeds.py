@@ -105,7 +105,7 @@ def speaking(session: Session, feed: CalendarFeed, *, at: datetime) -> Sequence[
         .join(Person, Person.id == SpeakerDesk.person_id)
         .join(Workshop, Workshop.id == SpeakerDesk.workshop_id)
         .where(is_speaking(), is_kept())
-        .options(joinedload(SpeakerDesk.workshop))
+        .options(joinedload(SpeakerDesk.workshop), joinedload(SpeakerDesk.person))
         .order_by(SpeakerDesk.id),
         rights_of(feed, at),
     ).all()
