@@ -12,9 +12,12 @@ from workshop_mgr.calendars import ics, queries, services
 from workshop_mgr.calendars.domain import hour_of
 from workshop_mgr.calendars.feeds import subscription
 from workshop_mgr.calendars.models import CalendarFeed
+from workshop_mgr.calendars.queries import FeedFacts
+from workshop_mgr.calendars.views.answers import MEDIA_TYPE
 from workshop_mgr.calendars.views.blueprint import bp
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
+from workshop_mgr.core.kept import Kept
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.web.access import token_holder
 from workshop_mgr.web.caching import file_by
@@ -23,7 +26,9 @@ from workshop_mgr.web.http import found
 from workshop_mgr.web.rate_limits import limiter
 
 OFTEN = "120 per hour; 20 per minute"
-"""How often one subscription's file is made; asking whether it has changed is not counted."""
+"""How often one subscription's file is given; asking whether it has changed is not counted."""
+FILES = Kept[bytes](16 * 1024 * 1024, len)
+"""Subscriptions as they were answered last, to calendars that never say what they have."""
 _log = logging.getLogger(__name__)
 
 
@@ -40,8 +45,8 @@ def feed(token: str) -> ResponseReturnValue:
     facts = queries.facts_of(session, row, at=at)
     response = file_by(
         (facts.rows, row.id, row.generation, row.revised_at),
-        lambda: _made(row, at),
-        media_type="text/calendar; charset=utf-8",
+        lambda: _made(row, facts, at),
+        media_type=MEDIA_TYPE,
         last_modified=facts.changed_at,
     )
     response.headers["Cache-Control"] = "private, no-cache"
@@ -54,11 +59,21 @@ def feed(token: str) -> ResponseReturnValue:
     return response
 
 
-def _made(row: CalendarFeed, at: datetime) -> bytes:
-    """Return the file of a subscription; only making it is limited."""
-    with limiter.limit(OFTEN, key_func=lambda: f"feed-{row.id}"):
-        is_copy = "download" in request.args
+def _made(row: CalendarFeed, facts: FeedFacts, at: datetime) -> bytes:
+    """Return the file of a subscription, made only where it is not kept.
+
+    The key is all that decides the bytes, the secret of the address included, so that nobody is
+    given what is another's.
+    """
+    settings = (current_app.config["SQLALCHEMY_DATABASE_URI"], current_app.config["BASE_URL"])
+    key = (*settings, request.full_path, row.id, row.revised_at, facts.rows)
+    is_copy = "download" in request.args
+
+    def make() -> bytes:
         return ics.render(subscription(current_session(), row, at=at, is_copy=is_copy))
+
+    with limiter.limit(OFTEN, key_func=lambda: f"feed-{row.id}"):
+        return FILES.get(key, make)
 
 
 def _notes_use(feed_id: int, at: datetime) -> Callable[[], None]:
