@@ -76,7 +76,6 @@ __all__ = [
     "hour_of",
     "is_genuine",
     "one_each",
-    "reminding",
     "reply_address",
     "subscription_link",
     "webcal",
