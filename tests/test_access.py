@@ -125,6 +125,8 @@ KINDS = {
     "calendars.speaker": Access.TOKEN,
     "calendars.subscription": Access.ACCOUNT,
     "calendars.subscriptions": Access.ACCOUNT,
+    "calendars.replies": Access.TEAM_READ,
+    "calendars.stray_replies": Access.ADMIN,
     "calendars.workshop": Access.PUBLIC,
     "directory.biography": Access.ORGANIZER,
     "directory.edit_organization": Access.ORGANIZER,

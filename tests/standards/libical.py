@@ -34,6 +34,8 @@ _FUNCTIONS = {
     "icalcomponent_get_dtend": (_Time, _POINTER),
     "icaltime_as_timet_with_zone": (ctypes.c_long, _Time, _POINTER),
     "icalcomponent_count_errors": (_INT, _POINTER),
+    "icalcomponent_as_ical_string": (_TEXT, _POINTER),
+    "icalrestriction_check": (_INT, _POINTER),
 }
 
 
@@ -66,6 +68,25 @@ def events(data: bytes) -> list[tuple[str, datetime | date, datetime | date, str
         if ical.icalcomponent_count_errors(calendar):
             raise ValueError("libical: errors in the file")
         return [_event(ical, found) for found in _components(ical, calendar)]
+    finally:
+        ical.icalcomponent_free(calendar)
+
+
+def itip_faults(data: bytes) -> list[str]:
+    """Return what breaks the restrictions of its METHOD (RFC 5546 §3.2), each fault in words.
+
+    Raises:
+        ValueError: libical is not installed, or reads nothing.
+    """
+    ical = library()
+    calendar = ical.icalparser_parse_string(data) if ical else None
+    if ical is None or calendar is None:
+        raise ValueError("libical: nothing read")
+    try:
+        is_right = ical.icalrestriction_check(calendar)
+        text = ical.icalcomponent_as_ical_string(calendar).replace(b"\r\n ", b"").decode()
+        errors = [line for line in text.split("\r\n") if line.startswith("X-LIC-ERROR")]
+        return errors or ([] if is_right else ["not what its METHOD asks for"])
     finally:
         ical.icalcomponent_free(calendar)
 

@@ -94,20 +94,20 @@ def personal_entries(registration: Registration, kind: str) -> list[Entry]:
     return found(entries, "calendar_not_yet")
 
 
+def join_address(registration: Registration) -> str:
+    """Return the protected address of the online room for a participant."""
+    token = link_keys().token(PURPOSE_JOIN, registration.id, registration.generation)
+    return base_url() + url_for("registrations.join", token=token)
+
+
 def clock_of(registration: Registration) -> str:
     """Return the clock of where a participant is: the country they represent."""
     return clock_of_country(registration.country_code, registration.workshop.starts_at)
 
 
-def speakers_clock(desk: SpeakerDesk) -> str:
+def clock_of_speaker(desk: SpeakerDesk) -> str:
     """Return the clock a speaker chose on their desk, else that of their country."""
     return desk.time_zone or clock_of_country(desk.person.country_code, desk.workshop.starts_at)
-
-
-def join_address(registration: Registration) -> str:
-    """Return the protected address of the online room for a participant."""
-    token = link_keys().token(PURPOSE_JOIN, registration.id, registration.generation)
-    return base_url() + url_for("registrations.join", token=token)
 
 
 def personal_copy(registration: Registration) -> bytes:
@@ -127,7 +127,7 @@ def speaker_entries(desk: SpeakerDesk) -> list[Entry]:
     return queries.speaker_entries(
         objects,
         desk,
-        edition(desk.language, speakers_clock(desk)),
+        edition(desk.language, clock_of_speaker(desk)),
         join_url=speaking_join_address(desk),
         copies=queries.copies_of(current_session(), desk_id=desk.id),
     )

@@ -21,10 +21,10 @@ from workshop_mgr.calendars.domain import (
 from workshop_mgr.calendars.editions import (
     base_url,
     clock_of,
+    clock_of_speaker,
     edition,
     join_address,
     reminded,
-    speakers_clock,
     speaking_join_address,
 )
 from workshop_mgr.calendars.models import CalendarFeed, CalendarObject
@@ -86,7 +86,7 @@ def _speaking(session: Session, feed: CalendarFeed, at: datetime) -> list[Entry]
         found += queries.speaker_entries(
             [one for one in objects[desk.workshop_id] if one.kind == ObjectKind.SESSION],
             desk,
-            replace(edited, second_zone=speakers_clock(desk)),
+            replace(edited, second_zone=clock_of_speaker(desk)),
             join_url="" if desk.revoked_at else speaking_join_address(desk),
             copies=copies[desk.id],
         )

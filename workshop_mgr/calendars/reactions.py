@@ -1,9 +1,12 @@
-"""What changes a calendar: news about a workshop, its released agenda, its people and speakers."""
+"""What changes a calendar: news about a workshop, its released agenda, its people and speakers;
+and what calendars know of a person, for who asks below.
+"""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda.domain import AgendaReleased, Deed, DeskNews, PartsChanged
+from workshop_mgr.calendars.queries import answers_given
 from workshop_mgr.calendars.services import (
     follow_desk,
     follow_registration,
@@ -18,6 +21,7 @@ from workshop_mgr.registrations.domain import (
     RegistrationMoved,
     RegistrationReceived,
 )
+from workshop_mgr.registrations.queries import knows_calendar_replies
 from workshop_mgr.workshops.domain import (
     TeamChanged,
     WorkshopCancelled,
@@ -59,8 +63,8 @@ def follow_person(session: Session, news: RegistrationReceived | RegistrationMov
 
 @react_to(AddressChanged)
 def follow_address(session: Session, news: AddressChanged) -> None:
-    """Send the invitations to the new mailbox of a person."""
-    invite_again(session, news.registration_id, at=news.at)
+    """Send the invitations to the new mailbox of a person, and take them out of the old one."""
+    invite_again(session, news.registration_id, news.change_id, at=news.at)
 
 
 @react_to(PartsChanged)
@@ -80,3 +84,6 @@ def invite_speaker(session: Session, news: DeskNews) -> None:
 def follow_member(session: Session, news: TeamChanged) -> None:
     """Let the subscriptions of somebody who left a team, or came back, show it."""
     follow_team(session, news.workshop_id, news.account_id, at=news.at)
+
+
+knows_calendar_replies(answers_given)

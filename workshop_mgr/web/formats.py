@@ -100,6 +100,22 @@ def moment(instant: datetime, zone_name: str) -> str:
     return words
 
 
+def span(starts: datetime, ends: datetime, zone_name: str) -> str:
+    """Return a span on a zone's wall clock: "10 November 2023, 09:30–17:00, Ashgabat time (UTC+5)"."""
+    first, last = (zones.wall_clock(at, zone_name) for at in (starts, ends))
+    is_one_day = first.date() == last.date()
+    words: str = _(
+        "%(day)s, %(time)s, %(city)s time (%(offset)s)",
+        day=day(first.date())
+        if is_one_day
+        else f"{day(first.date())}, {clock(first)} – {day(last.date())}",
+        time=f"{clock(first)}–{clock(last)}" if is_one_day else clock(last),
+        city=city(zone_name),
+        offset=zones.offset_text(zone_name, starts),
+    )
+    return words
+
+
 def stamp(instant: datetime, zone_name: str) -> str:
     """Return an instant for a dense table whose zone is named beside it: "2 Nov, 14:06"."""
     local = zones.wall_clock(instant, zone_name)

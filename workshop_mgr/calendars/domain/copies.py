@@ -49,6 +49,16 @@ class CopiesRevised:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class CopiesLeft:
+    """News: these people had entries in a mailbox that ``change_id`` replaced by another."""
+
+    workshop_id: int
+    copy_ids: tuple[int, ...]
+    change_id: int
+    at: datetime
+
+
 def concerned(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[Audience]:
     """Return for whom another shape of an entry is another time, place or status (RFC 5545 §3.8.7.4).
 

@@ -24,23 +24,30 @@ from workshop_mgr.calendars.queries.objects import (
     objects_of,
     objects_of_workshops,
     session_objects,
+    told_of,
 )
 from workshop_mgr.calendars.queries.people import (
     has_confirmed,
     has_entries,
+    is_cancelled_for,
     personal_entries,
     speaker_entries,
 )
+from workshop_mgr.calendars.queries.replies import PAGE_SIZE as REPLIES_ON_A_PAGE
+from workshop_mgr.calendars.queries.replies import ReplyLine, answers_given, replies_page
 from workshop_mgr.calendars.queries.stamps import public_stamp, stamps_of
 from workshop_mgr.calendars.queries.teams import room_entries, team_entries
 
 __all__ = [
     "KINDS",
+    "REPLIES_ON_A_PAGE",
     "Copies",
     "Edition",
     "FeedFacts",
+    "ReplyLine",
     "TeamPlace",
     "Words",
+    "answers_given",
     "attending",
     "copies_by_desk",
     "copies_by_registration",
@@ -51,6 +58,7 @@ __all__ = [
     "feeds_of",
     "has_confirmed",
     "has_entries",
+    "is_cancelled_for",
     "listed",
     "object_of_session",
     "objects_by_workshop",
@@ -59,6 +67,7 @@ __all__ = [
     "personal_entries",
     "public_entries",
     "public_stamp",
+    "replies_page",
     "room_entries",
     "rooms_of_teams",
     "session_objects",
@@ -67,4 +76,5 @@ __all__ = [
     "stamps_of",
     "team_entries",
     "team_places",
+    "told_of",
 ]

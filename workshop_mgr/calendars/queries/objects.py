@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from workshop_mgr.calendars.domain import ObjectKind
+from workshop_mgr.calendars.domain import EntryStatus, Method, ObjectKind
 from workshop_mgr.calendars.models import CalendarCopy, CalendarHolder, CalendarObject
 
 KINDS = {kind.value: kind for kind in ObjectKind}
@@ -116,6 +116,21 @@ def _copies_by(
         if holder is not None:
             found[holder][copy.object_id] = copy
     return found
+
+
+def told_of(session: Session, copy_ids: Sequence[int]) -> Sequence[tuple[int, bool]]:
+    """Return which of these copies their people may have to be written about, and whether they have
+    the entry already: who has it, and who has a place and is invited.
+    """
+    has_entry = CalendarCopy.sent_method == Method.REQUEST.value
+    is_sure = CalendarHolder.is_invited & (CalendarHolder.status == EntryStatus.CONFIRMED.value)
+    rows = session.execute(
+        select(CalendarCopy.id, has_entry)
+        .join(CalendarHolder, CalendarHolder.id == CalendarCopy.holder_id)
+        .where(CalendarCopy.id.in_(copy_ids), or_(has_entry, is_sure))
+        .order_by(CalendarCopy.id)
+    )
+    return [(copy_id, bool(is_told)) for copy_id, is_told in rows]
 
 
 def session_objects(session: Session, workshop_id: int) -> Sequence[CalendarObject]:
