@@ -7,9 +7,10 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_mgr.accounts.models import Account
-from workshop_mgr.agenda.models import SpeakerDesk
+from workshop_mgr.agenda.models import Room, SpeakerDesk
 from workshop_mgr.core.db import Base, UtcDateTime
 from workshop_mgr.registrations.models import Registration
+from workshop_mgr.workshops.models import Workshop
 
 
 class CalendarObject(Base):
@@ -24,7 +25,10 @@ class CalendarObject(Base):
     """
 
     __tablename__ = "calendar_object"
-    __table_args__ = (UniqueConstraint("workshop_id", "kind", "number"),)
+    __table_args__ = (
+        UniqueConstraint("workshop_id", "kind", "number"),
+        Index("ix_calendar_object_workshop_id_ends_at", "workshop_id", "ends_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
@@ -169,8 +173,9 @@ class CalendarReply(Base):
 class CalendarFeed(Base):
     """A subscription of an account under an address of its own (INTERFACE §3, ``/feeds/<token>.ics``).
 
-    ``kind`` says whose entries it holds, ``filters`` what narrows a public one, by parameter.
-    ``used_at`` is when a calendar last asked, to the hour.
+    ``kind`` says whose entries it holds (:class:`domain.FeedKind`), ``filters`` what narrows or
+    divides them, by parameter. ``revised_at`` is when its holder last changed it, ``used_at`` when
+    a calendar last asked, to the hour.
     """
 
     __tablename__ = "calendar_feed"
@@ -189,7 +194,29 @@ class CalendarFeed(Base):
     generation: Mapped[int] = mapped_column(default=1)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     account: Mapped[Account] = relationship()
+    workshop: Mapped[Workshop | None] = relationship()
+    room: Mapped[Room | None] = relationship()
+
+
+class TeamTurn(Base):
+    """How often somebody has left a workshop's team or come back since they first left it.
+
+    Their subscriptions show its entries as cancelled while they are gone, so each turn is another
+    status: SEQUENCE there is that of the object and ``turns``. Who never left has no row.
+    """
+
+    __tablename__ = "calendar_team_turn"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    workshop_id: Mapped[int] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
+    )
+    turns: Mapped[int]
+    turned_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -10,6 +10,7 @@ from workshop_mgr.calendars.queries import answers_given
 from workshop_mgr.calendars.services import (
     follow_desk,
     follow_registration,
+    follow_team,
     invite_again,
     refresh,
 )
@@ -22,6 +23,7 @@ from workshop_mgr.registrations.domain import (
 )
 from workshop_mgr.registrations.queries import knows_calendar_replies
 from workshop_mgr.workshops.domain import (
+    TeamChanged,
     WorkshopCancelled,
     WorkshopChanged,
     WorkshopPostponed,
@@ -76,6 +78,12 @@ def invite_speaker(session: Session, news: DeskNews) -> None:
     """Send a speaker who is written to the invitations to what is released."""
     if news.deed is Deed.INVITED:
         follow_desk(session, news.desk_id, None, at=news.at)
+
+
+@react_to(TeamChanged)
+def follow_member(session: Session, news: TeamChanged) -> None:
+    """Let the subscriptions of somebody who left a team, or came back, show it."""
+    follow_team(session, news.workshop_id, news.account_id, at=news.at)
 
 
 knows_calendar_replies(answers_given)

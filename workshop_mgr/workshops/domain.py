@@ -325,6 +325,16 @@ class WorkshopCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamChanged:
+    """News: somebody has come to the team of a workshop, or left it."""
+
+    workshop_id: int
+    account_id: int
+    at: datetime
+    who: "Actor"
+
+
+@dataclass(frozen=True, slots=True)
 class WorkshopDuplicated:
     """News: a workshop was made as a copy of another, without people and links (DOMAIN R28)."""
 

@@ -1,16 +1,18 @@
 """Questions about workshops, each a fixed number of statements whatever the rows."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, inspect, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import Actor, ActorKind
 from workshop_mgr.core.derived import Derived, derived
 from workshop_mgr.core.search import search_words
+from workshop_mgr.directory.domain import filing_key
 from workshop_mgr.directory.models import Organization
 from workshop_mgr.workshops.domain import (
     PUBLIC_STATES,
@@ -50,6 +52,7 @@ class WorkshopFilter:
     field: str = ""
     format: str = ""
     organizer: str = ""
+    language: str = ""
     starts_from: date | None = None
     starts_to: date | None = None
     is_past: bool = False
@@ -186,6 +189,9 @@ def _filtered(
         statement = statement.where(Workshop.format == wanted.format)
     if wanted.organizer:
         statement = statement.where(_is_organized_by(wanted.organizer))
+    if wanted.language:
+        spoken = cast(Workshop.working_languages, String)
+        statement = statement.where(spoken.like(f'%"{wanted.language}"%'))
     if wanted.starts_from:
         statement = statement.where(Workshop.end_date >= wanted.starts_from)
     if wanted.starts_to:
@@ -203,10 +209,45 @@ def _is_organized_by(slug: str) -> ColumnElement[bool]:
     )
 
 
+def languages_in_use(session: Session) -> list[str]:
+    """Return the working languages that public workshops have (BCP 47), in the order of codes."""
+    lists = session.scalars(
+        select(cast(Workshop.working_languages, String))
+        .where(Workshop.state.in_(PUBLIC_STATES))
+        .distinct()
+    )
+    return sorted({code for text in lists for code in json.loads(text)})
+
+
+def organizer_options(session: Session, language: str) -> list[tuple[str, str]]:
+    """Return (slug, name) of each organization that organizes a public workshop, by name."""
+    organizing = (
+        select(WorkshopOrganization.organization_id)
+        .join(Workshop, Workshop.id == WorkshopOrganization.workshop_id)
+        .where(
+            Workshop.state.in_(PUBLIC_STATES),
+            WorkshopOrganization.role.in_(("organizer", "co_organizer")),
+        )
+    )
+    rows = session.scalars(select(Organization).where(Organization.id.in_(organizing)))
+    pairs = [(row.slug, row.full_name.shown(language).value) for row in rows]
+    return sorted(pairs, key=lambda pair: filing_key(pair[1]))
+
+
 def on_team_of(session: Session, who: Actor) -> Sequence[Workshop]:
     """Return the workshops ``who`` may see in the organizer's area, latest start first."""
     statement = _seen_by(who).options(selectinload(Workshop.modalities))
     return session.scalars(statement.order_by(Workshop.starts_at.desc(), Workshop.id)).all()
+
+
+def on_own_teams(session: Session, account_id: int) -> Sequence[Workshop]:
+    """Return the workshops whose team an account is on itself, latest start first."""
+    return session.scalars(
+        select(Workshop)
+        .join(TeamMember, TeamMember.workshop_id == Workshop.id)
+        .where(TeamMember.account_id == account_id)
+        .order_by(Workshop.starts_at.desc(), Workshop.id)
+    ).all()
 
 
 def managed_by(session: Session, who: Actor, *, at: datetime) -> list[int]:

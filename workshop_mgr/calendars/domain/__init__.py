@@ -20,6 +20,16 @@ from workshop_mgr.calendars.domain.entries import (
     Feed,
     ObjectKind,
 )
+from workshop_mgr.calendars.domain.feeds import (
+    MOST_FEEDS,
+    PER,
+    PUBLIC_FILTERS,
+    PURPOSE_FEED,
+    FeedKind,
+    FeedPlan,
+    hour_of,
+    one_each,
+)
 from workshop_mgr.calendars.domain.invitations import (
     Answer,
     Aspect,
@@ -57,11 +67,16 @@ from workshop_mgr.calendars.domain.reply_address import (
 from workshop_mgr.calendars.domain.stamps import Stamp
 
 __all__ = [
+    "ALARMS",
     "ALARM_CHOICES",
     "COLOR_NAMES",
     "LONGEST_LOCAL_PART",
     "MAX_SEQUENCE",
     "MOST_COMMENT",
+    "MOST_FEEDS",
+    "PER",
+    "PUBLIC_FILTERS",
+    "PURPOSE_FEED",
     "STATUS_OF",
     "UTC",
     "Alarm",
@@ -75,6 +90,8 @@ __all__ = [
     "Entry",
     "EntryStatus",
     "Feed",
+    "FeedKind",
+    "FeedPlan",
     "Known",
     "Letter",
     "Method",
@@ -94,9 +111,11 @@ __all__ = [
     "copy_link",
     "gets_way_in",
     "holder_in",
+    "hour_of",
     "is_genuine",
     "judge",
     "marks_of",
+    "one_each",
     "reply_address",
     "standing_answer",
     "subscription_link",

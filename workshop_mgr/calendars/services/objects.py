@@ -75,7 +75,7 @@ def _revise(
     """Bring the stored objects up to date; one that is gone is cancelled."""
     revised = _Revised()
     for key, found in stored.items():
-        shape = present.get(key) or _cancelled(found.shape)
+        shape = _with_rooms_left(found.shape, present.get(key) or _cancelled(found.shape))
         way_in = gets_way_in(found.shape, shape)
         audiences = _bring_up_to_date(found, shape, at)
         if audiences is None:
@@ -177,6 +177,12 @@ def _stamp(session: Session, workshop_id: int, at: datetime) -> None:
 def _cancelled(shape: Shape) -> Shape:
     """Return the last live shape of something that is gone, cancelled."""
     return {**shape, "plan": {**shape["plan"], "is_off": True}}
+
+
+def _with_rooms_left(before: Shape, shape: Shape) -> Shape:
+    """Return a shape with the rooms a session was in before, whose subscribers see it cancelled."""
+    left = {*before.get("rooms_left", ()), before.get("room_id")} - {None, shape.get("room_id")}
+    return {**shape, "rooms_left": sorted(left)} if left else shape
 
 
 def _hash(shape: Shape) -> str:

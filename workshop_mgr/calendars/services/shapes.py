@@ -91,6 +91,7 @@ def _session_shape(workshop: Workshop, facts: StatementFacts, found: SessionView
     shape["speakers"] = [_speaker(speaker) for speaker in found.speakers]
     shape["context"] = dict(workshop.title)
     shape["session_id"] = found.id
+    shape["room_id"] = found.room.id if found.room else None
     return shape
 
 

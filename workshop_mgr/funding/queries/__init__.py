@@ -1,6 +1,7 @@
 """Questions about projects, contributors and attributions, each a fixed number of statements."""
 
 from workshop_mgr.funding.queries.public import (
+    attributed_to,
     public_contributor_by_slug,
     public_project_by_slug,
     public_projects_of_donor,
@@ -24,6 +25,7 @@ from workshop_mgr.funding.queries.statements import attributions, facts_by_works
 
 __all__ = [
     "PAGE_SIZE",
+    "attributed_to",
     "attributions",
     "contributor_by_slug",
     "contributor_options",

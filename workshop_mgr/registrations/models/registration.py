@@ -87,7 +87,7 @@ class Registration(Base):
     native_name: Mapped[str] = mapped_column(String(200), default="")
     name_key: Mapped[str] = mapped_column(String(250), default="")
     email: Mapped[str] = mapped_column(String(254))
-    email_key: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(String(254), index=True)
     phone: Mapped[str] = mapped_column(String(40), default="")
     country_code: Mapped[str] = mapped_column(String(3))
     organization_name: Mapped[str] = mapped_column(String(200))
