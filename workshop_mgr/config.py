@@ -16,7 +16,7 @@ from email.errors import HeaderParseError
 from email.headerregistry import Address
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from cryptography.fernet import Fernet
 from sqlalchemy.engine import make_url
@@ -188,6 +188,21 @@ def _mail_url(name: str, value: str) -> str:
     return value
 
 
+def _mailbox_url(name: str, value: str) -> str:
+    """Take the address of a folder on an IMAP server, or nothing."""
+    value = _url("imap", "imaps")(name, value)
+    if not value:
+        return ""
+    parts = _parts(name, value)
+    if not (parts.hostname and parts.username and parts.password):
+        raise SettingRefused(
+            name, "lacks a host, a name or a password; use imaps://user:pass@host/INBOX."
+        )
+    if not unquote(parts.path).isascii() or re.search(r"[\x00-\x1f\x7f]", unquote(value)):
+        raise SettingRefused(name, "holds control characters or a folder in letters beyond ASCII.")
+    return value
+
+
 def _languages(name: str, value: str) -> tuple[str, ...]:
     """Take language codes, the first being the default."""
     codes = tuple(code.strip() for code in value.split(",") if code.strip())
@@ -249,6 +264,12 @@ SETTINGS = (
         "sender of calendar invitations, with a part of each person's own; default MAIL_FROM",
     ),
     Setting(
+        "REPLY_MAILBOX_URL",
+        _mailbox_url,
+        "",
+        "imaps://user:pass@host:port/folder (or imap://…), where the worker fetches calendar replies",
+    ),
+    Setting(
         "REDIS_URL",
         _url("redis", "rediss", "unix"),
         "",
@@ -277,6 +298,7 @@ class Settings:
     mail_url: str
     mail_from: str
     reply_address: str
+    reply_mailbox_url: str
     redis_url: str
     site_name: str
     languages: tuple[str, ...]

@@ -165,6 +165,8 @@ def test_a_chosen_reminder_stands_in_what_one_subscribes_to(outside, session, wo
     assert feed_of(page)[0] == f"{own}/calendar.ics?{said}"
     assert f'href="{own}/calendar.ics?download=1&amp;{said}"' in page.text
     assert re.findall(r'alarm=(\d+)#calendar" aria-current="true"', page.text) == [asks]
+    assert "BEGIN:VALARM" in outside.get(feed_of(page)[0]).text
+    assert "BEGIN:VALARM" not in outside.get(feed_of(outside.get(own))[0]).text
 
 
 @pytest.mark.parametrize("asks", ["", "61", "-1", "x", "<b>"])

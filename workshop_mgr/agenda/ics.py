@@ -17,12 +17,11 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from workshop_mgr.agenda.domain import Event
 from workshop_mgr.core import zones
-from workshop_mgr.core.content_lines import Property, lines_of
+from workshop_mgr.core.content_lines import Property, lines_of, unescaped
 from workshop_mgr.core.described_zones import DescribedZone, described_zone
 from workshop_mgr.core.errors import DomainError, Refused
 
 MOST_EVENTS = 10_000
-_ESCAPED = re.compile(r"\\(.)", re.S)
 _MOMENT = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d))?(?:\.\d+)?(Z?))?", re.I
 )
@@ -280,17 +279,12 @@ def _texts(
     """
     found: dict[str, str] = {}
     for line in properties.get(name, []):
-        words = _ESCAPED.sub(_unescaped, line.value)
+        words = unescaped(line.value)
         lines = [one.rstrip() for one in words.split("\n")]
         kept = [one for one in lines if not (without_addresses and _ADDRESS.search(one))]
         language = line.parameters.get("LANGUAGE", "").split("-")[0].lower()[:10]
         found.setdefault(language, "\n".join(kept).strip())
     return {language: words for language, words in found.items() if words}
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    """Return what an escape stands for (RFC 5545 §3.3.11)."""
-    return "\n" if match[1] in "nN" else match[1]
 
 
 def _place(properties: _Properties) -> str:

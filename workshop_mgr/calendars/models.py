@@ -139,7 +139,8 @@ class CalendarCopy(Base):
 class CalendarReply(Base):
     """A calendar reply that came in, and what became of it; nothing of the mail itself is kept.
 
-    ``message_hash`` is the SHA-256 of the mail, so that one fetched twice is known again.
+    ``message_hash`` is the SHA-256 of the mail, so that one fetched twice is known again. Whoever
+    is named by ``holder_id`` has proven to have sent it; ``copy_id`` is for what they answered.
     """
 
     __tablename__ = "calendar_reply"
@@ -155,8 +156,14 @@ class CalendarReply(Base):
     uid: Mapped[str] = mapped_column(String(255), default="")
     answer: Mapped[str] = mapped_column(String(12), default="")
     sequence: Mapped[int | None]
+    holder_id: Mapped[int | None] = mapped_column(
+        ForeignKey("calendar_holder.id", ondelete="SET NULL")
+    )
     copy_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_copy.id", ondelete="SET NULL"))
     workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
+
+    holder: Mapped[CalendarHolder | None] = relationship()
+    copy: Mapped[CalendarCopy | None] = relationship()
 
 
 class CalendarFeed(Base):

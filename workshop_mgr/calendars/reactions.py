@@ -1,9 +1,12 @@
-"""What changes a calendar: news about a workshop, its released agenda, its people and speakers."""
+"""What changes a calendar: news about a workshop, its released agenda, its people and speakers;
+and what calendars know of a person, for who asks below.
+"""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda.domain import AgendaReleased, Deed, DeskNews, PartsChanged
+from workshop_mgr.calendars.queries import answers_given
 from workshop_mgr.calendars.services import (
     follow_desk,
     follow_registration,
@@ -17,6 +20,7 @@ from workshop_mgr.registrations.domain import (
     RegistrationMoved,
     RegistrationReceived,
 )
+from workshop_mgr.registrations.queries import knows_calendar_replies
 from workshop_mgr.workshops.domain import (
     WorkshopCancelled,
     WorkshopChanged,
@@ -72,3 +76,6 @@ def invite_speaker(session: Session, news: DeskNews) -> None:
     """Send a speaker who is written to the invitations to what is released."""
     if news.deed is Deed.INVITED:
         follow_desk(session, news.desk_id, None, at=news.at)
+
+
+knows_calendar_replies(answers_given)

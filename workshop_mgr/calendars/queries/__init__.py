@@ -18,13 +18,18 @@ from workshop_mgr.calendars.queries.people import (
     personal_entries,
     speaker_entries,
 )
+from workshop_mgr.calendars.queries.replies import PAGE_SIZE as REPLIES_ON_A_PAGE
+from workshop_mgr.calendars.queries.replies import ReplyLine, answers_given, replies_page
 from workshop_mgr.calendars.queries.stamps import public_stamp, stamps_of
 
 __all__ = [
     "KINDS",
+    "REPLIES_ON_A_PAGE",
     "Copies",
     "Edition",
+    "ReplyLine",
     "Words",
+    "answers_given",
     "copies_of",
     "has_confirmed",
     "has_entries",
@@ -35,6 +40,7 @@ __all__ = [
     "personal_entries",
     "public_entries",
     "public_stamp",
+    "replies_page",
     "session_objects",
     "speaker_entries",
     "stamps_of",

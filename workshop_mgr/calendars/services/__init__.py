@@ -1,27 +1,22 @@
 """What changes calendars: entries follow what is planned, copies follow their people."""
 
-from workshop_mgr.calendars.services.copies import (
-    follow_desk,
-    follow_registration,
-    invite_again,
-)
+from workshop_mgr.calendars.services.copies import follow_desk, follow_registration, invite_again
 from workshop_mgr.calendars.services.objects import refresh
+from workshop_mgr.calendars.services.replies import Intake, forget_old_replies, receive_reply
 from workshop_mgr.calendars.services.telling import keep_said
-from workshop_mgr.calendars.services.zone_rules import (
-    Drift,
-    Looked,
-    check_zones,
-    correct_zones,
-)
+from workshop_mgr.calendars.services.zone_rules import Drift, Looked, check_zones, correct_zones
 
 __all__ = [
     "Drift",
+    "Intake",
     "Looked",
     "check_zones",
     "correct_zones",
     "follow_desk",
     "follow_registration",
+    "forget_old_replies",
     "invite_again",
     "keep_said",
+    "receive_reply",
     "refresh",
 ]

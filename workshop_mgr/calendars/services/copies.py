@@ -23,6 +23,7 @@ from workshop_mgr.calendars.domain import (
 )
 from workshop_mgr.calendars.models import CalendarCopy, CalendarHolder, CalendarObject
 from workshop_mgr.calendars.services.announcing import announce
+from workshop_mgr.calendars.services.answers import follow_answers
 from workshop_mgr.core import events
 from workshop_mgr.core.db import UtcDateTime, rows_changed
 from workshop_mgr.registrations.domain import State
@@ -54,6 +55,11 @@ def revise_copies(
             CalendarCopy.object_id.in_(object_ids), CalendarCopy.holder_id.in_(holders)
         )
         _raise(session, is_touched, of_object, at)
+    if touched:
+        has_answered = (Registration.workshop_id == workshop_id) & (
+            Registration.calendar_answer != ""
+        )
+        follow_answers(session, has_answered)
 
 
 def _raise(
@@ -198,6 +204,8 @@ def _revise_all(
         at,
     )
     _store_missing(session, holder.id, is_theirs, CalendarObject.sequence + 1, at)
+    if holder.registration_id is not None:
+        follow_answers(session, Registration.id == holder.registration_id)
 
 
 def _store_missing(
@@ -248,6 +256,7 @@ def invite_again(session: Session, registration_id: int, change_id: int, *, at: 
         .where(CalendarCopy.holder_id == holder.id)
         .values(sent_method="", sent_sequence=None, sent_hash="", sent_at=None)
     )
+    follow_answers(session, Registration.id == registration_id)
     session.expire_all()
     if left:
         events.publish(session, CopiesLeft(holder.workshop_id, tuple(left), change_id, at))

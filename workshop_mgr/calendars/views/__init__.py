@@ -1,6 +1,6 @@
 """Calendar files, feeds, and the links that put an entry into somebody's calendar."""
 
-from workshop_mgr.calendars.views import adding, files, guide
+from workshop_mgr.calendars.views import adding, files, guide, replies
 from workshop_mgr.calendars.views.answers import calendar_response, public_response, source
 from workshop_mgr.calendars.views.blueprint import bp
 
@@ -11,5 +11,6 @@ __all__ = [
     "files",
     "guide",
     "public_response",
+    "replies",
     "source",
 ]

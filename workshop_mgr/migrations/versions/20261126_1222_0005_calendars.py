@@ -99,9 +99,11 @@ def upgrade() -> None:
     sa.Column('uid', sa.String(length=255), nullable=False),
     sa.Column('answer', sa.String(length=12), nullable=False),
     sa.Column('sequence', sa.Integer(), nullable=True),
+    sa.Column('holder_id', sa.Integer(), nullable=True),
     sa.Column('copy_id', sa.Integer(), nullable=True),
     sa.Column('workshop_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['copy_id'], ['calendar_copy.id'], name=op.f('fk_calendar_reply_copy_id_calendar_copy'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['holder_id'], ['calendar_holder.id'], name=op.f('fk_calendar_reply_holder_id_calendar_holder'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['workshop_id'], ['workshop.id'], name=op.f('fk_calendar_reply_workshop_id_workshop'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_reply'))
     )
@@ -124,6 +126,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table('registration', schema=None) as batch_op:
         batch_op.drop_column('calendar_sequence')
+        batch_op.add_column(sa.Column('calendar_answer', sa.String(length=10), nullable=False, server_default=''))
+
+    with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.alter_column('calendar_answer', existing_type=sa.String(length=10), server_default=None)
 
     with op.batch_alter_table('speaker_desk', schema=None) as batch_op:
         batch_op.drop_column('calendar_sequence')
@@ -264,6 +270,7 @@ def downgrade() -> None:
         batch_op.add_column(sa.Column('calendar_sequence', sa.Integer(), nullable=False, server_default='0'))
 
     with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.drop_column('calendar_answer')
         batch_op.add_column(sa.Column('calendar_sequence', sa.Integer(), nullable=False, server_default='0'))
 
     _add_up(op.get_bind())

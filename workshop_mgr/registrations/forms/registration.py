@@ -125,6 +125,9 @@ add_labels(
         "registration.adopted": _l("Put onto the slate of a focal point"),
         "registration.corrected": _l("Corrected by the focal point"),
         "registration.completed": _l("Completed their details"),
+        "registration.calendar_accepted": _l("Accepted an invitation in their calendar"),
+        "registration.calendar_tentative": _l("Answered “perhaps” in their calendar"),
+        "registration.calendar_declined": _l("Declined an invitation in their calendar"),
         **{f"registration.{state}": words for state, words in labels_of("registration_state")},
     },
 )

@@ -25,7 +25,8 @@ class Registration(Base):
     apart. ``waiting_quota_id`` says which quota somebody waits for, null: the mode's places.
     An offer is a waiting registration with ``offered_until``; it holds a place. ``offer_passed_at``
     says when the last one was let go: automatic offers leave the person out. ``review_fields``
-    names what was changed after approval and waits to be looked at again.
+    names what was changed after approval and waits to be looked at again. ``calendar_answer`` is a
+    :class:`domain.CalendarAnswer`, or empty.
     """
 
     __tablename__ = "registration"
@@ -102,6 +103,7 @@ class Registration(Base):
     consent_list: Mapped[bool] = mapped_column(default=False)
     consent_photo: Mapped[bool] = mapped_column(default=False)
     search_key: Mapped[str] = mapped_column(Text, default="")
+    calendar_answer: Mapped[str] = mapped_column(String(10), default="")
     calendar_revised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -45,9 +45,12 @@ from workshop_mgr.registrations.queries.desk import (
     view_by_slug,
 )
 from workshop_mgr.registrations.queries.held import (
+    CalendarReplied,
     Held,
+    calendar_replies,
     count_as_held,
     held_about,
+    knows_calendar_replies,
 )
 from workshop_mgr.registrations.queries.importing import (
     country_codes_by_name,
@@ -136,10 +139,7 @@ from workshop_mgr.registrations.queries.registrations import (
     receipt_of_form,
     standing_of_address,
 )
-from workshop_mgr.registrations.queries.speakers import (
-    Speaker,
-    named_speakers,
-)
+from workshop_mgr.registrations.queries.speakers import Speaker, named_speakers
 from workshop_mgr.registrations.queries.table import (
     CONSENTS,
     MOST_CHOICES,
@@ -181,6 +181,7 @@ __all__ = [
     "SORTS",
     "TO_REVIEW",
     "AgencyCount",
+    "CalendarReplied",
     "CapacityCheck",
     "CategoryRule",
     "Change",
@@ -209,6 +210,7 @@ __all__ = [
     "by_ids",
     "by_join_token",
     "by_token",
+    "calendar_replies",
     "capacity_checks",
     "category_rules",
     "change_by_id",
@@ -256,6 +258,7 @@ __all__ = [
     "is_waiting",
     "known_people",
     "known_people_of",
+    "knows_calendar_replies",
     "letter",
     "letter_counts",
     "letters",

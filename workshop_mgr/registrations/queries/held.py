@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core.audit import AuditEvent
 from workshop_mgr.core.outbox import OutboxMessage
+from workshop_mgr.core.texts import Texts
 from workshop_mgr.registrations.models import (
     CircularLetter,
     Consent,
@@ -35,6 +37,37 @@ def count_as_held(about: About) -> About:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarReplied:
+    """What somebody's calendar answered to one invitation, with the words they wrote beside it.
+
+    ``is_outdated``: time, place or status changed since, so they have not answered what is now.
+    """
+
+    title: Texts
+    on: date
+    answer: str
+    comment: str
+    at: datetime | None
+    is_outdated: bool
+
+
+_asked: list[Callable[[Session, int], Sequence[CalendarReplied]]] = []
+
+
+def knows_calendar_replies(
+    query: Callable[[Session, int], Sequence[CalendarReplied]],
+) -> Callable[[Session, int], Sequence[CalendarReplied]]:
+    """Register the decorated function, of a feature above, which knows the answers of one person."""
+    _asked[:] = [query]
+    return query
+
+
+def calendar_replies(session: Session, registration_id: int) -> list[CalendarReplied]:
+    """Return what somebody's calendar answered, entry by entry in their order."""
+    return [found for ask in _asked for found in ask(session, registration_id)]
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """What is stored beside the registration itself. Internal notes and tags are counted only.
 
@@ -47,6 +80,7 @@ class Held:
     letters: Mapping[int, str]
     changes: Sequence[Change]
     events: Sequence[AuditEvent]
+    calendar: Sequence[CalendarReplied]
     notes: int
     tags: int
 
@@ -67,6 +101,7 @@ def held_about(session: Session, registration: Registration) -> Held:
         letters=_letters(session, registration),
         changes=changes_of(session, registration.id),
         events=history(session, registration.id),
+        calendar=calendar_replies(session, registration.id),
         notes=_count(session, RegistrationNote, registration.id),
         tags=_count(session, RegistrationTag, registration.id),
     )

@@ -4,18 +4,16 @@ from collections.abc import Callable
 from functools import partial
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from workshop_mgr.calendars import services
+from workshop_mgr.calendars.cli.group import calendars
 from workshop_mgr.calendars.services import Drift, Looked
 from workshop_mgr.core import clock, zones
 from workshop_mgr.core.audit import SYSTEM
 from workshop_mgr.core.errors import DomainError
 from workshop_mgr.core.transactions import in_unit_of_work, snapshot
 from workshop_mgr.workshops.queries import all_ids
-
-calendars = AppGroup("calendars", help="Calendar invitations and the answers to them.")
 
 
 @calendars.command("check-zones")
