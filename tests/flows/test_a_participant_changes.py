@@ -308,7 +308,7 @@ def test_what_is_held_is_shown_in_words_and_as_a_file(app, client, session, work
     assert held["details"]["access_needs"] == {"value": "Step-free access", "kept": "30_days"}
     assert held["details"]["email"]["value"] == "anna@example.org"
     assert sorted(mail["subject"] for mail in held["messages"]) == [
-        "Invitation: Border days",
+        *["Invitation: Border days"] * 2,
         "Your place is confirmed: Border days",
     ]
     assert [event["what"] for event in held["history"]] == ["registration.received"]
