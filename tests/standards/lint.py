@@ -45,7 +45,6 @@ _SHAPES = {
     "TRIGGER": r"-PT\d+M",
     "REFRESH-INTERVAL": r"PT\d+[HMS]",
     "X-PUBLISHED-TTL": r"PT\d+[HMS]",
-    "TRIGGER": r"-PT\d+[HMS]|-P\d+D",
     "ORGANIZER": r"mailto:[^@\s]+@[^@\s]+",
     "ATTENDEE": r"mailto:[^@\s]+@[^@\s]+",
     "TZOFFSETFROM": r"[+-]\d{4}(\d\d)?",
