@@ -32,7 +32,13 @@ from workshop_mgr.core.uploads import PDF, Upload, checked_upload
 from workshop_mgr.directory import services as directory
 from workshop_mgr.directory.models import Organization
 from workshop_mgr.funding.domain import AttributionRole, Capacity
-from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project
+from workshop_mgr.funding.models import (
+    Attribution,
+    Contribution,
+    Contributor,
+    ContributorLogo,
+    Project,
+)
 from workshop_mgr.registrations import services as registrations
 from workshop_mgr.registrations.domain import Category, QuestionKind, QuestionPlan, Source
 from workshop_mgr.registrations.models import (
@@ -142,20 +148,29 @@ KINDS = {
     "directory.remove_post": Access.ORGANIZER,
     "directory.set_photograph": Access.ORGANIZER,
     "directory.show_photograph": Access.ORGANIZER,
-    "funding.add_donor": Access.ORGANIZER,
+    "funding.add_logo": Access.ORGANIZER,
     "funding.attribution": Access.TEAM_MANAGE,
     "funding.attribution_reason": Access.TEAM_MANAGE,
     "funding.change_attribution": Access.TEAM_MANAGE,
-    "funding.change_donor": Access.ORGANIZER,
     "funding.donor": Access.PUBLIC,
+    "funding.edit_contribution": Access.ORGANIZER,
     "funding.edit_donor": Access.ORGANIZER,
     "funding.edit_project": Access.ORGANIZER,
+    "funding.iati": Access.ORGANIZER,
+    "funding.logo": Access.PUBLIC,
     "funding.manage_donors": Access.ACCOUNT,
+    "funding.manage_logo": Access.ACCOUNT,
     "funding.manage_projects": Access.ACCOUNT,
+    "funding.new_contribution": Access.ORGANIZER,
     "funding.new_donor": Access.ORGANIZER,
     "funding.new_project": Access.ORGANIZER,
+    "funding.note_report": Access.ORGANIZER,
+    "funding.order_contribution": Access.ORGANIZER,
+    "funding.portion": Access.TEAM_MANAGE,
     "funding.project": Access.PUBLIC,
     "funding.projects": Access.PUBLIC,
+    "funding.remove_logo": Access.ORGANIZER,
+    "funding.word_statement": Access.TEAM_MANAGE,
     "messages.notice": Access.TEAM_MANAGE,
     "messages.outbox": Access.ORGANIZER,
     "messages.resend": Access.ORGANIZER,
@@ -458,6 +473,11 @@ def _funding(session, workshop):
         slug="example-donor", name=Texts(en="Example donor"), capacity=Capacity.NATIONAL, **stamps
     )
     project.contributions.append(Contribution(contributor=donor))
+    logo = ContributorLogo(
+        alt=Texts(en="A flag", ru="Флаг"), media_type="image/png", width=1, height=1,
+        sha256="0" * 64, content=b"a picture",
+    )  # fmt: skip
+    donor.logos.append(logo)
     attribution = Attribution(
         workshop_id=workshop.id,
         project=project,
@@ -470,6 +490,8 @@ def _funding(session, workshop):
         "projects/slug": project.slug,
         "donors/slug": donor.slug,
         "donor": donor.slug,
+        "contribution_id": project.contributions[0].id,
+        "logo_id": logo.id,
         "attribution_id": attribution.id,
     }
 

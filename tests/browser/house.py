@@ -27,6 +27,7 @@ from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.core.uploads import PDF, Upload, checked_upload
+from workshop_mgr.funding.models import Attribution
 from workshop_mgr.messages.domain import NoticePlan
 from workshop_mgr.messages.services import save_notice
 from workshop_mgr.registrations import services as registrations
@@ -143,7 +144,16 @@ def _agenda(session: Session) -> dict[str, Any]:
     assert role.person is not None
     workshop_id = role.session.workshop_id
     room = session.scalars(select(Room.id).where(Room.workshop_id == workshop_id)).first()
+    attribution = session.scalars(
+        select(Attribution).where(
+            Attribution.workshop_id == workshop_id, Attribution.contributor_id.is_not(None)
+        )
+    ).first()
+    assert attribution is not None
+    assert attribution.project is not None
     return {
+        "attribution": attribution.id,
+        "contribution": attribution.project.contributions[0].id,
         "session": role.session_id,
         "role": role.id,
         "room": room,

@@ -14,6 +14,7 @@ from workshop_mgr.funding.domain import (
     AttributionPlan,
     AttributionRole,
     Capacity,
+    ContributionPlan,
     ContributorPlan,
     FundType,
     ProjectPlan,
@@ -46,10 +47,11 @@ def records(session):
     services.add_contributor(session, government("Germany"), who=SYSTEM, at=AT)
     poland = government("Poland", "Правительство Польши")
     services.add_contributor(session, poland, who=SYSTEM, at=AT)
-    services.set_contributors(
-        session, project.slug, ["government-of-germany", "government-of-poland"],
-        seen_revision=1, who=SYSTEM, at=AT,
-    )  # fmt: skip
+    for revision, donor in enumerate(("germany", "poland"), start=1):
+        services.add_contribution(
+            session, project.slug, f"government-of-{donor}", ContributionPlan(),
+            seen_revision=revision, who=SYSTEM, at=AT,
+        )  # fmt: skip
     session.commit()
     return session
 

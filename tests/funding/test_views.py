@@ -1,6 +1,7 @@
 """Pages of projects, donors and attributions: who may use them, what they say, what they refuse."""
 
 import re
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -289,11 +290,11 @@ class TestProjectForms:
     def test_a_stale_save_shows_both_versions_and_can_be_sent_again(self, records, alice, project):
         address = f"/manage/projects/{project}"
         fields = {"title_en": TITLE, "owner": "OSCE Centre in Ashgabat"}
-        assert alice.post(address, **fields, number="A1", row_version="2").status_code == 303
-        answer = alice.post(address, **fields, number="B2", row_version="2")
+        assert alice.post(address, **fields, number="A1", row_version="3").status_code == 303
+        answer = alice.post(address, **fields, number="B2", row_version="3")
         assert answer.status_code == 409
         assert re.search(r"Official number\s*A1\s*B2", words(answer).replace("</td>", " "))
-        assert alice.post(address, **fields, number="B2", row_version="3").status_code == 303
+        assert alice.post(address, **fields, number="B2", row_version="4").status_code == 303
         assert queries.project_by_slug(fresh(records), project).number == "B2"
 
     def test_the_form_shows_what_is_stored(self, alice, project):
@@ -304,49 +305,154 @@ class TestProjectForms:
         assert 'value="OSCE Centre in Ashgabat"' in page
 
 
-class TestDonorsOfAProject:
-    def order(self, session, project):
-        """Return the donors in order."""
+class TestContributions:
+    def address(self, project, tail="new"):
+        """Return an address under the contributions of a project."""
+        return f"/manage/projects/{project}/contributions/{tail}"
+
+    def rows(self, session, project):
+        """Return (donor, pledge, amount) of the contributions in order."""
         fresh(session)
         return [
-            slug.removeprefix("government-of-")
-            for slug in queries.project_by_slug(session, project).donor_slugs()
+            (row.contributor.slug.removeprefix("government-of-"), row.pledge_number, row.amount)
+            for row in queries.project_by_slug(session, project).contributions
         ]
 
-    def send(self, desk, project, path, **fields):
-        """Send one of the forms under a project."""
-        address = f"/manage/projects/{project}"
-        return desk.post(f"{address}/{path}", form=address, **fields)
-
-    def test_one_moves_and_one_goes(self, records, alice, project):
-        up = self.send(alice, project, "donors/government-of-poland", step="up", row_version="2")
-        assert (up.status_code, up.location) == (303, f"/manage/projects/{project}#donors")
-        assert self.order(records, project) == ["poland", "germany"]
-        self.send(alice, project, "donors/government-of-poland", step="remove", row_version="3")
-        assert self.order(records, project) == ["germany"]
-
-    def test_one_more_stands_last(self, records, alice, project):
-        alice.post("/manage/donors/new", name_en="Government of Norway", capacity="national")
-        answer = self.send(
-            alice, project, "donors", contributor="government-of-norway", row_version="2"
-        )
-        assert answer.status_code == 303
-        assert self.order(records, project) == ["germany", "poland", "norway"]
+    def test_one_more_stands_last_with_its_amount(self, records, alice, project):
+        answer = alice.post(
+            self.address(project), contributor="government-of-poland", pledge_number="1101/7",
+            amount="50 000,50", currency="EUR", earmark="soft", reports_due="2027-12-31",
+            row_version="3",
+        )  # fmt: skip
+        assert (answer.status_code, answer.location) == (303, f"/manage/projects/{project}#donors")
+        assert self.rows(records, project) == [
+            ("germany", "", None), ("poland", "", None), ("poland", "1101/7", Decimal("50000.5")),
+        ]  # fmt: skip
+        assert "EUR\N{NO-BREAK SPACE}50,000.50" in alice.get(f"/manage/projects/{project}").text
 
     @pytest.mark.parametrize(
-        ("path", "fields", "status"),
+        ("typed", "sentence"),
         [
-            ("donors", {"contributor": "government-of-poland", "row_version": "2"}, 422),
-            ("donors", {"contributor": "nobody", "row_version": "2"}, 422),
-            ("donors/nobody", {"step": "up", "row_version": "2"}, 404),
-            ("donors/government-of-poland", {"step": "sideways", "row_version": "2"}, 422),
-            ("donors/government-of-poland", {"step": "up", "row_version": "1"}, 409),
-            ("donors/government-of-poland", {"step": "up", "row_version": "x"}, 409),
+            ({"amount": "1,250.50"}, "Enter an amount in digits, such as 12500 or 12500.50."),
+            ({"rate": "0", "rate_on": "2026-12-31"}, "Enter a rate of more than nothing."),
+            ({"rate": "1.08"}, "Enter the day of the exchange rate."),
+            ({"reports_due": "soon"}, "Enter one date on each line"),
+            ({"starts_on": "2027-01-02", "ends_on": "2027-01-01"}, "The last day lies before"),
+            ({"currency": "EURO"}, "Choose"),
+            ({"contributor": "nobody"}, "Choose"),
         ],
     )
-    def test_bad_input_changes_nothing(self, records, alice, project, path, fields, status):
-        assert self.send(alice, project, path, **fields).status_code == status
-        assert self.order(records, project) == ["germany", "poland"]
+    def test_what_cannot_be_is_said_at_its_field_and_kept(
+        self, records, alice, project, typed, sentence
+    ):
+        fields = {
+            "contributor": "government-of-poland", "pledge_number": "kept 7", "currency": "EUR",
+            "earmark": "none", "row_version": "3", **typed,
+        }  # fmt: skip
+        answer = alice.post(self.address(project), **fields)
+        assert answer.status_code == 422
+        assert sentence in words(answer)
+        assert 'value="kept 7"' in answer.text
+        assert len(self.rows(records, project)) == 2
+
+    def test_one_moves_and_one_goes(self, records, alice, project):
+        last = queries.project_by_slug(records, project).contributions[-1].id
+        for step, seen, order in (("up", 3, ["poland", "germany"]), ("remove", 4, ["germany"])):
+            answer = alice.post(
+                self.address(project, f"{last}/order"), form=f"/manage/projects/{project}",
+                step=step, row_version=str(seen),
+            )  # fmt: skip
+            assert answer.status_code == 303
+            assert [row[0] for row in self.rows(records, project)] == order
+
+    def test_what_somebody_else_saved_is_shown_beside(self, records, alice, project):
+        last = queries.project_by_slug(records, project).contributions[-1].id
+        address = self.address(project, str(last))
+        fields = {"currency": "EUR", "earmark": "none", "amount": "5"}
+        assert alice.post(address, **fields, row_version="3").status_code == 303
+        again = alice.post(address, **{**fields, "amount": "7"}, row_version="3")
+        assert again.status_code == 409
+        assert 'value="7"' in again.text
+
+
+class TestPortions:
+    def test_a_share_is_set_and_three_thirds_fit(
+        self, records, alice, attribute, project, workshop
+    ):
+        row = attribute(
+            workshop.slug, project=project, contributor="government-of-poland", role="co_funding"
+        )
+        address = f"{ATTRIBUTION}/{row.id}/portion"
+        page = alice.get(address).text
+        seen = re.search(r'name="row_version"[^>]*value="(\d+)"', page)[1]
+        answer = alice.post(
+            address, measure="share", share="33.33", currency="EUR", row_version=seen
+        )
+        assert answer.status_code == 303
+        assert "33.33 % of the costs" in words(alice.get(ATTRIBUTION))
+
+    def test_a_share_without_a_number_is_said_at_its_field(
+        self, alice, attribute, project, workshop
+    ):
+        row = attribute(
+            workshop.slug, project=project, contributor="government-of-poland", role="co_funding"
+        )
+        answer = alice.post(
+            f"{ATTRIBUTION}/{row.id}/portion", measure="share", share="a third", currency="EUR",
+            row_version="2",
+        )  # fmt: skip
+        assert answer.status_code == 422
+        assert "Enter a share in percent, such as 50 or 33.33." in words(answer)
+        assert 'value="a third"' in answer.text
+
+    def test_the_statement_is_worded_by_hand_with_a_reason(self, records, alice, visitor, workshop):
+        seen = str(workshop.revision)
+        address = f"{ATTRIBUTION}/statement"
+        bare = alice.post(address, form=ATTRIBUTION, words_en="By Poland.", row_version=seen)
+        assert bare.status_code == 422
+        assert "Say why the statement is worded by hand." in words(bare)
+        sent = alice.post(
+            address, form=ATTRIBUTION, words_en="By Poland.", why="The embassy asked for it",
+            row_version=seen,
+        )  # fmt: skip
+        assert sent.status_code == 303
+        assert "By Poland." in words(alice.get(ATTRIBUTION))
+
+
+class TestApprovals:
+    def test_who_wants_to_approve_first_keeps_a_workshop_from_being_published(
+        self, records, alice, project, attribute, workshop
+    ):
+        poland = "government-of-poland"
+        donor = records.scalars(select(Contributor).where(Contributor.slug == poland)).one()
+        donor.needs_approval = True
+        records.commit()
+        answer = alice.post(
+            ATTRIBUTION, project=project, contributor=poland, role="financial_support"
+        )
+        assert answer.status_code == 422
+        assert "want to approve what is said of them first: Government of Poland" in words(answer)
+        approved = alice.post(
+            ATTRIBUTION, project=project, contributor=poland, role="financial_support",
+            approved_on="2026-11-20",
+        )  # fmt: skip
+        assert approved.status_code == 303
+
+
+class TestNamesOverTime:
+    def test_statements_about_earlier_workshops_keep_the_old_name(
+        self, records, alice, visitor, project, attribute, workshop
+    ):
+        attribute(
+            workshop.slug, project=project, contributor="government-of-poland",
+            role="financial_support",
+        )  # fmt: skip
+        address, after = "/manage/donors/government-of-poland", "2099-01-01"
+        fields = {"name_en": "Republic of Poland", "capacity": "national", "row_version": "1"}
+        assert alice.post(address, **fields, renamed_on=after).status_code == 303
+        assert "Government of Poland" in words(visitor.get("/workshops/border-days"))
+        fresh(records)
+        assert "Republic of Poland" in words(alice.get("/manage/donors"))
 
 
 class TestContributorForms:

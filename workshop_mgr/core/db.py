@@ -5,10 +5,21 @@ Flask; Flask-SQLAlchemy only binds the engine and scopes the session to a reques
 """
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Delete, Dialect, Engine, MetaData, Update, event
+from sqlalchemy import (
+    BigInteger,
+    CursorResult,
+    DateTime,
+    Delete,
+    Dialect,
+    Engine,
+    MetaData,
+    Update,
+    event,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -61,6 +72,38 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class ScaledDecimal(TypeDecorator[Decimal]):
+    """An exact decimal with a fixed number of places, stored as an integer of its smallest unit.
+
+    SQLite has no decimals: it would store a float. So 12.50 with four places is 125000, and sums
+    made by the database are exact on both. A value with more places is refused, never rounded.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Return the integer to store.
+
+        Raises:
+            ValueError: the value has more decimal places than the column.
+        """
+        if value is None:
+            return None
+        scaled = value.scaleb(self.places)
+        if scaled != scaled.to_integral_value():
+            raise ValueError(f"more than {self.places} decimal places: {value}")
+        return int(scaled)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """Return the decimal."""
+        return None if value is None else Decimal(int(value)).scaleb(-self.places)
 
 
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:

@@ -1,4 +1,4 @@
-"""Photographs: what was sent is looked at by content, then made anew as a small, clean JPEG.
+"""Photographs and logos: what was sent is looked at by content, then made anew, small and clean.
 
 Nothing of the file that was sent is kept: no place it was taken at, no comment, no second picture.
 """
@@ -7,6 +7,7 @@ import hashlib
 import io
 import struct
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -16,6 +17,7 @@ from workshop_mgr.core.uploads import MOST_BYTES
 
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 640
+LONGEST_SIDE_OF_LOGO = 1200
 _MOST_SCANS = 30
 """A progressive JPEG has about ten; thousands of them keep a server busy for minutes."""
 _WEBP_HEAD = 10
@@ -32,7 +34,7 @@ _DAMAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photograph ready to be kept: a JPEG of at most 640 pixels a side."""
+    """A picture ready to be kept: a JPEG of at most 640 pixels a side, a logo as PNG of 1200."""
 
     width: int
     height: int
@@ -45,7 +47,7 @@ class Picture:
 
 
 def picture_of(content: bytes) -> Picture:
-    """Return the photograph in a JPEG, PNG or WebP file, whatever the file is called.
+    """Return the photograph in a JPEG, PNG or WebP file as JPEG, whatever the file is called.
 
     The size is read from the file's head before anything is unpacked.
 
@@ -54,6 +56,20 @@ def picture_of(content: bytes) -> Picture:
             ``photograph_moves``; ``photograph_pixels`` with ``megapixels``;
             ``photograph_damaged``.
     """
+    return _checked(content, LONGEST_SIDE, _written)
+
+
+def logo_of(content: bytes) -> Picture:
+    """Return the logo in a JPEG, PNG or WebP file as PNG: edges stay sharp, what is clear stays so.
+
+    Raises:
+        Refused: as :func:`picture_of`.
+    """
+    return _checked(content, LONGEST_SIDE_OF_LOGO, _written_as_logo)
+
+
+def _checked(content: bytes, longest: int, write: Callable[[Image.Image], Picture]) -> Picture:
+    """Look at a file by its head, then make the picture anew."""
     if not content:
         raise Refused("upload_empty")
     if len(content) > MOST_BYTES:
@@ -66,7 +82,7 @@ def picture_of(content: bytes) -> Picture:
     if format_ == "JPEG" and content.count(b"\xff\xda") > _MOST_SCANS:
         raise Refused("photograph_damaged")
     try:
-        return _made_anew(content, format_)
+        return _made_anew(content, format_, longest, write)
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
     except _DAMAGES:
@@ -103,18 +119,20 @@ def _number(content: bytes) -> int:
     return int.from_bytes(content, "little")
 
 
-def _made_anew(content: bytes, format_: str) -> Picture:
-    """Unpack the picture, turn it upright, make it small, write it as a JPEG."""
+def _made_anew(
+    content: bytes, format_: str, longest: int, write: Callable[[Image.Image], Picture]
+) -> Picture:
+    """Unpack the picture, turn it upright, make it small, write it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(io.BytesIO(content), formats=(format_,)) as opened:
             _check_pixels(*opened.size)
             if getattr(opened, "n_frames", 1) > 1:
                 raise Refused("photograph_moves")
-            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            opened.draft("RGB", (longest, longest))
             image = opened.convert("RGBA") if opened.mode in _NOT_SMOOTH else opened
-            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            return _written(_on_white(ImageOps.exif_transpose(image)))
+            image.thumbnail((longest, longest))
+            return write(ImageOps.exif_transpose(image))
 
 
 def _check_pixels(width: int, height: int) -> None:
@@ -141,6 +159,14 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _written(image: Image.Image) -> Picture:
     """Return the picture as a file."""
-    file = io.BytesIO()
+    file, image = io.BytesIO(), _on_white(image)
     image.save(file, "JPEG", quality=_QUALITY, optimize=True)
     return Picture(image.width, image.height, file.getvalue())
+
+
+def _written_as_logo(image: Image.Image) -> Picture:
+    """Return the picture as a PNG of the pixels alone."""
+    file, clean = io.BytesIO(), Image.new("RGBA", image.size)
+    clean.paste(image.convert("RGBA"))
+    clean.save(file, "PNG", optimize=True)
+    return Picture(clean.width, clean.height, file.getvalue())

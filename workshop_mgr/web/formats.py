@@ -29,6 +29,21 @@ def number(value: str) -> str:
     )
 
 
+def money(amount: Decimal, currency: str) -> str:
+    """Return an amount with its ISO 4217 code: "EUR 12,500.50", in Russian "12 500,50 EUR".
+
+    The code and not a sign: a dollar is not one currency.
+    """
+    places = numbers.get_currency_precision(currency) if amount != int(amount) else 0
+    shown = numbers.format_decimal(amount, format=f"#,##0.{'0' * places}", locale=language())
+    shown = shown.rstrip(".,")
+    return (
+        f"{shown}\N{NO-BREAK SPACE}{currency}"
+        if language() == "ru"
+        else f"{currency}\N{NO-BREAK SPACE}{shown}"
+    )
+
+
 def days(first: date, last: date) -> str:
     """Return a span of days: "23–24 November 2023", "30 November–1 December 2023"."""
     if first == last:

@@ -232,7 +232,7 @@ class WholeNumber(IntegerField):
         self.data = int(typed)
 
 
-class _Typed(StringField):
+class TypedField(StringField):
     """A text field whose data is parsed; what was typed stays in the field when it cannot be."""
 
     def _value(self) -> str:
@@ -263,7 +263,7 @@ def _check_year(day: date) -> None:
         )
 
 
-class DayField(_Typed):
+class DayField(TypedField):
     """A calendar day, typed or picked as 2026-12-31."""
 
     def _parsed(self, typed: str) -> date:
@@ -275,7 +275,7 @@ class DayField(_Typed):
         return day
 
 
-class NumberField(_Typed):
+class NumberField(TypedField):
     """A number, typed with a point or a comma; ``data`` is its digits as text, ``12.5``."""
 
     def _parsed(self, typed: str) -> str:
@@ -302,7 +302,7 @@ class UploadField(FileField):
             raise ValidationError(messages.describe(refusal)) from None
 
 
-class ClockField(_Typed):
+class ClockField(TypedField):
     """A time of day on the 24-hour clock, 09:30. Text, since native pickers show AM and PM."""
 
     def _shown(self, value: time) -> str:
@@ -315,7 +315,7 @@ class ClockField(_Typed):
         return time(int(hour), int(minute))
 
 
-class MomentField(_Typed):
+class MomentField(TypedField):
     """A wall-clock moment without its zone, as a browser's date-and-time input sends it."""
 
     def _shown(self, value: datetime) -> str:

@@ -90,6 +90,8 @@ class Workshop(Base):
     follows: Mapped[Texts] = mapped_column(LocalizedText, default=Texts)
     provenance: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     no_attribution_reason: Mapped[str] = mapped_column(Text, default="")
+    statement_override: Mapped[Texts] = mapped_column(LocalizedText, default=Texts)
+    statement_override_reason: Mapped[str] = mapped_column(Text, default="")
     field_color: Mapped[str] = mapped_column(String(10), default="petrol")
     is_history: Mapped[bool] = mapped_column(default=False)
     search_key: Mapped[str] = mapped_column(Text, default="")

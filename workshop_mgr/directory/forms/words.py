@@ -19,14 +19,14 @@ messages.add(
             "Enter the first day, so that the post held until then can end the day before."
         ),
         "photograph_damaged": _l(
-            "This photograph cannot be read. Save it anew as JPEG, PNG or WebP and try again."
+            "This picture cannot be read. Save it anew as JPEG, PNG or WebP and try again."
         ),
-        "photograph_moves": _l("This is a moving picture. Send a photograph that stands still."),
+        "photograph_moves": _l("This is a moving picture. Send one that stands still."),
         "photograph_pixels": _l(
-            "The photograph has too many pixels. Make it smaller: at most %(megapixels)d megapixels."
+            "The picture has too many pixels. Make it smaller: at most %(megapixels)d megapixels."
         ),
         "photograph_type": _l(
-            "This is not a photograph in JPEG, PNG or WebP. Save it as one of them and try again."
+            "This is not a picture in JPEG, PNG or WebP. Save it as one of them and try again."
         ),
     }
 )

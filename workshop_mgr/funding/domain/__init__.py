@@ -5,10 +5,13 @@ from workshop_mgr.funding.domain.attribution import (
     AttributionPlan,
     AttributionRole,
     Capacity,
+    ContributionPlan,
     ContributorPlan,
+    Earmark,
     FundType,
     ProjectPlan,
     Step,
+    check_approved,
     check_attributed,
     moved,
 )
@@ -19,6 +22,15 @@ from workshop_mgr.funding.domain.facts import (
     StatementFacts,
 )
 from workshop_mgr.funding.domain.phrases import Fragment
+from workshop_mgr.funding.domain.portions import (
+    Measure,
+    Pledge,
+    Portion,
+    check_period,
+    check_pledge,
+    check_shares,
+    share_of,
+)
 from workshop_mgr.funding.domain.statement import statement, statement_fragments
 
 __all__ = [
@@ -26,17 +38,27 @@ __all__ = [
     "AttributionPlan",
     "AttributionRole",
     "Capacity",
+    "ContributionPlan",
     "ContributorFacts",
     "ContributorPlan",
+    "Earmark",
     "Fragment",
     "FundType",
+    "Measure",
     "OrganizationName",
+    "Pledge",
+    "Portion",
     "ProjectFacts",
     "ProjectPlan",
     "StatementFacts",
     "Step",
+    "check_approved",
     "check_attributed",
+    "check_period",
+    "check_pledge",
+    "check_shares",
     "moved",
+    "share_of",
     "statement",
     "statement_fragments",
 ]

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from workshop_mgr.core.currencies import Money
 from workshop_mgr.core.errors import Refused
+from workshop_mgr.funding.domain.portions import NOTHING_KNOWN, Portion
 
 if TYPE_CHECKING:  # they live beside tables and column types; rules load without a database
     from workshop_mgr.core.audit import Actor
@@ -50,6 +53,15 @@ class AttributionRole(StrEnum):
         return self in (AttributionRole.FINANCIAL_SUPPORT, AttributionRole.CO_FUNDING)
 
 
+class Earmark(StrEnum):
+    """How far a contributor says what their money is for (DOMAIN §3.9)."""
+
+    NONE = "none"
+    SOFT = "soft"
+    ACTIVITY = "activity"
+    ITEMS = "items"
+
+
 class Step(StrEnum):
     """One place up or down in an order kept by hand."""
 
@@ -71,28 +83,84 @@ class ProjectPlan:
     owner: str = ""
     fund_type: FundType | None = None
     is_multi_donor: bool | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    currency: str = "EUR"
+    budget: Decimal | None = None
+    gender_marker: int | None = None
+    purpose_codes: tuple[str, ...] = ()
+    iati_identifier: str = ""
+
+    def check(self) -> None:
+        """Refuse a project that ends before it begins.
+
+        Raises:
+            Refused: ``dates_reversed``.
+        """
+        check_dates(self.starts_on, self.ends_on)
 
 
 @dataclass(frozen=True, slots=True)
 class ContributorPlan:
-    """A contributor as an organizer wants it; ``name`` is the exact agreed wording."""
+    """A contributor as an organizer wants it; ``name`` is the exact agreed wording.
+
+    ``renamed_on``: the first day of this name; until the day before they were called as stored.
+    Without one another name is a correction and stands everywhere.
+    """
 
     name: "Texts"
     capacity: Capacity
     takes_article: bool = False
     country_code: str | None = None
+    disclaimer: "Texts | None" = None
+    needs_approval: bool = False
+    logo_rule: str = ""
+    renamed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionPlan:
+    """A pledge to a project as an organizer wants it; an amount of ``None`` is not disclosed."""
+
+    pledge_number: str = ""
+    money: Money | None = None
+    currency: str = "EUR"
+    rate: Decimal | None = None
+    rate_on: date | None = None
+    earmark: Earmark = Earmark.NONE
+    earmark_note: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    reports_due: tuple[date, ...] = ()
+
+    def check(self) -> None:
+        """Refuse a period that ends before it begins, and a rate without its date.
+
+        Raises:
+            Refused: ``dates_reversed``; ``rate_date_missing``.
+        """
+        check_dates(self.starts_on, self.ends_on)
+        if self.rate is not None and self.rate_on is None:
+            raise Refused("rate_date_missing")
 
 
 @dataclass(frozen=True, slots=True)
 class AttributionPlan:
-    """A workshop's attribution to a project and, or, a contributor, by their slugs."""
+    """A workshop's attribution to a project and, or, a contributor, by their slugs.
+
+    ``contribution`` is the id of the pledge it is paid from, of that project and contributor.
+    """
 
     project: str = ""
     contributor: str = ""
     role: AttributionRole | None = None
+    portion: Portion = NOTHING_KNOWN
+    contribution: int | None = None
+    approved_on: date | None = None
+    approval_note: str = ""
 
     def checked(self) -> "AttributionPlan":
-        """Return the plan with the role of a contributor only.
+        """Return the plan with the role and portion of a contributor only.
 
         Raises:
             Refused: ``attribution_empty`` or ``role_missing``.
@@ -111,6 +179,26 @@ class AttributionChanged:
     workshop_ids: tuple[int, ...]
     at: datetime
     who: "Actor"
+
+
+def check_dates(starts_on: date | None, ends_on: date | None) -> None:
+    """Refuse a period that ends before it begins.
+
+    Raises:
+        Refused: ``dates_reversed``.
+    """
+    if starts_on is not None and ends_on is not None and ends_on < starts_on:
+        raise Refused("dates_reversed")
+
+
+def check_approved(waiting: Sequence[str]) -> None:
+    """Refuse to publish what contributors have still to see (DOMAIN R3); ``waiting`` are their names.
+
+    Raises:
+        Refused: ``approval_missing`` with ``names``.
+    """
+    if waiting:
+        raise Refused("approval_missing", names=", ".join(waiting))
 
 
 def check_attributed(count: int, *, reason: str, is_history: bool) -> None:

@@ -43,6 +43,8 @@ class StatementFacts:
     projects: tuple[ProjectFacts, ...] = ()
     contributors: tuple[ContributorFacts, ...] = ()
     hosts: tuple[OrganizationName, ...] = ()
+    override: "Texts | None" = None
+    """What stands in its place, in the languages that have one; the reason is kept beside it."""
 
     def by_role(self) -> dict[AttributionRole, tuple[ContributorFacts, ...]]:
         """Return the contributors by role; roles and contributors each once, in stored order."""

@@ -6,7 +6,7 @@ to the project but not to this workshop is not in the facts and so never in the 
 
 from workshop_mgr.funding.domain.english import english
 from workshop_mgr.funding.domain.facts import StatementFacts
-from workshop_mgr.funding.domain.phrases import Phrase, merged
+from workshop_mgr.funding.domain.phrases import Fragment, Phrase, merged
 from workshop_mgr.funding.domain.russian import russian
 
 _GRAMMARS = {"en": english, "ru": russian}
@@ -16,7 +16,10 @@ def statement_fragments(facts: StatementFacts, language: str) -> Phrase:
     """Return the statement as words that each know their language.
 
     A language without a grammar of ours is answered in English. Empty where nothing is known.
+    Where somebody has worded it by hand in this language, that is the statement.
     """
+    if facts.override and (words := facts.override.get(language)):
+        return (Fragment(words, language),)
     return merged(_GRAMMARS.get(language, english)(facts))
 
 

@@ -1,13 +1,20 @@
 """Projects and contributors as organizers see them, and the choices of their forms."""
 
 from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from workshop_mgr.core.search import search_words
 from workshop_mgr.directory.domain import filing_key
-from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project
+from workshop_mgr.funding.models import (
+    Attribution,
+    Contribution,
+    Contributor,
+    ContributorLogo,
+    Project,
+)
 
 PAGE_SIZE = 20
 
@@ -18,9 +25,61 @@ def project_by_slug(session: Session, slug: str) -> Project | None:
 
 
 def contributor_by_slug(session: Session, slug: str) -> Contributor | None:
-    """Return a contributor."""
+    """Return a contributor with their logos and earlier names."""
     return session.scalar(
-        select(Contributor).where(Contributor.slug == slug).options(joinedload(Contributor.country))
+        select(Contributor)
+        .where(Contributor.slug == slug)
+        .options(
+            joinedload(Contributor.country),
+            selectinload(Contributor.logos),
+            selectinload(Contributor.earlier_names),
+        )
+    )
+
+
+def contribution(session: Session, project: str, contribution_id: int) -> Contribution | None:
+    """Return one contribution of a project (slug), with its donor and reports."""
+    return session.scalar(
+        select(Contribution)
+        .join(Project, Project.id == Contribution.project_id)
+        .where(Project.slug == project, Contribution.id == contribution_id)
+        .options(
+            joinedload(Contribution.project),
+            joinedload(Contribution.contributor),
+            selectinload(Contribution.reports),
+        )
+    )
+
+
+def contributions_of(
+    session: Session, project_id: int | None, contributor_id: int | None
+) -> Sequence[Contribution]:
+    """Return what a contributor gives to a project, in the project's order."""
+    return session.scalars(
+        select(Contribution)
+        .where(Contribution.project_id == project_id, Contribution.contributor_id == contributor_id)
+        .order_by(Contribution.position, Contribution.id)
+    ).all()
+
+
+def taken_by_contribution(session: Session, project_id: int) -> dict[int, Decimal]:
+    """Return what workshops are paid from each contribution of a project."""
+    rows = session.execute(
+        select(Attribution.contribution_id, func.sum(Attribution.amount))
+        .join(Contribution, Contribution.id == Attribution.contribution_id)
+        .where(Contribution.project_id == project_id, Attribution.amount.is_not(None))
+        .group_by(Attribution.contribution_id)
+    )
+    return {key: taken for key, taken in rows if key is not None and taken is not None}
+
+
+def logo(session: Session, slug: str, logo_id: int) -> ContributorLogo | None:
+    """Return a logo of a contributor with its content."""
+    return session.scalar(
+        select(ContributorLogo)
+        .join(Contributor, Contributor.id == ContributorLogo.contributor_id)
+        .where(Contributor.slug == slug, ContributorLogo.id == logo_id)
+        .options(undefer(ContributorLogo.content))
     )
 
 
@@ -89,8 +148,12 @@ def _sorted_options(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def whole(statement: Select[Project]) -> Select[Project]:
     """Load what a project's page shows."""
-    donors = selectinload(Project.contributions).joinedload(Contribution.contributor)
-    return statement.options(joinedload(Project.owner), donors)
+    contributions = selectinload(Project.contributions)
+    return statement.options(
+        joinedload(Project.owner),
+        contributions.joinedload(Contribution.contributor),
+        contributions.selectinload(Contribution.reports),
+    )
 
 
 def page_of_projects(

@@ -1,9 +1,13 @@
 """What a workshop is attributed to, as rows and as the facts of its donor statement."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from workshop_mgr.funding.domain import (
     AttributionRole,
@@ -13,24 +17,29 @@ from workshop_mgr.funding.domain import (
     ProjectFacts,
     StatementFacts,
 )
-from workshop_mgr.funding.models import Attribution, Project
+from workshop_mgr.funding.models import Attribution, Contributor, Project
 from workshop_mgr.workshops.domain import OrganizationRole
-from workshop_mgr.workshops.models import WorkshopOrganization
+from workshop_mgr.workshops.models import Workshop, WorkshopOrganization
 
 
 def attributions(session: Session, workshop_id: int) -> Sequence[Attribution]:
-    """Return a workshop's attributions in stored order, with project, owner and contributor."""
-    return _attributions(session, [workshop_id])
+    """Return a workshop's attributions in stored order, with project, owner, contributor, logos."""
+    logos = joinedload(Attribution.contributor).selectinload(Contributor.logos)
+    return _attributions(session, [workshop_id], logos)
 
 
-def _attributions(session: Session, workshop_ids: Collection[int]) -> Sequence[Attribution]:
+def _attributions(
+    session: Session, workshop_ids: Collection[int], *options: ExecutableOption
+) -> Sequence[Attribution]:
     """Return the attributions of several workshops, workshop by workshop."""
     return session.scalars(
         select(Attribution)
         .where(Attribution.workshop_id.in_(workshop_ids))
         .options(
             joinedload(Attribution.project).joinedload(Project.owner),
-            joinedload(Attribution.contributor),
+            joinedload(Attribution.contributor).selectinload(Contributor.earlier_names),
+            joinedload(Attribution.contribution),
+            *options,
         )
         .order_by(Attribution.workshop_id, Attribution.position, Attribution.id)
     ).all()
@@ -42,16 +51,48 @@ def facts_for(session: Session, workshop_id: int) -> StatementFacts:
 
 
 def facts_by_workshop(session: Session, workshop_ids: Collection[int]) -> dict[int, StatementFacts]:
-    """Return what the donor statement of each workshop is made from, in two statements."""
+    """Return what the donor statement of each workshop is made from, in a few statements.
+
+    Contributors are called as they were on the workshop's last day.
+    """
     attributed = _attributions(session, workshop_ids)
     hosts = _hosts(session, workshop_ids)
-    return {
-        workshop_id: _facts(
-            [row for row in attributed if row.workshop_id == workshop_id],
-            [row for row in hosts if row.workshop_id == workshop_id],
+    own = session.execute(
+        select(Workshop.id, Workshop.end_date, Workshop.statement_override).where(
+            Workshop.id.in_(workshop_ids)
         )
-        for workshop_id in workshop_ids
+    ).all()
+    return {
+        workshop_id: replace(
+            _facts(
+                [row for row in attributed if row.workshop_id == workshop_id],
+                [row for row in hosts if row.workshop_id == workshop_id],
+                last_day,
+            ),
+            override=override,
+        )
+        for workshop_id, last_day, override in own
     }
+
+
+def waiting_for_approval(rows: Sequence[Attribution]) -> list[str]:
+    """Return the names of the contributors who have still to approve what is said of them."""
+    waiting = dict.fromkeys(
+        row.contributor
+        for row in rows
+        if row.contributor and row.contributor.needs_approval and row.approved_on is None
+    )
+    return [str(contributor.name) for contributor in waiting]
+
+
+def taken_of(session: Session, contribution_id: int, except_id: int | None) -> Decimal:
+    """Return what workshops are paid from a contribution, one attribution left out."""
+    wanted = select(func.sum(Attribution.amount)).where(
+        Attribution.contribution_id == contribution_id
+    )
+    if except_id is not None:
+        wanted = wanted.where(Attribution.id != except_id)
+    return session.scalar(wanted) or Decimal(0)
 
 
 def _hosts(session: Session, workshop_ids: Collection[int]) -> Sequence[WorkshopOrganization]:
@@ -68,14 +109,12 @@ def _hosts(session: Session, workshop_ids: Collection[int]) -> Sequence[Workshop
 
 
 def _facts(
-    attributed: Sequence[Attribution], hosts: Sequence[WorkshopOrganization]
+    attributed: Sequence[Attribution], hosts: Sequence[WorkshopOrganization], last_day: date
 ) -> StatementFacts:
     """Return the rows of one workshop as values; a project or contributor in two rows counts once."""
     projects = dict.fromkeys(row.project for row in attributed if row.project)
     contributors = [
-        ContributorFacts(
-            row.contributor.name, AttributionRole(row.role), row.contributor.takes_article
-        )
+        _contributor_facts(row.contributor, AttributionRole(row.role), last_day)
         for row in attributed
         if row.contributor and row.role
     ]
@@ -87,6 +126,14 @@ def _facts(
             for row in hosts
         ),
     )
+
+
+def _contributor_facts(
+    contributor: Contributor, role: AttributionRole, day: date
+) -> ContributorFacts:
+    """Return a contributor as the statement names them."""
+    name, takes_article = contributor.named_on(day)
+    return ContributorFacts(name, role, takes_article)
 
 
 def _project_facts(project: Project) -> ProjectFacts:

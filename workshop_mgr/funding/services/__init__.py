@@ -3,22 +3,40 @@
 from workshop_mgr.funding.services.attributions import (
     attribute,
     copy_attributions,
+    edit_attribution,
     move_attribution,
     remove_attribution,
     set_no_attribution_reason,
+    set_statement,
+)
+from workshop_mgr.funding.services.contributions import (
+    add_contribution,
+    edit_contribution,
+    move_contribution,
+    note_report_sent,
+    remove_contribution,
 )
 from workshop_mgr.funding.services.contributors import add_contributor, edit_contributor
-from workshop_mgr.funding.services.projects import add_project, edit_project, set_contributors
+from workshop_mgr.funding.services.logos import add_logo, remove_logo
+from workshop_mgr.funding.services.projects import add_project, edit_project
 
 __all__ = [
+    "add_contribution",
     "add_contributor",
+    "add_logo",
     "add_project",
     "attribute",
     "copy_attributions",
+    "edit_attribution",
+    "edit_contribution",
     "edit_contributor",
     "edit_project",
     "move_attribution",
+    "move_contribution",
+    "note_report_sent",
     "remove_attribution",
-    "set_contributors",
+    "remove_contribution",
+    "remove_logo",
     "set_no_attribution_reason",
+    "set_statement",
 ]

@@ -13,15 +13,22 @@ from sqlalchemy.orm import Session
 from workshop_mgr.core import audit, events
 from workshop_mgr.core.audit import Actor, Changes
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
+from workshop_mgr.core.texts import Texts
 from workshop_mgr.funding import queries
 from workshop_mgr.funding.domain import (
     AttributionChanged,
     AttributionPlan,
+    Pledge,
+    Portion,
     Step,
+    check_approved,
     check_attributed,
+    check_period,
+    check_pledge,
+    check_shares,
     moved,
 )
-from workshop_mgr.funding.models import Attribution, Contributor, Project
+from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project
 from workshop_mgr.workshops import policies
 from workshop_mgr.workshops.domain import PUBLIC_STATES
 from workshop_mgr.workshops.models import Workshop
@@ -38,7 +45,8 @@ def attribute(
     Raises:
         NotFound: ``not_found``: the workshop, the project or the contributor.
         Forbidden: ``not_allowed``.
-        Refused: ``attribution_empty``, ``role_missing`` or ``attribution_exists``.
+        Refused: ``attribution_empty``, ``role_missing`` or ``attribution_exists``; what
+            :func:`edit_attribution` refuses.
     """
     workshop = _locked(session, slug, who)
     plan = plan.checked()
@@ -54,11 +62,109 @@ def attribute(
         workshop_id=workshop.id, project=project, contributor=contributor, role=role,
         position=max((row.position for row in rows), default=-1) + 1,
     )  # fmt: skip
+    if project is not None and not workshop.is_history:
+        check_period(project.starts_on, project.ends_on, workshop.start_date, workshop.end_date)
+    _write_portion(session, workshop, attribution, plan, rows)
     session.add(attribution)
     session.flush()
     changes = {name: ("", value) for name, value in _values(attribution).items()}
     _done(session, workshop, "attribution.added", who=who, at=at, changes=changes)
     return attribution
+
+
+def edit_attribution(
+    session: Session, slug: str, attribution_id: int, plan: AttributionPlan, *,
+    seen_revision: int, who: Actor, at: datetime,
+) -> None:  # fmt: skip
+    """Change how much an attribution stands for, what it is paid from, and its approval.
+
+    Project, contributor and role stay as they are.
+
+    Raises:
+        NotFound: ``not_found``.
+        Forbidden: ``not_allowed``.
+        Conflict: ``stale`` when somebody else saved the workshop since ``seen_revision``.
+        Refused: ``contribution_not_theirs``; ``shares_over_hundred``; ``currency_differs``;
+            ``contribution_exceeded``; ``approval_missing`` where the workshop is public.
+    """
+    workshop = _locked(session, slug, who)
+    if workshop.revision != seen_revision:
+        raise Conflict("stale")
+    rows = queries.attributions(session, workshop.id)
+    row = _found(rows, attribution_id)
+    before = _values(row)
+    others = [other for other in rows if other is not row]
+    _write_portion(session, workshop, row, plan, others)
+    changes = audit.differences(before, _values(row))
+    if changes:
+        _done(session, workshop, "attribution.edited", who=who, at=at, changes=changes)
+
+
+def _write_portion(
+    session: Session, workshop: Workshop, row: Attribution, plan: AttributionPlan,
+    others: Sequence[Attribution],
+) -> None:  # fmt: skip
+    """Write how much it is, from which pledge and whether it is approved, if that is possible."""
+    portion = plan.portion
+    pledge = _pledge(session, row, plan.contribution)
+    check_shares([portion.share, *(other.share for other in others)])
+    if pledge is not None:
+        check_pledge(portion, Pledge(pledge.money, queries.taken_of(session, pledge.id, row.id)))
+    row.contribution = pledge
+    row.share, row.is_undisclosed = portion.share, portion.is_undisclosed
+    row.amount = portion.money.amount if portion.money else None
+    row.currency = portion.money.currency if portion.money else ""
+    row.approved_on, row.approval_note = plan.approved_on, plan.approval_note
+    if workshop.state in PUBLIC_STATES and not workshop.is_history:
+        check_approved(queries.waiting_for_approval([row]))
+
+
+def _pledge(session: Session, row: Attribution, contribution_id: int | None) -> Contribution | None:
+    """Return what it is paid from, locked: two workshops do not take the same money.
+
+    Raises:
+        Refused: ``contribution_not_theirs``: of another project or contributor.
+    """
+    if contribution_id is None:
+        return None
+    pledge = session.scalar(
+        select(Contribution).where(Contribution.id == contribution_id).with_for_update()
+    )
+    if pledge is None or (pledge.project, pledge.contributor) != (row.project, row.contributor):
+        raise Refused("contribution_not_theirs")
+    return pledge
+
+
+def set_statement(
+    session: Session, slug: str, words: Texts, reason: str, *, seen_revision: int, who: Actor,
+    at: datetime,
+) -> None:  # fmt: skip
+    """Word the statement by hand in some languages; without words it is generated again.
+
+    Raises:
+        NotFound: ``not_found``.
+        Forbidden: ``not_allowed``.
+        Conflict: ``stale``.
+        Refused: ``override_reason_missing``.
+    """
+    workshop = _locked(session, slug, who)
+    if workshop.revision != seen_revision:
+        raise Conflict("stale")
+    if words and not reason.strip():
+        raise Refused("override_reason_missing")
+    before = {
+        "statement_override": dict(workshop.statement_override),
+        "statement_override_reason": workshop.statement_override_reason,
+    }
+    after = {
+        "statement_override": dict(words),
+        "statement_override_reason": reason if words else "",
+    }
+    changes = audit.differences(before, after)
+    if changes:
+        workshop.statement_override = words
+        workshop.statement_override_reason = reason if words else ""
+        _done(session, workshop, "workshop.statement_worded", who=who, at=at, changes=changes)
 
 
 def remove_attribution(
@@ -123,11 +229,11 @@ def set_no_attribution_reason(
 
 
 def copy_attributions(session: Session, from_id: int, to_id: int) -> None:
-    """Attribute a copied workshop to what the first one is attributed to."""
+    """Attribute a copied workshop to what the first one is attributed to; how much is asked anew."""
     session.add_all(
         Attribution(
             workshop_id=to_id, project_id=row.project_id, contributor_id=row.contributor_id,
-            role=row.role, position=row.position,
+            role=row.role, position=row.position, currency="",
         )
         for row in queries.attributions(session, from_id)
     )  # fmt: skip
@@ -174,7 +280,18 @@ def _values(attribution: Attribution) -> dict[str, str]:
         "project": project.slug if project else "",
         "contributor": contributor.slug if contributor else "",
         "role": attribution.role or "",
+        "portion": _portion_words(attribution.portion),
+        "contribution": str(attribution.contribution_id or ""),
+        "approved_on": attribution.approved_on.isoformat() if attribution.approved_on else "",
+        "approval_note": attribution.approval_note,
     }
+
+
+def _portion_words(portion: Portion) -> str:
+    """Return how much it is, for the audit log."""
+    if portion.money is not None:
+        return f"{portion.money.amount} {portion.money.currency}"
+    return f"{portion.share} %" if portion.share is not None else portion.measure.value
 
 
 def _done(

@@ -1,7 +1,7 @@
 """Contributors: added and edited by organizers, in the wording agreed with each of them."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -12,9 +12,10 @@ from workshop_mgr.core.audit import Actor, Changes
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.core.search import folded
 from workshop_mgr.core.slugs import free_slug
+from workshop_mgr.core.texts import Texts
 from workshop_mgr.funding import queries
 from workshop_mgr.funding.domain import AttributionChanged, ContributorPlan
-from workshop_mgr.funding.models import Contributor
+from workshop_mgr.funding.models import Contributor, ContributorName
 from workshop_mgr.funding.policies import require_editor
 
 
@@ -53,7 +54,7 @@ def edit_contributor(
         Forbidden: ``not_allowed``.
         NotFound: ``not_found``.
         Conflict: ``stale`` when somebody else saved it since.
-        Refused: ``contributor_exists`` with ``name``.
+        Refused: ``contributor_exists`` with ``name``; ``renamed_too_early`` with ``day``.
     """
     require_editor(who)
     contributor = session.scalar(
@@ -66,6 +67,7 @@ def edit_contributor(
     changes = audit.differences(asdict(contributor.plan()), asdict(plan))
     if changes:
         _refuse_known(session, plan, present=contributor)
+        _keep_name(contributor, plan)
         _write(contributor, plan, at)
         contributor.revision += 1
         session.flush()
@@ -87,12 +89,34 @@ def _refuse_known(
             raise Refused("contributor_exists", name=str(contributor.name))
 
 
+def _keep_name(contributor: Contributor, plan: ContributorPlan) -> None:
+    """Keep the present name for the time before they are called otherwise.
+
+    Raises:
+        Refused: ``renamed_too_early`` with ``day``, the last day of an earlier name.
+    """
+    if plan.renamed_on is None or plan.name == contributor.name:
+        return
+    until = plan.renamed_on - timedelta(days=1)
+    earlier = contributor.earlier_names
+    if earlier and earlier[-1].until_on >= until:
+        raise Refused("renamed_too_early", day=earlier[-1].until_on)
+    earlier.append(
+        ContributorName(
+            name=contributor.name, takes_article=contributor.takes_article, until_on=until
+        )
+    )
+
+
 def _write(contributor: Contributor, plan: ContributorPlan, at: datetime) -> None:
     """Write the plan."""
     contributor.name = plan.name
     contributor.capacity = plan.capacity.value
     contributor.takes_article = plan.takes_article
     contributor.country_code = plan.country_code
+    contributor.disclaimer = plan.disclaimer or Texts()
+    contributor.needs_approval = plan.needs_approval
+    contributor.logo_rule = plan.logo_rule
     contributor.revised_at = at
 
 

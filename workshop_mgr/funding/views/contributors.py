@@ -9,15 +9,17 @@ from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.transactions import unit_of_work
+from workshop_mgr.core.uploads import MOST_BYTES
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.funding import queries, services
-from workshop_mgr.funding.forms import ContributorForm
+from workshop_mgr.funding.forms import ContributorForm, LogoForm, RemoveLogoForm
 from workshop_mgr.funding.models import Contributor
 from workshop_mgr.funding.policies import may_edit
 from workshop_mgr.funding.views.blueprint import bp, private_page
+from workshop_mgr.funding.views.public import logo_response
 from workshop_mgr.web.access import account_holder, organizer
 from workshop_mgr.web.comparison import differences
-from workshop_mgr.web.http import found, page_number, see_other
+from workshop_mgr.web.http import found, page_number, private, see_other
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.paging import Paging
 
@@ -70,7 +72,8 @@ def edit_donor(slug: str) -> ResponseReturnValue:
                     who=actor(), at=clock.now(),
                 )  # fmt: skip
         except Refused as refusal:
-            form.refuse(refusal, "name")
+            is_early = refusal.code == "renamed_too_early"
+            form.refuse(refusal, "renamed_on" if is_early else "name")
         except Conflict:
             return _stale(slug, form)
         else:
@@ -80,11 +83,63 @@ def edit_donor(slug: str) -> ResponseReturnValue:
     return _page(form, row, 422 if form.failed() else 200)
 
 
+@bp.route("/manage/donors/<slug>/logos", methods=["POST"])
+@organizer
+def add_logo(slug: str) -> ResponseReturnValue:
+    """Add a logo."""
+    row = found(queries.contributor_by_slug(current_session(), slug))
+    form = LogoForm()
+    if form.submitted():
+        content = form.file.data.read(MOST_BYTES + 1) if form.file.data else b""
+        try:
+            with unit_of_work() as session:
+                services.add_logo(
+                    session, slug, content, form.alt.data, who=actor(), at=clock.now()
+                )
+        except Refused as refusal:
+            form.refuse(refusal, "alt" if refusal.code == "logo_without_words" else "file")
+        else:
+            return _logos_done(slug)
+    row = found(queries.contributor_by_slug(current_session(), slug))
+    return _page(_stored(row), row, 422, logo_form=form)
+
+
+@bp.route("/manage/donors/<slug>/logos/<int:logo_id>.png")
+@account_holder
+def manage_logo(slug: str, logo_id: int) -> ResponseReturnValue:
+    """Show a logo to those who organize, also of a contributor without a public workshop."""
+    return private(logo_response(slug, logo_id))
+
+
+@bp.route("/manage/donors/<slug>/logos/<int:logo_id>/remove", methods=["POST"])
+@organizer
+def remove_logo(slug: str, logo_id: int) -> ResponseReturnValue:
+    """Take a logo away."""
+    row = found(queries.contributor_by_slug(current_session(), slug))
+    form = RemoveLogoForm()
+    if not form.submitted():
+        return _page(_stored(row), row, 422, remove_form=form)
+    with unit_of_work() as session:
+        services.remove_logo(session, slug, logo_id, who=actor(), at=clock.now())
+    return _logos_done(slug)
+
+
+def _logos_done(slug: str) -> ResponseReturnValue:
+    """Say so and show the logos again."""
+    flash(_("The changes are saved."), "ok")
+    return see_other("funding.edit_donor", slug=slug, _anchor="logos")
+
+
+def _stored(row: Contributor) -> ContributorForm:
+    """Return the form of a contributor as stored."""
+    shown = ContributorForm.shown(row.plan(), row.revision)
+    return _offered(ContributorForm(formdata=None, data=shown))
+
+
 def _stale(slug: str, form: ContributorForm) -> ResponseReturnValue:
     """Show both versions; sending the form again replaces the one saved in the meantime."""
     row = found(queries.contributor_by_slug(current_session(), slug))
-    shown = ContributorForm.shown(row.plan(), row.revision)
-    saved = _offered(ContributorForm(formdata=None, data=shown))
+    saved = _stored(row)
     form.row_version.data = str(row.revision)
     return _page(form, row, 409, differences=differences(form, saved))
 
@@ -93,7 +148,11 @@ def _page(
     form: ContributorForm, row: Contributor, status: int, **values: object
 ) -> ResponseReturnValue:
     """Show the form of a contributor."""
-    page = render_template("funding/edit_donor.html", form=form, row=row, **values)
+    untouched = {
+        "logo_form": LogoForm(formdata=None),
+        "remove_form": RemoveLogoForm(formdata=None),
+    }
+    page = render_template("funding/edit_donor.html", form=form, row=row, **untouched | values)
     return private_page(page, status)
 
 

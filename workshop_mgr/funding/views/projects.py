@@ -1,6 +1,6 @@
-"""Projects for those who organize: a searchable list, forms, and the donors in their order."""
+"""Projects for those who organize: a searchable list and forms."""
 
-from flask import flash, render_template, request
+from flask import Response, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,17 +11,20 @@ from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.funding import queries, services
-from workshop_mgr.funding.domain import Step, moved
-from workshop_mgr.funding.forms import REMOVE, DonorForm, ProjectForm, StepForm
+from workshop_mgr.funding.forms import ProjectForm, StepForm
+from workshop_mgr.funding.iati import activity_xml
 from workshop_mgr.funding.models import Project
 from workshop_mgr.funding.policies import may_edit
 from workshop_mgr.funding.views.blueprint import bp, private_page
 from workshop_mgr.funding.views.public import LONGEST_QUERY
 from workshop_mgr.web.access import account_holder, organizer
 from workshop_mgr.web.comparison import Difference, differences
-from workshop_mgr.web.http import found, page_number, see_other
+from workshop_mgr.web.downloads import attachment
+from workshop_mgr.web.http import found, page_number, private, see_other
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.paging import Paging
+
+_FIELDS = {"project_exists": "title", "dates_reversed": "ends_on"}
 
 
 @bp.route("/manage/projects")
@@ -47,7 +50,7 @@ def manage_projects() -> ResponseReturnValue:
 @organizer
 def new_project() -> ResponseReturnValue:
     """Show an empty form; on POST, add the project and go on to its donors."""
-    form = ProjectForm()
+    form = ProjectForm(data={"currency": "EUR"})
     form.offer()
     if form.submitted():
         try:
@@ -84,47 +87,7 @@ def edit_project(slug: str) -> ResponseReturnValue:
         else:
             flash(_("The changes are saved."), "ok")
             return see_other("funding.edit_project", slug=slug)
-    return _page(slug, form, status=422 if form.failed() else 200)
-
-
-@bp.route("/manage/projects/<slug>/donors", methods=["POST"])
-@organizer
-def add_donor(slug: str) -> ResponseReturnValue:
-    """Name one more donor of a project, last in the order."""
-    project = found(queries.project_by_slug(current_session(), slug))
-    form = _donor_form(project)
-    if form.submitted():
-        return _set_donors(
-            slug, (*project.donor_slugs(), form.contributor.data), form.row_version.number()
-        )
-    return _page(slug, _shown(project), donor_form=form, status=422)
-
-
-@bp.route("/manage/projects/<slug>/donors/<donor>", methods=["POST"])
-@organizer
-def change_donor(slug: str, donor: str) -> ResponseReturnValue:
-    """Name a donor earlier or later, or take it from the project."""
-    project = found(queries.project_by_slug(current_session(), slug))
-    order = project.donor_slugs()
-    found(donor if donor in order else None)
-    form = StepForm()
-    if not form.submitted():
-        return _page(slug, _shown(project), step_form=form, status=422)
-    if form.step.data == REMOVE:
-        order = tuple(each for each in order if each != donor)
-    else:
-        order = moved(order, donor, Step(form.step.data))
-    return _set_donors(slug, order, form.row_version.number())
-
-
-def _set_donors(slug: str, order: tuple[str, ...], seen_revision: int) -> ResponseReturnValue:
-    """Save the donors. Somebody else's change in the meantime is a conflict for its error page."""
-    with unit_of_work() as session:
-        services.set_contributors(
-            session, slug, order, seen_revision=seen_revision, who=actor(), at=clock.now()
-        )
-    flash(_("The changes are saved."), "ok")
-    return see_other("funding.edit_project", slug=slug, _anchor="donors")
+    return project_page(slug, form, status=422 if form.failed() else 200)
 
 
 def _stale(slug: str, form: ProjectForm) -> ResponseReturnValue:
@@ -132,23 +95,42 @@ def _stale(slug: str, form: ProjectForm) -> ResponseReturnValue:
     row = found(queries.project_by_slug(current_session(), slug))
     compared = differences(form, _shown(row))
     form.row_version.data = str(row.revision)
-    return _page(slug, form, compared=compared, status=409)
+    return project_page(slug, form, compared=compared, status=409)
 
 
-def _page(
-    slug: str, form: ProjectForm, *, donor_form: DonorForm | None = None,
-    step_form: StepForm | None = None, compared: list[Difference] | None = None, status: int,
+@bp.route("/manage/projects/<slug>/iati.xml")
+@organizer
+def iati(slug: str) -> ResponseReturnValue:
+    """Give the project as IATI activity XML, to be published by whoever may.
+
+    Facts IATI needs and nobody has entered are a conflict for its error page.
+    """
+    activity = queries.activity_of(found(queries.project_by_slug(current_session(), slug)))
+    activity.check()
+    today = clock.now().date()
+    response = Response(
+        activity_xml(activity, on=today), content_type="application/xml; charset=utf-8"
+    )
+    return private(attachment(response, f"{slug}-iati.xml"))
+
+
+def project_page(
+    slug: str, form: ProjectForm | None = None, *, step_form: StepForm | None = None,
+    compared: list[Difference] | None = None, status: int,
 ) -> ResponseReturnValue:  # fmt: skip
-    """Show the forms of a project, with what is wrong where something is."""
-    row = found(queries.project_by_slug(current_session(), slug))
+    """Show a project's form and its contributions, with what is wrong where something is."""
+    session = current_session()
+    row = found(queries.project_by_slug(session, slug))
+    seen = {"row_version": str(row.revision)}
     page = render_template(
         "funding/edit_project.html",
         project=row,
-        form=form,
-        donor_form=donor_form or _donor_form(row),
-        step_form=step_form or _step_form(row),
+        form=form or _shown(row),
+        step_form=step_form or StepForm(formdata=None, data=seen),
+        taken=queries.taken_by_contribution(session, row.id),
         differences=compared,
         names=_owner_names(),
+        today=clock.now().date(),
     )
     return private_page(page, status)
 
@@ -160,20 +142,6 @@ def _shown(row: Project) -> ProjectForm:
     return form
 
 
-def _donor_form(row: Project) -> DonorForm:
-    """Return the form for one more donor; those named already are not offered."""
-    form = DonorForm(data={"row_version": str(row.revision)})
-    known = row.donor_slugs()
-    every = queries.contributor_options(current_session(), language())
-    form.offer([(slug, name) for slug, name in every if slug not in known])
-    return form
-
-
-def _step_form(row: Project) -> StepForm:
-    """Return what stands beside each donor."""
-    return StepForm(formdata=None, data={"row_version": str(row.revision)})
-
-
 def _owner_names() -> list[str]:
     """Return the organizations to suggest as owner."""
     return directory.organization_names(current_session(), language())
@@ -181,4 +149,4 @@ def _owner_names() -> list[str]:
 
 def _refuse(form: ProjectForm, refusal: Refused) -> None:
     """Show a refusal at its field."""
-    form.refuse(refusal, "title" if refusal.code == "project_exists" else "owner")
+    form.refuse(refusal, _FIELDS.get(refusal.code, "owner"))

@@ -1,13 +1,13 @@
 """What everybody may know of projects and donors: facts, workshops, and who paid for which."""
 
-from flask import render_template, request
+from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workshop_mgr.core.db import current_session
 from workshop_mgr.funding import queries
 from workshop_mgr.funding.views.blueprint import bp
 from workshop_mgr.web.access import public
-from workshop_mgr.web.caching import shared
+from workshop_mgr.web.caching import conditional, shared
 from workshop_mgr.web.http import found
 from workshop_mgr.web.paging import page_of
 
@@ -53,6 +53,23 @@ def project(slug: str) -> ResponseReturnValue:
             paging=paging,
         )
     )
+
+
+@bp.route("/donors/<slug>/logos/<int:logo_id>.png")
+@public
+def logo(slug: str, logo_id: int) -> ResponseReturnValue:
+    """Show a logo of a contributor who has a public page."""
+    found(queries.public_contributor_by_slug(current_session(), slug))
+    return logo_response(slug, logo_id)
+
+
+def logo_response(slug: str, logo_id: int) -> Response:
+    """Return the answer that carries a logo."""
+    row = found(queries.logo(current_session(), slug, logo_id))
+    response = make_response(row.content)
+    response.mimetype = row.media_type
+    response.headers["Cache-Control"] = "public, no-cache"
+    return conditional(response)
 
 
 @bp.route("/donors/<slug>")

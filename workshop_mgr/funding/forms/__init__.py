@@ -1,0 +1,39 @@
+"""The forms of projects, contributions, contributors and attributions."""
+
+from workshop_mgr.funding.forms import words
+from workshop_mgr.funding.forms.attributions import (
+    REMOVE,
+    AttributionForm,
+    PortionForm,
+    ReasonForm,
+    StatementForm,
+    StepForm,
+)
+from workshop_mgr.funding.forms.contributions import (
+    ContributionForm,
+    NewContributionForm,
+    ReportForm,
+)
+from workshop_mgr.funding.forms.contributors import (
+    ContributorForm,
+    LogoForm,
+    RemoveLogoForm,
+)
+from workshop_mgr.funding.forms.projects import ProjectForm
+
+__all__ = [
+    "REMOVE",
+    "AttributionForm",
+    "ContributionForm",
+    "ContributorForm",
+    "LogoForm",
+    "NewContributionForm",
+    "PortionForm",
+    "ProjectForm",
+    "ReasonForm",
+    "RemoveLogoForm",
+    "ReportForm",
+    "StatementForm",
+    "StepForm",
+    "words",
+]
