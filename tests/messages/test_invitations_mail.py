@@ -13,7 +13,7 @@ from tests.messages.mailboxes import Mailbox, run, serving
 from tests.messages.test_mail import seen
 from tests.registrations.quota_deeds import KEYS, NOW, confirm, own_token, register, withdraw
 from tests.standards import mime_tree
-from tests.standards.parsers import read_mail
+from tests.standards.mails import read_mail
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda import services as agenda
 from workshop_mgr.agenda.domain import SpeakerState

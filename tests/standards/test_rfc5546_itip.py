@@ -100,7 +100,7 @@ def test_one_person_is_asked_by_a_quoted_name_that_nothing_breaks_out_of():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("answer", set(Answer) - {Answer.NEEDS_ACTION})
+@pytest.mark.parametrize("answer", [one for one in Answer if one is not Answer.NEEDS_ACTION])
 def test_who_has_answered_is_not_asked_again(answer):
     asked = lines_of(said(entry(), answer=answer))["ATTENDEE"].parameters
     assert (asked["PARTSTAT"], asked["RSVP"]) == (answer.value, "FALSE")
