@@ -1,7 +1,7 @@
 # Meridian: `make run` to try it, `make test` to prove it. `make help` lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run install test check format prove locks clean
+.PHONY: help run install test check format prove bench locks clean
 
 # Compiled modules are kept, whatever the shell says: every process that a test starts reads them.
 export PYTHONDONTWRITEBYTECODE :=
@@ -42,6 +42,9 @@ format: install ## rewrite the formatting
 prove: install ## the long versions: many seeds, kill -9, races; pages on PostgreSQL too
 	@$(BIN)/pytest -q -n 2 -m prove $(TEST)
 	@$(BIN)/pytest -q -n 2 --dist loadgroup -m "not prove" --pages-everywhere -k postgresql $(TEST)
+
+bench: install ## measurements against what was promised; QUICK=1 for a look
+	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
 
 locks: install ## make both hash locks anew
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

@@ -1,1 +1,1 @@
-"""Measurements, run by hand: ``python -m benchmarks.<name>``."""
+"""Measurements against what was promised: ``make bench``, or one of them: ``python -m benchmarks.<name>``."""

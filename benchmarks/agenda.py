@@ -2,16 +2,14 @@
 
 A workshop of two days with 40 and with 1,000 sessions, each with two speakers, is released, and
 its page is asked for over and over in one process, on SQLite: as a page (200) and by somebody who
-has it already (304). For each it prints SQL statements, CPU per request (the median of many), and
-bytes, plain and packed, and as JSON in the last line.
+has it already (304). It prints CPU per request (the median of many), SQL statements of both, and
+bytes, plain and packed.
 """
 
 import gzip
-import json
-import statistics
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from benchmarks.results import Result, cpu, show
 from tests import databases, factories
 from tests.agenda import builders
 from workshop_mgr.agenda import services
@@ -72,8 +71,8 @@ def _add(
     services.add_session(session, workshop.id, plan, roles=roles, who=SYSTEM, at=builders.NOW)
 
 
-def measure(app: Flask, address: str) -> dict[str, Any]:
-    """Return what the page and its 304 cost."""
+def measure(app: Flask, address: str) -> tuple[float, float, str]:
+    """Return the CPU milliseconds of the page and of its 304, and in words what else they cost."""
     statements: list[str] = []
     with app.app_context():
         engine = db.engine
@@ -82,44 +81,33 @@ def measure(app: Flask, address: str) -> dict[str, Any]:
     page = client.get(address)
     assert page.status_code == 200, page.status
     known = {"If-None-Match": page.headers["ETag"]}
-    found: dict[str, Any] = {
-        "bytes": len(page.data), "packed": len(gzip.compress(page.data, 6, mtime=0)),
-    }  # fmt: skip
-    for name, headers, status in (("200", {}, 200), ("304", known, 304)):
-        spent = []
-        for _ in range(REQUESTS):
-            statements.clear()
-            began = time.process_time()
-            answer = client.get(address, headers=headers)
-            spent.append(1000 * (time.process_time() - began))
-            assert answer.status_code == status, answer.status
-        found[name] = {"statements": len(statements), "ms": round(statistics.median(spent), 1)}
-    return found
+    counts = []
+    for headers, status in (({}, 200), (known, 304)):
+        statements.clear()
+        assert client.get(address, headers=headers).status_code == status
+        counts.append(len(statements))
+    made, unchanged = cpu(
+        {"200": lambda: client.get(address), "304": lambda: client.get(address, headers=known)},
+        turns=REQUESTS,
+    )
+    packed = len(gzip.compress(page.data, 6, mtime=0))
+    words = f"{counts[0]} and {counts[1]} SQL, {len(page.data)} bytes, {packed} packed"
+    return made, unchanged, words
 
 
-def main() -> int:
-    """Measure both sizes; print a table, and the results as JSON in the last line."""
-    results = []
-    print("sessions       200               304               bytes    packed")
+def results(*, is_quick: bool = False) -> Iterator[Result]:
+    """Yield every measurement."""
     with tempfile.TemporaryDirectory() as name:
         url = f"sqlite:///{Path(name) / 'agenda.db'}"
         databases.migrate(url, Path(name))
         app = create_app(databases.settings_for(url, Path(name)))
-        for amount in SIZES:
+        for amount in SIZES[:1] if is_quick else SIZES:
             with app.app_context():
                 address = furnish(current_session(), amount)
-            found = measure(app, address)
-            cells = "".join(f"{_words(found[status]):18}" for status in ("200", "304"))
-            print(f"{amount:8}       {cells}{found['bytes']:8}{found['packed']:8}", flush=True)
-            results.append({"name": f"public agenda, {amount} sessions", **found})
-    print(json.dumps(results))
-    return 0
-
-
-def _words(found: dict[str, Any]) -> str:
-    """Return one cell of the table."""
-    return f"{found['ms']} ms, {found['statements']} SQL"
+            made, unchanged, words = measure(app, address)
+            title = f"agenda of {amount} sessions unchanged (304), by its page"
+            yield Result(title, unchanged, "ms", made, note=words)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(show(results()))

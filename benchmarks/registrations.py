@@ -7,7 +7,6 @@ rules, names, search keys or news. Afterwards every counter is proved; a race th
 twice is no result and ends with exit status 1.
 """
 
-import json
 import os
 import resource
 import statistics
@@ -25,6 +24,7 @@ from flask import Flask
 from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from benchmarks.results import Result, show
 from tests import databases, factories
 from workshop_mgr.app import create_app
 from workshop_mgr.core import clock
@@ -227,28 +227,21 @@ def _prove(app: Flask, failed: int) -> None:
         db.engine.dispose()
 
 
-def main() -> int:
-    """Measure every combination in turns; print a table, and the results as JSON in the last line."""
-    results = []
-    print(f"{'':24}our service            SQLAlchemy alone       ratio")
+def results(*, is_quick: bool = False) -> Iterator[Result]:
+    """Measure every combination in turns; the races of few clients alone where it must be quick."""
     with tempfile.TemporaryDirectory() as name, _databases(Path(name)) as kinds:
         for kind, make in kinds.items():
-            for clients in CLIENTS:
+            for clients in CLIENTS[:1] if is_quick else CLIENTS:
                 found: dict[str, list[Measured]] = {way: [] for way in WAYS}
-                for _ in range(TURNS):
+                for _ in range(1 if is_quick else TURNS):
                     for way, register in WAYS.items():
                         found[way].append(measure(make(), Path(name), register, clients))
                 ours, bare = map(_median, found.values())
-                ratio = ours.per_second / bare.per_second
-                label = f"{kind}, {clients} clients"
-                print(f"{label:24}{_words(ours)}{_words(bare)}{ratio:.2f}", flush=True)
-                results.append(
-                    {"name": f"registrations under a quota, {label}", "unit": "1/s",
-                     "value": round(ours.per_second, 1), "limit": round(bare.per_second, 1),
-                     "ratio": round(ratio, 2)}
+                yield Result(
+                    f"registrations under a quota, {kind}, {clients} clients",
+                    round(ours.per_second, 1), "1/s", round(bare.per_second, 1),
+                    note=f"{ours.milliseconds:.1f} ms CPU, by SQLAlchemy alone {bare.milliseconds:.1f}",
                 )  # fmt: skip
-    print(json.dumps(results))
-    return 0
 
 
 def _median(found: list[Measured]) -> Measured:
@@ -259,10 +252,5 @@ def _median(found: list[Measured]) -> Measured:
     )
 
 
-def _words(found: Measured) -> str:
-    """Return one cell of the table."""
-    return f"{found.per_second:5.1f}/s, {found.milliseconds:4.1f} ms CPU   "
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(show(results()))

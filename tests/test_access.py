@@ -14,12 +14,15 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.agenda import builders, speakers
+from tests.calendars.subscribing import KEYS, subscribed
 from tests.people import sign_in
 from tests.registrations import desks
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda import services as agenda
 from workshop_mgr.agenda.domain import MovePlan, SpeakerMode, TrackPlan
 from workshop_mgr.agenda.models import SessionMove
+from workshop_mgr.calendars.domain import FeedKind
+from workshop_mgr.calendars.services import feed_token
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM, VISITOR
 from workshop_mgr.core.db import Base
@@ -119,9 +122,20 @@ KINDS = {
     "attendance.sheet_pdf": Access.TEAM_READ,
     "calendars.add": Access.PUBLIC,
     "calendars.add_own": Access.TOKEN,
+    "calendars.add_session": Access.PUBLIC,
+    "calendars.guide": Access.PUBLIC,
+    "calendars.choose_subscription": Access.ACCOUNT,
+    "calendars.feed": Access.TOKEN,
+    "calendars.new_subscription": Access.ACCOUNT,
     "calendars.personal": Access.TOKEN,
+    "calendars.renew_subscription": Access.ACCOUNT,
+    "calendars.revoke_subscription": Access.ACCOUNT,
     "calendars.session": Access.PUBLIC,
     "calendars.speaker": Access.TOKEN,
+    "calendars.subscription": Access.ACCOUNT,
+    "calendars.subscriptions": Access.ACCOUNT,
+    "calendars.replies": Access.TEAM_READ,
+    "calendars.stray_replies": Access.ADMIN,
     "calendars.workshop": Access.PUBLIC,
     "directory.biography": Access.ORGANIZER,
     "directory.edit_organization": Access.ORGANIZER,
@@ -339,6 +353,7 @@ LEADS_ON = {
     "registrations.saved_view",
     "calendars.add",
     "calendars.add_own",
+    "calendars.add_session",
     "registrations.nominations_desk",
     "registrations.complete",
 }
@@ -347,6 +362,16 @@ OTHERWISE = {
     **{("GET", "accounts.sign_in", who): LED_ON for who in SIGNED_IN},
     **{(method, "messages.show", Who.STRANGER): NOT_FOUND for method in ("GET", "POST")},
     ("POST", "messages.resend", Who.STRANGER): NOT_FOUND,
+    **{
+        (method, f"calendars.{page}", who): NOT_FOUND
+        for who in SIGNED_IN - {Who.ORGANIZER}
+        for method, page in (
+            ("GET", "subscription"),
+            ("POST", "subscription"),
+            ("POST", "renew_subscription"),
+            ("POST", "revoke_subscription"),
+        )
+    },
 }
 """What a view says more narrowly than its kind of access."""
 
@@ -384,6 +409,7 @@ def house(app, session):
         **_registration(session, workshop, TokenKey(app.config["SECRET_KEY"])),
         **_table_desk(session, workshop),
         **_desk(session, workshop),
+        **_feed(session, accounts[Who.ORGANIZER]),
     }
     session.commit()
     return House(values, {who: account.email for who, account in accounts.items()})
@@ -547,6 +573,12 @@ def _desk(session, workshop):
     }
 
 
+def _feed(session, account):
+    """Make a subscription of an account."""
+    feed = subscribed(session, account, FeedKind.ORGANIZING)
+    return {"feeds/token": feed_token(feed, KEYS), "feed_id": feed.id, "new/kind": "team"}
+
+
 def _table_desk(session, workshop):
     """Add what the organizer's desk keeps: a second person, a view, a note, a letter."""
     first = session.scalars(select(Registration)).one()
@@ -614,14 +646,16 @@ def _outcome(answer):
 
 
 def _everything(session):
-    """Return every row of every table but the counts of requests, and the record of who took
-    which report: the one thing a GET writes (ADR 0007).
+    """Return every row of every table but the counts of requests, and the two things a GET writes:
+    who took which report (ADR 0007), and when a subscription was last used (ADR 0012).
     """
     session.rollback()
     return {
         table.name: sorted(
             repr(row)
-            for row in session.execute(select(table))
+            for row in session.execute(
+                select(*(column for column in table.columns if column.name != "used_at"))
+            )
             if table.name != "audit_event" or row.action != "report.exported"
         )
         for table in Base.metadata.sorted_tables

@@ -14,6 +14,7 @@ NO_DATABASE = (
     "sqlite:////folder/file.db."
 )
 NO_PORT = "is not an address: Port could not be cast to integer value as 'abc'."
+SHORT_NAME = "use an address of at most 31 letters before the @."
 ONE_ADDRESS = "use one address such as workshops@example.org."
 INSIDE = "WORKSHOP_MGR_INSTANCE_PATH cannot be set in settings.toml, which lies inside it."
 KEY = "bWVyaWRpYW4tdGVzdHMtbWVyaWRpYW4tdGVzdHMtISE="
@@ -150,6 +151,8 @@ def test_values_are_taken(load, name, value, taken):
         ("MAIL_FROM", "", f"is ''; {ONE_ADDRESS}"),
         ("MAIL_FROM", "Ann <ann@example.org>", f"is 'Ann <ann@example.org>'; {ONE_ADDRESS}"),
         ("MAIL_FROM", "имя@example.org", f"is 'имя@example.org'; {ONE_ADDRESS}"),
+        ("REPLY_ADDRESS", "nonsense", f"is 'nonsense'; {ONE_ADDRESS}"),
+        ("REPLY_ADDRESS", f"{'a' * 32}@example.org", f"is '{'a' * 32}@example.org'; {SHORT_NAME}"),
         ("REDIS_URL", "redis://h:99999", "is not an address: Port out of range 0-65535."),
         ("SITE_NAME", " ", "is empty."),
         ("SITE_NAME", "Meri\r\nBcc: x", "holds a line break or another control character."),
@@ -247,3 +250,20 @@ def test_whether_a_setting_has_a_value_of_its_own(tmp_path, stored):
 )  # fmt: skip
 def test_loopback_is_known(address, is_here):
     assert is_loopback(address) is is_here
+
+
+def test_calendars_answer_to_the_sender_of_mails_where_no_other_address_is_set(load):
+    own = {"MAIL_FROM": "desk@example.org"}
+    assert load(**own).reply_address == "desk@example.org"
+    other = own | {"REPLY_ADDRESS": "rsvp@example.org"}
+    assert load(**other).reply_address == "rsvp@example.org"
+
+
+def test_a_sender_too_long_for_calendars_to_answer_to_needs_another_address(load):
+    own = {"MAIL_FROM": f"{'a' * 32}@example.org"}
+    with pytest.raises(
+        SettingRefused, match=r"REPLY_ADDRESS is not set, and MAIL_FROM is too long"
+    ):
+        load(**own)
+    other = own | {"REPLY_ADDRESS": f"{'a' * 31}@example.org"}
+    assert load(**other).mail_from == own["MAIL_FROM"]

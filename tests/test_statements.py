@@ -6,11 +6,13 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import select
 
 from tests import factories
+from tests.calendars.subscribing import subscribed
 from tests.people import sign_in
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.accounts.models import Account
 from workshop_mgr.agenda.domain import SpeakerRole, SpeakerState
 from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
+from workshop_mgr.calendars.domain import FeedKind
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM, VISITOR
 from workshop_mgr.core.identifiers import TokenKey
@@ -47,7 +49,8 @@ PAGES = (
     "/admin", "/account", "/manage/calendar", "/manage/reports/balance", f"{BASE}/agenda/check",
     "/manage/reports/participation", f"{BASE}/reports/counts", "/manage/same-people",
     "/manage/same-people?decided=1",
-    f"{BASE}/reports/balance",
+    f"{BASE}/reports/balance", "/account/subscriptions", "/account/subscriptions/1",
+    "/account/subscriptions/new/room", "/account/subscriptions/new/public",
 )  # fmt: skip
 
 
@@ -69,6 +72,7 @@ def furnish(session, numbers):
         )  # fmt: skip
         _changes(session, keys)
         _desk(session, number)
+        _subscription(session, workshop)
     factories.released(session, workshop)
 
 
@@ -93,6 +97,13 @@ def _desk(session, number):
     registrations.send_letter(
         session, "border-days", ids, subject=f"Letter {number}", body="Words", query="", **by
     )
+
+
+def _subscription(session, workshop):
+    """Add a subscription of the administrator, who is on the team."""
+    admin = session.scalars(select(Account).where(Account.role == Role.ADMIN.value)).one()
+    session.merge(TeamMember(workshop_id=workshop.id, account_id=admin.id, role="organizer"))
+    subscribed(session, admin.identity(), FeedKind.TEAM, workshop_id=workshop.id)
 
 
 def _account(session, number):

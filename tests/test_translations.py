@@ -44,7 +44,7 @@ ALLOWED = frozenset(
     (
         # The product, formats and services by their own names.
         "Meridian", "Markdown", "JavaScript", "Google", "Outlook", "Apple", "Ctrl", "Command", "Alt",
-        "Shift", "Escape",
+        "Shift", "Escape", "Android", "Gmail", "Mac", "Microsoft", "Windows", "Thunderbird",
         "Calendar", "cookie",
     )
 )  # fmt: skip

@@ -108,6 +108,8 @@ def _flask_configuration(settings: Settings) -> dict[str, object]:
         "LANGUAGES": settings.languages,
         "MAIL_FROM": settings.mail_from,
         "MAIL_URL": settings.mail_url,
+        "REPLY_ADDRESS": settings.reply_address,
+        "REPLY_MAILBOX_URL": settings.reply_mailbox_url,
         "REDIS_URL": settings.redis_url,
         "RATE_LIMITS": settings.rate_limits,
         "BABEL_DEFAULT_LOCALE": settings.languages[0],

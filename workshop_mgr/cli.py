@@ -5,6 +5,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from workshop_mgr.accounts.cli import accounts
+from workshop_mgr.calendars.cli import calendars
 from workshop_mgr.core import clock
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.directory import services as directory
@@ -28,5 +29,6 @@ def load_reference() -> None:
 
 def init_app(app: Flask) -> None:
     """Hang the commands on ``flask`` and so on ``workshop-mgr``."""
-    for command in (accounts, reference, sample, registrations, serve, work, doctor, quickstart):
+    features = (accounts, reference, sample, registrations, calendars)
+    for command in (*features, serve, work, doctor, quickstart):
         app.cli.add_command(command)

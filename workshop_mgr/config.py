@@ -16,7 +16,7 @@ from email.errors import HeaderParseError
 from email.headerregistry import Address
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from cryptography.fernet import Fernet
 from sqlalchemy.engine import make_url
@@ -26,6 +26,8 @@ PREFIX = "WORKSHOP_MGR_"
 PROJECT = Path(__file__).resolve().parent.parent
 LANGUAGES_KNOWN = ("en", "ru")
 SHORTEST_SECRET = 16
+LONGEST_REPLY_NAME = 31
+"""Octets before the @ of the address calendars answer to: whose answer it is has to fit beside."""
 
 
 class SettingRefused(Exception):
@@ -64,6 +66,19 @@ def _email(name: str, value: str) -> str:
         is_usable = False
     if not is_usable:
         raise SettingRefused(name, f"is {value!r}; use one address such as workshops@example.org.")
+    return value
+
+
+def _reply_address(name: str, value: str) -> str:
+    """Take a mail address with room for whose it is before the @, or nothing."""
+    if not value.strip():
+        return ""
+    value = _email(name, value)
+    if len(value.rpartition("@")[0]) > LONGEST_REPLY_NAME:
+        raise SettingRefused(
+            name,
+            f"is {value!r}; use an address of at most {LONGEST_REPLY_NAME} letters before the @.",
+        )
     return value
 
 
@@ -173,6 +188,21 @@ def _mail_url(name: str, value: str) -> str:
     return value
 
 
+def _mailbox_url(name: str, value: str) -> str:
+    """Take the address of a folder on an IMAP server, or nothing."""
+    value = _url("imap", "imaps")(name, value)
+    if not value:
+        return ""
+    parts = _parts(name, value)
+    if not (parts.hostname and parts.username and parts.password):
+        raise SettingRefused(
+            name, "lacks a host, a name or a password; use imaps://user:pass@host/INBOX."
+        )
+    if not unquote(parts.path).isascii() or re.search(r"[\x00-\x1f\x7f]", unquote(value)):
+        raise SettingRefused(name, "holds control characters or a folder in letters beyond ASCII.")
+    return value
+
+
 def _languages(name: str, value: str) -> tuple[str, ...]:
     """Take language codes, the first being the default."""
     codes = tuple(code.strip() for code in value.split(",") if code.strip())
@@ -228,6 +258,18 @@ SETTINGS = (
         "MAIL_FROM", _email, "workshops@localhost", "sender of mails and help address on the pages"
     ),
     Setting(
+        "REPLY_ADDRESS",
+        _reply_address,
+        "",
+        "sender of calendar invitations, with a part of each person's own; default MAIL_FROM",
+    ),
+    Setting(
+        "REPLY_MAILBOX_URL",
+        _mailbox_url,
+        "",
+        "imaps://user:pass@host:port/folder (or imap://…), where the worker fetches calendar replies",
+    ),
+    Setting(
         "REDIS_URL",
         _url("redis", "rediss", "unix"),
         "",
@@ -255,6 +297,8 @@ class Settings:
     base_url: str
     mail_url: str
     mail_from: str
+    reply_address: str
+    reply_mailbox_url: str
     redis_url: str
     site_name: str
     languages: tuple[str, ...]
@@ -292,7 +336,20 @@ class Settings:
         values["DATA_KEY"] = values["DATA_KEY"] or _kept(
             instance / "data_key", Fernet.generate_key().decode()
         )
+        values["REPLY_ADDRESS"] = values["REPLY_ADDRESS"] or _room_for_replies(values["MAIL_FROM"])
         return cls(**{name.lower(): value for name, value in values.items()})
+
+
+def _room_for_replies(mail_from: str) -> str:
+    """Return the sender of mails as the address calendars answer to, if it has room for that."""
+    try:
+        return _reply_address("REPLY_ADDRESS", mail_from)
+    except SettingRefused:
+        raise SettingRefused(
+            "REPLY_ADDRESS",
+            f"is not set, and MAIL_FROM is too long to stand for it; set an address of at most "
+            f"{LONGEST_REPLY_NAME} letters before the @.",
+        ) from None
 
 
 def is_set(environ: Mapping[str, str], name: str) -> bool:

@@ -14,6 +14,7 @@ from redis import Redis, RedisError
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from workshop_mgr.calendars import mailbox
 from workshop_mgr.config import is_loopback
 from workshop_mgr.core import audit, clock
 from workshop_mgr.core.audit import AuditEvent
@@ -30,7 +31,7 @@ PATIENCE_SECONDS = 5
 @with_appcontext
 def doctor() -> None:
     """Check the installation and say what to do; warnings exit 0, errors exit 1."""
-    findings = [*_settings(), *_database(), *_redis(), *_mail(), *_folders()]
+    findings = [*_settings(), *_database(), *_redis(), *_mail(), *_mailbox(), *_folders()]
     for level, sentence in findings:
         click.echo(f"{level}: {sentence}")
     errors = sum(level == "error" for level, _sentence in findings)
@@ -132,6 +133,20 @@ def _mail() -> Iterator[Finding]:
         )
     else:
         yield "ok", f"the mail server {parts.hostname} answers"
+
+
+def _mailbox() -> Iterator[Finding]:
+    """Check that calendar replies can be fetched, where a mailbox is set."""
+    url = str(current_app.config["REPLY_MAILBOX_URL"])
+    if not url:
+        return
+    host = urlsplit(url).hostname
+    try:
+        mailbox.look(url)
+    except mailbox.Failure as error:
+        yield "error", f"the mailbox at {host} cannot be used ({error}): check REPLY_MAILBOX_URL."
+    else:
+        yield "ok", f"the mailbox at {host} can be read"
 
 
 def _folders() -> Iterator[Finding]:

@@ -13,6 +13,8 @@ from sqlalchemy import delete
 from workshop_mgr.accounts.models import SignIn
 from workshop_mgr.agenda.services import remind_speakers
 from workshop_mgr.attendance.services import settle_ended
+from workshop_mgr.calendars.delivery import fetch_replies, keep_fetching
+from workshop_mgr.calendars.services import forget_old_replies
 from workshop_mgr.core import audit, clock
 from workshop_mgr.core.rate_counts import RateCount
 from workshop_mgr.core.transactions import in_unit_of_work, unit_of_work
@@ -27,7 +29,15 @@ _log = logging.getLogger(__name__)
 
 
 def run_once(app: Flask) -> int:
-    """Do all that is due; return how many messages were handed over."""
+    """Do all that is due, calendar replies that wait in the mailbox too; return how many messages
+    were handed over.
+    """
+    delivered = _turn(app)
+    return delivered + _turn(app) if fetch_replies() else delivered
+
+
+def _turn(app: Flask) -> int:
+    """Do all that is due here; return how many messages were handed over."""
     _see_to_offers(clock.now())
     send = transport(app.config["MAIL_URL"], Path(app.instance_path) / "outbox")
     _remind(clock.now())
@@ -81,6 +91,7 @@ def _tidy(at: datetime) -> None:
         pass
     with unit_of_work() as session:
         services.forget_old_receipts(session, at=at)
+        forget_old_replies(session, at=at)
         session.execute(delete(SignIn).where(SignIn.expires_at <= at))
         session.execute(delete(RateCount).where(RateCount.expires_at <= at))
 
@@ -96,9 +107,11 @@ def run(app: Flask) -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    if app.config["REPLY_MAILBOX_URL"]:
+        threading.Thread(target=keep_fetching, args=(app, stopping), daemon=True).start()
     while not stopping.is_set():
         try:
-            run_once(app)
+            _turn(app)
         except Exception:
             _log.exception("the worker's turn failed")
         stopping.wait(PAUSE_SECONDS)

@@ -79,6 +79,7 @@ def wild(name):
         ("tzid-mozilla", [OPENING]),
         ("tzid-offset", [OPENING]),
         ("tzid-described", [OPENING]),
+        ("tzid-described-summer", [OPENING]),
         ("tzid-undefined", [("Opening", "event_zone_unknown")]),
         ("tzid-two-offsets", [("Opening", "event_zone_unknown")]),
         ("repeats", [("Stand-up", "event_repeats")]),

@@ -23,6 +23,7 @@ from workshop_mgr.agenda.domain import (
     narrowed,
     neighbors,
     people_in,
+    rooms_in,
     sheet_of,
     timetable_of,
     tracks_in,
@@ -80,7 +81,7 @@ def ids(found):
 
 WHOLE = sheet(
     session(1, "09:00-10:00", languages=("en",), track=NORTH, modality=Modality.IN_PERSON),
-    session(2, "10:00-11:00", languages=("ru",), modality=Modality.ONLINE,
+    session(2, "10:00-11:00", languages=("ru",), modality=Modality.ONLINE, room=HALL_B,
             speakers=(speaker(), speaker("Omar Sample"))),
     session(3, "11:00-12:00", modality=Modality.BLENDED, languages=("ru",),
             interpretation=(Interpretation("ru", "en"),)),
@@ -93,6 +94,7 @@ WHOLE = sheet(
     [
         pytest.param(AgendaFilter(), [1, 2, 3, 4], id="nothing-asked-for"),
         pytest.param(AgendaFilter(track=7), [1], id="track"),
+        pytest.param(AgendaFilter(room=2), [2], id="room"),
         pytest.param(AgendaFilter(language="en"), [1, 3], id="spoken-or-interpreted"),
         pytest.param(AgendaFilter(mode=Modality.ONLINE), [2, 3, 4], id="online-or-not-published"),
         pytest.param(AgendaFilter(mode=Modality.IN_PERSON), [1, 3, 4], id="in-person"),
@@ -107,6 +109,7 @@ def test_a_filter_picks_out_what_is_wanted(wanted, expected):
 
 def test_what_there_is_to_pick_out_comes_once_in_the_order_of_the_agenda():
     assert tracks_in(WHOLE) == (NORTH,)
+    assert rooms_in(WHOLE) == (HALL_B,)
     assert languages_in(WHOLE) == ("en", "ru")
     assert [one.name for one in people_in(WHOLE)] == ["Lara Field", "Omar Sample"]
     assert heard_in(WHOLE.sessions[2]) == ("ru", "en")

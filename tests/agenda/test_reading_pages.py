@@ -57,6 +57,7 @@ def titles(page: str) -> list[str]:
         ("mode=in_person", ["Opening", "Group"]),
         ("language=ru", ["Opening", "Call"]),
         ("speaker=lara-scarpitta", ["Call"]),
+        ("room=1", ["Opening", "Group"]),
         ("view=grid&mode=online", ["Opening", "Call"]),
     ],
 )
@@ -69,12 +70,14 @@ def test_the_agenda_is_picked_out_by_links(
 def test_what_means_nothing_is_left_out_and_said_so(
     client: FlaskClient, sessions: list[AgendaSession]
 ) -> None:
-    query = "track=9&language=xx&mode=blended&speaker=nobody&tz=Mars/Base&tz2=Moon&kind=x&view=x"
+    query = (
+        "track=9&room=9&language=xx&mode=blended&speaker=nobody&tz=Mars/Base&tz2=Moon&kind=x&view=x"
+    )
     page = client.get(f"{AGENDA}?{query}")
     assert page.status_code == 200
     assert titles(page.text) == ["Opening", "Call", "Group"]
     assert (
-        "We do not know this value: track, way to take part, language, speaker, kind of agenda, "
+        "We do not know this value: track, room, way to take part, language, speaker, kind of agenda, "
         "view, second clock, third clock." in words(page)
     )
 
@@ -92,12 +95,14 @@ def test_filters_and_clocks_go_along_into_calendar_and_files(
     client: FlaskClient, sessions: list[AgendaSession]
 ) -> None:
     page = client.get(f"{AGENDA}?mode=online&tz=Europe/Vienna&tz2=Asia/Tokyo").text
-    assert 'href="/workshops/border-days/calendar.ics?lang=en&amp;mode=online"' in page
+    query = "per=session&amp;download=1&amp;lang=en&amp;mode=online"
+    assert f'href="/workshops/border-days/calendar.ics?{query}"' in page
     asked = "kind=brief&amp;lang=en&amp;mode=online&amp;tz=Europe/Vienna&amp;tz2=Asia/Tokyo"
     assert f'href="/workshops/border-days/agenda.pdf?{asked}"' in page
     calendar = client.get("/workshops/border-days/calendar.ics?mode=online").text
     assert calendar.count("BEGIN:VEVENT") == 2
     assert "SUMMARY:Group" not in calendar
+    assert client.get("/workshops/border-days/calendar.ics?room=1").text.count("VEVENT") == 4
     assert client.get("/workshops/border-days/calendar.ics?mode=x").text.count("BEGIN:VEVENT") == 2
 
 

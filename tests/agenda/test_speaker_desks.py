@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests import factories
 from tests.agenda import builders, speakers
 from tests.agenda.speakers import KEYS, token_of
+from tests.messages.mailboxes import letter_kinds
 from workshop_mgr.agenda import services
 from workshop_mgr.agenda.domain import (
     Direction,
@@ -22,7 +23,6 @@ from workshop_mgr.agenda.queries import desk_by_token, desk_of_person, desk_shee
 from workshop_mgr.core import clock, zones
 from workshop_mgr.core.audit import SYSTEM, AuditEvent
 from workshop_mgr.core.errors import Conflict, DomainError, NotFound, Refused
-from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.core.uploads import PDF, Upload
 
@@ -43,7 +43,7 @@ def answer(session, desk, role_id, state, *, at=None, reason=""):
 
 
 def kinds(session):
-    return session.scalars(select(OutboxMessage.kind).order_by(OutboxMessage.id)).all()
+    return letter_kinds(session)
 
 
 def at_start(session, workshop, role_id):

@@ -30,6 +30,7 @@ PUBLIC = {
     "closed registration": f"/workshops/{PAST}/register",
     "receipt": "/registrations/{receipt}",
     "own page": "/registrations/{online}",
+    "own page, with a reminder": "/registrations/{online}?alarm=60",
     "own page, waiting": "/registrations/{waiting}",
     "own page, changed": "/registrations/{changed}",
     "replaced": "/registrations/{replaced}",
@@ -72,9 +73,11 @@ PUBLIC = {
     "person": "/people/{person}",
     "privacy": "/privacy",
     "accessibility": "/accessibility",
+    "help with calendars": "/help/calendars",
     "sign-in": "/sign-in",
     "404": "/workshops/nowhere",
     "404 of a link": f"/registrations/{'x' * 43}",
+    "404 of a calendar": f"/feeds/{'x' * 43}.ics",
 }
 ORGANIZER = {
     **{name: address for name, (who, address) in MAIN.items() if who == "organizer"},
@@ -204,10 +207,16 @@ ORGANIZER = {
     "outbox": "/manage/outbox",
     "message": "/manage/outbox/{message}",
     "account": "/account",
+    "subscriptions": "/account/subscriptions",
+    "kinds of subscriptions": "/account/subscriptions/new",
+    "subscription to a room": "/account/subscriptions/new/room",
+    "subscription to the public list": "/account/subscriptions/new/public?country=TM",
+    "subscription": "/account/subscriptions/{subscription}",
 }
 OTHERS = {
     "dashboard, first steps": ("newcomer", "/manage"),
     "403": ("newcomer", f"{_MANAGE}/{PAST}"),
+    "subscriptions, none": ("newcomer", "/account/subscriptions"),
     "registrations of a viewer": ("viewer", f"{_MANAGE}/{PAST}/registrations"),
     "administration": ("admin", "/admin"),
     "account of somebody": ("admin", "/admin/accounts/{viewer}"),
@@ -226,6 +235,7 @@ ERRORS = {
     "link again": ("guest", f"/workshops/{UPCOMING}/link"),
     "publish": ("organizer", f"{_MANAGE}/draft-days/publish"),
     "new donor": ("organizer", "/manage/donors/new"),
+    "subscription to a workshop": ("organizer", "/account/subscriptions/new/team"),
     "new question": ("organizer", f"{_MANAGE}/{REVIEW}/form/questions/new"),
 }
 """Forms that are sent empty, and come back with errors."""
@@ -234,6 +244,7 @@ RUSSIAN = (
     "sample workshop",
     "register",
     "own page",
+    "help with calendars",
     "sign-in",
     "dashboard",
     "registrations",

@@ -19,6 +19,9 @@ from tests.browser.house import House, build
 from tests.browsers import Watch
 from tests.factories import PASSWORD
 
+PUBLIC = "http://workshops.example.org"
+"""The address in mails and calendars; as one that calendars reach, it lets pages offer all ways."""
+
 
 @dataclass(frozen=True)
 class Site:
@@ -70,9 +73,7 @@ def site(
     path = folder / "meridian.db"
     shutil.copy(sqlite_template, path)
     port = browsers.free_port()
-    environment = databases.environment_for(
-        f"sqlite:///{path}", folder, BASE_URL=f"http://127.0.0.1:{port}"
-    )
+    environment = databases.environment_for(f"sqlite:///{path}", folder, BASE_URL=PUBLIC)
     house = build(environment)
     with browsers.server(port, environment) as origin:
         yield Site(origin, environment, house, folder)

@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.agenda import builders as agendas
 from tests.registrations import desks, questions
-from workshop_mgr.accounts.domain import Role
+from workshop_mgr.accounts.domain import Identity, Role
 from workshop_mgr.agenda import services as agenda
 from workshop_mgr.agenda.domain import SpeakerState, TrackPlan
 from workshop_mgr.agenda.models import AgendaSession, Room, SessionRole
 from workshop_mgr.agenda.queries import desk_of_person
 from workshop_mgr.agenda.services import add_session
 from workshop_mgr.app import create_app
+from workshop_mgr.calendars.domain import FeedKind, FeedPlan
+from workshop_mgr.calendars.services import make_feed, note_use
 from workshop_mgr.config import Settings
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM, VISITOR
@@ -109,9 +111,25 @@ def _furnish(session: Session, keys: TokenKey) -> House:
         **_speaker(session, keys),
         **_links(session, keys),
         **_desks(session, keys),
+        **_subscriptions(session, people["organizer"], keys),
     }
     _releases(session)
     return House({who: account.email for who, account in people.items()}, values)
+
+
+def _subscriptions(session: Session, account: Identity, keys: TokenKey) -> dict[str, Any]:
+    """Make two subscriptions of an account, one of them used; return the id of that one."""
+    workshop = session.scalars(select(Workshop).where(Workshop.slug == UPCOMING)).one()
+    plans = (
+        (FeedKind.ORGANIZING, FeedPlan("My workshops", "en")),
+        (FeedKind.TEAM, FeedPlan("The big screen", "ru", 15, workshop_id=workshop.id)),
+    )
+    for kind, plan in plans:
+        feed = make_feed(
+            session, account.account_id, kind, plan, keys=keys, who=SYSTEM, at=clock.now()
+        )
+    note_use(session, feed.id, at=clock.now())
+    return {"subscription": feed.id}
 
 
 def _agenda(session: Session) -> dict[str, Any]:

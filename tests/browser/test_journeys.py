@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import PUBLIC
 from tests.browser.house import REVIEW, UPCOMING
 from tests.browser.keyboard import Keyboard
 from tests.factories import PASSWORD
@@ -61,7 +62,7 @@ def own_link(site, email: str) -> str:
     (mail,) = [mail for mail in mails if mail["To"] == email]
     assert mail["Content-Language"] == "ru"
     text = mail.get_body(("plain",)).get_content()
-    return re.search(rf"{re.escape(site.origin)}/registrations/[\w-]+", text)[0]
+    return site.origin + re.search(rf"{re.escape(PUBLIC)}(/registrations/[\w-]+)", text)[1]
 
 
 def take_part(site, page: Page, email: str) -> str:
@@ -98,6 +99,7 @@ def test_a_participant_on_a_phone_registers_changes_and_withdraws(site, open_con
     own = take_part(site, page, f"phone-{has_scripts}@example.org".lower())
     page.goto(own)
     assert RECEIPT.search(own)
+    page.locator(".cal-more summary").last.tap()
     with page.expect_download() as download:
         link(page, "/calendar.ics?download=1").tap()
     assert download.value.suggested_filename.endswith(".ics")

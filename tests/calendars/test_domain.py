@@ -1,6 +1,5 @@
 """Entries refuse what no calendar could hold; links open other calendars filled in."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -8,7 +7,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.calendars.entries import entry, feed
-from workshop_mgr.calendars.domain import Conference, Entry, google_link, outlook_link, webcal
+from workshop_mgr.calendars.domain import (
+    Conference,
+    Service,
+    copy_link,
+    subscription_link,
+    webcal,
+)
 from workshop_mgr.core.errors import DomainError
 
 NINE = datetime(2026, 12, 1, 9)
@@ -92,7 +97,7 @@ def query(link: str) -> dict[str, str]:
 
 
 def test_google_link() -> None:
-    link = google_link(entry(summary="Вода & энергия"))
+    link = copy_link(Service.GOOGLE, entry(summary="Вода & энергия"))
     assert link.startswith("https://calendar.google.com/calendar/render?")
     assert query(link) == {
         "action": "TEMPLATE",
@@ -104,9 +109,13 @@ def test_google_link() -> None:
     }
 
 
-def test_outlook_link() -> None:
-    link = outlook_link(entry())
-    assert link.startswith("https://outlook.live.com/calendar/0/deeplink/compose?")
+@pytest.mark.parametrize(
+    ("service", "host"),
+    [(Service.OUTLOOK, "outlook.live.com"), (Service.MICROSOFT365, "outlook.office.com")],
+)
+def test_outlook_link(service: Service, host: str) -> None:
+    link = copy_link(service, entry())
+    assert link.startswith(f"https://{host}/calendar/0/deeplink/compose?")
     assert query(link) == {
         "path": "/calendar/action/compose",
         "rru": "addevent",
@@ -120,25 +129,46 @@ def test_outlook_link() -> None:
 
 def test_links_of_whole_days_have_dates_with_an_exclusive_end() -> None:
     days = entry(starts=date(2026, 12, 1), ends=date(2026, 12, 3))
-    assert query(google_link(days))["dates"] == "20261201/20261203"
-    shown = query(outlook_link(days))
+    assert query(copy_link(Service.GOOGLE, days))["dates"] == "20261201/20261203"
+    shown = query(copy_link(Service.OUTLOOK, days))
     assert (shown["startdt"], shown["enddt"]) == ("2026-12-01", "2026-12-03")
     assert shown["allday"] == "true"
 
 
-@pytest.mark.parametrize("make", [google_link, outlook_link])
-def test_links_stay_short_enough_to_be_followed(make: Callable[[Entry], str]) -> None:
-    link = make(entry(summary="я" * 200, description="я" * 10_000))
+@pytest.mark.parametrize("service", Service)
+def test_links_stay_short_enough_to_be_followed(service: Service) -> None:
+    link = copy_link(service, entry(summary="я" * 200, description="я" * 10_000))
     assert len(link) < 8000
     assert "https%3A%2F%2Fmeridian.example.org" in link
 
 
-@pytest.mark.parametrize("make", [google_link, outlook_link])
-def test_links_never_carry_the_online_room(make: Callable[[Entry], str]) -> None:
+@pytest.mark.parametrize("service", Service)
+def test_links_never_carry_the_online_room(service: Service) -> None:
     room = Conference("https://meet.example.org/j/815", "Join")
-    assert make(entry(conference=room)) == make(entry())
+    assert copy_link(service, entry(conference=room)) == copy_link(service, entry())
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_webcal(scheme: str) -> None:
     assert webcal(f"{scheme}://e.org/c?u=https://x") == "webcal://e.org/c?u=https://x"
+
+
+FEED = "https://e.org/workshops/border-days/calendar.ics?per=session&lang=ru"
+
+
+def test_a_subscription_at_google_names_the_feed_by_webcal() -> None:
+    link = subscription_link(Service.GOOGLE, FEED, "Вода & энергия")
+    assert link.startswith("https://calendar.google.com/calendar/r?")
+    assert query(link) == {"cid": webcal(FEED)}
+
+
+@pytest.mark.parametrize(
+    ("service", "host"),
+    [(Service.OUTLOOK, "outlook.live.com"), (Service.MICROSOFT365, "outlook.office.com")],
+)
+def test_a_subscription_at_microsoft_names_the_feed_and_its_title(
+    service: Service, host: str
+) -> None:
+    link = subscription_link(service, FEED, "Вода & энергия")
+    assert link.startswith(f"https://{host}/calendar/0/addfromweb?")
+    assert query(link) == {"url": FEED, "name": "Вода & энергия"}

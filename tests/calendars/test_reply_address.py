@@ -8,6 +8,7 @@ from workshop_mgr.calendars.domain import (
     is_genuine,
     reply_address,
 )
+from workshop_mgr.config import LONGEST_REPLY_NAME
 from workshop_mgr.core.identifiers import TokenKey
 
 BASE = "rsvp@example.org"
@@ -25,6 +26,12 @@ def test_the_address_is_the_same_each_time_and_names_its_person():
 def test_the_longest_person_still_fits():
     longest = reply_address("workshops@example.org", KEYS, 2**63 - 1, "a@example.org")
     assert len(longest.partition("@")[0]) <= LONGEST_LOCAL_PART
+
+
+def test_the_longest_address_that_may_be_set_has_room_for_everybody():
+    longest = f"{'a' * LONGEST_REPLY_NAME}@example.org"
+    address = reply_address(longest, KEYS, 2**31 - 1, "a@example.org")
+    assert len(address.partition("@")[0]) == LONGEST_LOCAL_PART
 
 
 @pytest.mark.parametrize(

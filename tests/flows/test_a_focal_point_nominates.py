@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from tests import factories
+from tests.messages.mailboxes import is_letter
 from tests.pages import csrf_token, hidden_fields, typed_fields, words
 from tests.people import sign_in
 from tests.registrations import desks
@@ -25,13 +26,14 @@ SHEET = (
 
 
 def mails(app):
-    """Deliver what is due; return the new mails by (address, subject), oldest first."""
+    """Deliver what is due; return the new letters by (address, subject), oldest first."""
     folder = Path(app.instance_path) / "outbox"
     known = set(folder.glob("*.eml")) if folder.exists() else set()
     with app.app_context():
         worker.run_once(app)
     fresh = sorted(set(folder.glob("*.eml")) - known, key=lambda path: path.stat().st_mtime_ns)
-    return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in fresh]
+    read = (message_from_bytes(path.read_bytes(), policy=policy.default) for path in fresh)
+    return [mail for mail in read if is_letter(mail)]
 
 
 def link_in(mail, kind):

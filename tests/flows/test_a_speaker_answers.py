@@ -10,6 +10,7 @@ from PIL import Image
 
 from tests import factories
 from tests.agenda import builders
+from tests.messages.mailboxes import is_letter
 from tests.pages import typed_fields, words
 from tests.people import sign_in
 from tests.standards.lint import unfolded
@@ -21,14 +22,14 @@ SPEAKERS = "/manage/workshops/border-days/speakers"
 
 
 def mails(app):
-    """Deliver what is due; return the new mails by recipient."""
+    """Deliver what is due; return the new letters by recipient."""
     folder = Path(app.instance_path) / "outbox"
     known = set(folder.glob("*.eml")) if folder.exists() else set()
     with app.app_context():
         worker.run_once(app)
     fresh = set(folder.glob("*.eml")) - known
     found = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in fresh]
-    return {mail["To"]: mail for mail in found}
+    return {mail["To"]: mail for mail in found if is_letter(mail)}
 
 
 def send(client, page, action="", **changes):

@@ -13,6 +13,7 @@ from tests.pages import PageClient
 from tests.people import csrf_token, sign_in
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.db import db
+from workshop_mgr.core.texts import Texts
 from workshop_mgr.funding import queries
 from workshop_mgr.funding.models import Contributor
 from workshop_mgr.workshops.models import Workshop
@@ -144,6 +145,17 @@ class TestPublic:
         page = words(visitor.get("/donors/government-of-poland"))
         assert "Border days" in page
         assert "Financial support, within the project" in page
+
+    def test_the_dates_of_a_project_or_donor_go_into_calendars(
+        self, records, visitor, project, paid
+    ):
+        factories.workshop(records, "others", title=Texts(en="Of others"))
+        records.commit()
+        for address in (f"/projects/{project}", "/donors/government-of-poland"):
+            page = visitor.get(address).get_data(as_text=True)
+            (file,) = re.findall(r'href="(/calendar\.ics[^"]+)"', page)
+            entries = visitor.get(unescape(file)).get_data(as_text=True)
+            assert re.findall(r"SUMMARY:(.+)\r", entries) == ["Border days"]
 
     def test_a_donor_of_a_project_is_not_shown_as_a_payer(self, visitor, paid):
         page = words(visitor.get("/donors/government-of-germany"))

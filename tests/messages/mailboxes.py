@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests import factories
 from workshop_mgr import worker
@@ -14,6 +14,7 @@ from workshop_mgr.core import clock
 from workshop_mgr.core.audit import VISITOR
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
+from workshop_mgr.messages.domain import ABOUT_COPY
 from workshop_mgr.registrations import services
 
 KEYS = TokenKey("secret-of-the-tests")
@@ -25,6 +26,7 @@ class Mailbox:
     def __init__(self):
         self.mails = []
         self.octets = []
+        self.senders = []
         self.answers = {}
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
@@ -37,6 +39,7 @@ class Mailbox:
         if "DATA" in self.answers:
             return self.answers["DATA"]
         self.octets.append(envelope.content)
+        self.senders.append(envelope.mail_from)
         self.mails.append(
             (envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default))
         )
@@ -61,7 +64,7 @@ def serving(mailbox: object, **options: object) -> Iterator[int]:
 
 
 def register(session, slug="border-days", **values):
-    """Register somebody, whose confirmation then waits in the outbox."""
+    """Register somebody, whose confirmation alone then waits in the outbox."""
     values.setdefault("email", "a@example.org")
     services.register(
         session,
@@ -72,7 +75,26 @@ def register(session, slug="border-days", **values):
         who=VISITOR,
         at=clock.now(),
     )
+    only_letters(session)
+
+
+def only_letters(session):
+    """Take what waits for calendars out of the outbox, for a test about letters, and commit."""
     session.commit()
+    kinds = [kind.value for kind in ABOUT_COPY]
+    session.execute(delete(OutboxMessage).where(OutboxMessage.kind.in_(kinds)))
+    session.commit()
+
+
+def letter_kinds(session, *conditions):
+    """Return the kinds of all messages to people, those to calendars left out, oldest first."""
+    statement = select(OutboxMessage.kind).where(*conditions).order_by(OutboxMessage.id)
+    return [kind for kind in session.scalars(statement) if kind not in ABOUT_COPY]
+
+
+def is_letter(mail):
+    """Say whether a mail is for its reader alone, and tells a calendar nothing."""
+    return not any(part.get_param("method") for part in mail.walk())
 
 
 def run(app):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
-from tests.messages.mailboxes import KEYS, Mailbox, run, serving
+from tests.messages.mailboxes import KEYS, Mailbox, only_letters, run, serving
 from workshop_mgr.core import clock, outbox
 from workshop_mgr.core.audit import SYSTEM, VISITOR
 from workshop_mgr.core.outbox import MOST_ATTEMPTS, OutboxMessage
@@ -33,7 +33,7 @@ def registration(session):
         who=VISITOR,
         at=clock.now(),
     )
-    session.commit()
+    only_letters(session)
     from workshop_mgr.registrations.queries import receipt_by_token
 
     return receipt_by_token(session, token, at=clock.now()).registration

@@ -132,7 +132,8 @@ def test_each_gets_one_mail_in_their_language_with_their_calendar_file(app, sess
     ]  # fmt: skip
     with app.test_request_context():
         inner = current_session()
-        made = [mail(queries.with_subject(inner, one.message.id)) for one in entries]
+        rows = [queries.with_subject(inner, one.message.id) for one in entries]
+        made = [mail(row, at=clock.now()).mail for row in rows]
     said = {
         one["To"]: (one["Subject"], [part.get_content_type() for part in one.iter_attachments()])
         for one in made

@@ -6,16 +6,19 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
+from tests.messages.mailboxes import only_letters, run
 from tests.pages import errors_at, hidden_fields, words
 from tests.people import sign_in
 from workshop_mgr.accounts.domain import Role
+from workshop_mgr.calendars.services import refresh
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import VISITOR, AuditEvent
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import MessageState, OutboxMessage
 from workshop_mgr.registrations import services
 from workshop_mgr.registrations.models import Registration
-from workshop_mgr.workshops.models import TeamMember
+from workshop_mgr.workshops.domain import Mode
+from workshop_mgr.workshops.models import TeamMember, Workshop
 
 OUTBOX = "/manage/outbox"
 KEYS = TokenKey("secret-of-the-tests")
@@ -29,7 +32,7 @@ def message(session):
         session, "border-days", factories.wanted("aina@example.org", language="ru"),
         form_token="f", keys=KEYS, who=VISITOR, at=clock.now(),
     )  # fmt: skip
-    session.commit()
+    only_letters(session)
     return session.scalars(select(OutboxMessage)).one()
 
 
@@ -149,3 +152,47 @@ def test_an_admin_sees_all_mail_and_a_viewer_none(app, client, session, message)
         session.commit()
         sign_in(browser, account.email)
         assert browser.get(OUTBOX).status_code == status
+
+
+def test_an_invitation_waits_is_sent_as_what_it_says_and_is_said_again(app, organizer, session):
+    services.register(
+        session, "border-days", factories.wanted("omar@example.org", attendance_mode=Mode.ONLINE),
+        form_token="g", keys=KEYS, who=VISITOR, at=clock.now(),
+    )  # fmt: skip
+    session.commit()
+    assert "omar@example.org Calendar: how an entry stands" in words(organizer.get(OUTBOX))
+    run(app)
+    assert "omar@example.org Calendar: invitation" in words(organizer.get(OUTBOX))
+    session.rollback()
+    row = session.scalars(
+        select(OutboxMessage).where(OutboxMessage.kind == "calendar_invitation")
+    ).first()
+    page = organizer.get(f"{OUTBOX}/{row.id}")
+    assert "Invitation: Border days (day 1 of 2)" in words(page)
+    assert "/join/" not in page.text
+    assert f"{row.kind}" not in page.text
+    resend(organizer, row)
+    assert messages(session)[-1] == ("calendar_invitation", "queued")
+    assert run(app) == 1
+
+
+def test_an_invitation_to_what_is_off_by_now_is_not_sent_again(app, organizer, session, message):
+    services.register(
+        session, "border-days", factories.wanted("omar@example.org"), form_token="g", keys=KEYS,
+        who=VISITOR, at=clock.now(),
+    )  # fmt: skip
+    session.commit()
+    run(app)
+    session.rollback()
+    workshop = session.get_one(Workshop, message.workshop_id)
+    workshop.state = "cancelled"
+    session.flush()
+    refresh(session, workshop.id, at=clock.now())
+    session.commit()
+    row = session.scalars(
+        select(OutboxMessage).where(OutboxMessage.kind == "calendar_invitation")
+    ).first()
+    before = len(messages(session))
+    assert resend(organizer, row).status_code == 303
+    assert "no longer true" in words(organizer.get(OUTBOX))
+    assert len(messages(session)) == before

@@ -39,11 +39,11 @@ def two(session):
     bridge = factories.workshop(
         session, "bridge", starts=date(2100, 3, 1), days=3, format=Format.ONLINE.value,
         title=Texts(en="Bridges", ru="Мосты"), country_code="TM",
-        search_key=search_key("Bridges", "Мосты"),
+        search_key=search_key("Bridges", "Мосты"), working_languages=["en", "tk"],
     )  # fmt: skip
     factories.workshop(
         session, "customs", starts=date(2100, 6, 1), title=Texts(en="Customs"), country_code="KZ",
-        search_key=search_key("Customs"),
+        search_key=search_key("Customs"), working_languages=["en"],
     )  # fmt: skip
     bridge.target_countries = [TargetCountry(country_code="UZ", position=0)]
     bridge.fields = [WorkshopField(field_code="border_management", position=0)]
@@ -68,7 +68,7 @@ def found(client):
 def test_each_filter_finds_one_of_two(found, two):
     for query in (
         "q=bridges", "q=МОСТЫ", "country=TM", "country=tm", "country=UZ",
-        "field=border_management", "format=online", "organizer=border-academy",
+        "field=border_management", "format=online", "language=tk", "organizer=border-academy",
         "project=open-borders", "donor=norland", "to=2100-05-31", "from=2100-03-03&to=2100-03-03",
         "project=open-borders&donor=norland&q=bridge&country=TM",
     ):  # fmt: skip
@@ -82,12 +82,19 @@ def test_without_a_filter_both_are_listed_soonest_first(client, two):
     assert listed(client.get("/?from=2100-03-04")) == ["customs"]
 
 
+def test_the_calendar_of_the_list_is_filtered_alike(client, two):
+    for query, summaries in (("", ["Bridges", "Customs"]), ("language=tk", ["Bridges"])):
+        lines = client.get(f"/calendar.ics?{query}").text.splitlines()
+        assert [one[8:] for one in lines if one.startswith("SUMMARY:")] == summaries
+
+
 def test_a_value_that_means_nothing_is_left_out_and_said_so(found, two):
     for query, named in (
         ("country=ZZ", "country"), ("field=chess", "field of work"),
         ("format=zeppelin", "way to take part"), ("organizer=nobody", "organizer"),
         ("project=none", "project"), ("donor=none", "donor"), ("from=2100-13-40", "date"),
-        ("to=tomorrow", "date"), ("past=perhaps", "past workshops"), ("page=two", "page"),
+        ("language=de", "working language"), ("to=tomorrow", "date"),
+        ("past=perhaps", "past workshops"), ("page=two", "page"),
         ("page=0", "page"), ("page=7", "page"), ("page=99999999", "page"), ("q=%21%3F", "words"),
         ("q=%00", "words"), ("country=%00&donor=%07", "country, donor"),
     ):  # fmt: skip
@@ -114,7 +121,8 @@ def test_filters_in_force_can_be_taken_off_one_by_one(client, two):
 
 
 def test_what_was_chosen_stays_in_the_form(client, two):
-    page = client.get("/?q=bridge&country=tm&format=online&project=open-borders")
+    page = client.get("/?q=bridge&country=tm&format=online&language=tk&project=open-borders")
+    assert '<option value="tk" selected>Turkmen</option>' in page.text
     assert '<option value="TM" selected>' in page.text
     assert '<option value="online" selected>' in page.text
     assert '<input type="hidden" name="project" value="open-borders">' in page.text

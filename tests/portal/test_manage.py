@@ -127,7 +127,7 @@ class TestOverview:
         viewer = signed_in(client, session, Role.VIEWER)
         workshop_of(session, viewer, role="viewer")
         register(session)
-        session.scalars(select(OutboxMessage)).one().state = MessageState.FAILED.value
+        session.scalars(select(OutboxMessage)).first().state = MessageState.FAILED.value
         session.commit()
         page = viewer.get(OVERVIEW)
         for way in (

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
+from tests.messages.mailboxes import letter_kinds
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM, VISITOR, AuditEvent
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
@@ -79,7 +80,7 @@ def quota(session, workshop, seats, *, kind=HolderKind.COUNTRY, key="KZ", codes=
 
 def kinds(session):
     """Return the kinds of all mails, oldest first."""
-    return list(session.scalars(select(OutboxMessage.kind).order_by(OutboxMessage.id)))
+    return letter_kinds(session)
 
 
 def wishes(session):

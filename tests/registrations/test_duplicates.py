@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
+from tests.messages.mailboxes import letter_kinds
 from tests.pages import errors_at, hidden_fields, words
 from tests.registrations.desk import BASE, KEYS, register
 from workshop_mgr.core import clock
@@ -105,9 +106,7 @@ class TestMerging:
         assert (taken(session, workshop), quota.taken) == (
             {Mode.IN_PERSON: 1, Mode.ONLINE: 0}, 1,
         )  # fmt: skip
-        kinds = session.scalars(
-            select(OutboxMessage.kind).where(OutboxMessage.subject_id == one.id)
-        ).all()
+        kinds = letter_kinds(session, OutboxMessage.subject_id == one.id)
         assert kinds == ["registration_received", "registration_confirmed"]
 
     def test_no_place_for_the_chosen_mode_changes_nothing(self, session):

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
+from tests.messages.mailboxes import letter_kinds
 from tests.registrations import desks
 from workshop_mgr.core import clock, zones
 from workshop_mgr.core.audit import SYSTEM, VISITOR, Actor, ActorKind, AuditEvent
 from workshop_mgr.core.errors import Conflict, Forbidden, NotFound, Refused
-from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.uploads import checked_upload
 from workshop_mgr.registrations import queries, services
 from workshop_mgr.registrations.domain import HolderKind, State, Step
@@ -32,7 +32,7 @@ def actor_of(identity):
 
 
 def kinds(session):
-    return [row.kind for row in session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))]
+    return letter_kinds(session)
 
 
 def decide(session, row, step, reason=""):

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
+from tests.messages.mailboxes import letter_kinds
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM, VISITOR, AuditEvent
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.core.identifiers import TokenKey
-from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.registrations import queries, services
 from workshop_mgr.registrations.domain import State, Step
 from workshop_mgr.registrations.models import Receipt, Registration
@@ -45,7 +45,7 @@ def taken(session, workshop):
 
 
 def kinds(session):
-    return [row.kind for row in session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))]
+    return letter_kinds(session)
 
 
 def test_a_place_is_confirmed_at_once_and_the_mail_is_queued(session):

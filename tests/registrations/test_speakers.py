@@ -11,13 +11,13 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.agenda import builders
+from tests.messages.mailboxes import letter_kinds
 from tests.pages import hidden_fields, words
 from tests.people import sign_in
 from workshop_mgr.agenda.domain import SpeakerMode
 from workshop_mgr.core.audit import SYSTEM, VISITOR
 from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.identifiers import TokenKey
-from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.domain import OrganizationType
 from workshop_mgr.directory.models import Country, Organization
@@ -113,7 +113,7 @@ def test_all_named_speakers_are_registered_and_told_once(session):
     )  # fmt: skip
     assert all(row.token_hash for row in rows)
     assert {code for _name, code in register_all(session, workshop)} == {"speaker_registered"}
-    assert len(session.scalars(select(OutboxMessage)).all()) == 3
+    assert len(letter_kinds(session)) == 3
     assert [found.taken for found in queries.availability(session, workshop.id)] == [1, 1]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.pages import errors_at, hidden_fields, words
 from tests.registrations.desk import BASE, register
+from workshop_mgr.core import clock
 from workshop_mgr.core.audit import AuditEvent
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.messages.mail import mail
@@ -91,7 +92,8 @@ class TestLetters:
         send(organizer, begin(organizer, id=[row.id]), sends="1")
         (message,) = circulars(session)
         with app.test_request_context(base_url=app.config["BASE_URL"]):
-            made = mail(Entry(message, session.get_one(Registration, row.id)))
+            row = session.get_one(Registration, row.id)
+            made = mail(Entry(message, row), at=clock.now()).mail
             assert current_app.config["SITE_NAME"] in made["From"]
         assert made["Subject"] == "Bus at 8"
         text, html = (part.get_content() for part in made.iter_parts())

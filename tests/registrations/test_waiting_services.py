@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
+from tests.messages.mailboxes import letter_kinds
 from workshop_mgr import worker
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import SYSTEM, VISITOR, AuditEvent
@@ -80,12 +81,8 @@ def line(session, workshop):
 
 
 def kinds(session, person):
-    rows = session.scalars(
-        select(OutboxMessage)
-        .where(OutboxMessage.subject_id == person.id)
-        .order_by(OutboxMessage.id)
-    )
-    return [row.kind.removeprefix("registration_") for row in rows]
+    found = letter_kinds(session, OutboxMessage.subject_id == person.id)
+    return [kind.removeprefix("registration_") for kind in found]
 
 
 def actions(session, person):

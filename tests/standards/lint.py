@@ -1,4 +1,4 @@
-"""Our own check of a calendar file: what RFC 5545 asks for and clients insist on.
+"""Our own check of a calendar file or message: what RFC 5545 and 5546 ask for and clients insist on.
 
 Reads octets and content lines only, without any calendar library, so that a fault of the
 library that wrote the file cannot hide.
@@ -15,12 +15,15 @@ _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^":;])*)')
 _VALUE_TYPES = {
     "REFRESH-INTERVAL": "DURATION", "SOURCE": "URI", "CONFERENCE": "URI", "IMAGE": "URI",
 }  # fmt: skip
-_FORBIDDEN = {"METHOD", "ATTENDEE", "ORGANIZER", "RDATE", "RECURRENCE-ID", "COMMENT"}
+_FORBIDDEN = {"RDATE", "RECURRENCE-ID", "COMMENT"}
+_ONLY_IN_A_MESSAGE = ("METHOD", "ORGANIZER", "ATTENDEE")
 _ONCE_AN_EVENT = {
     "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY",
     "STATUS", "TRANSP", "CLASS", "X-MICROSOFT-CDO-BUSYSTATUS",
 }  # fmt: skip
-_ONCE_A_CALENDAR = {"PRODID", "VERSION", "CALSCALE", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE"}
+_ONCE_A_CALENDAR = {"PRODID", "VERSION", "CALSCALE"}
+_ONCE_A_FILE = {"NAME", "X-WR-CALNAME", "X-WR-TIMEZONE"}
+_ONCE_AN_ALARM = {"ACTION", "TRIGGER", "DESCRIPTION"}
 _ONCE_AN_OBSERVANCE = {"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "TZNAME"}
 _WORDS = {
     "STATUS": {"CONFIRMED", "TENTATIVE", "CANCELLED"},
@@ -29,6 +32,7 @@ _WORDS = {
     "X-MICROSOFT-CDO-BUSYSTATUS": {"FREE", "TENTATIVE", "BUSY"},
     "VERSION": {"2.0"},
     "CALSCALE": {"GREGORIAN"},
+    "ACTION": {"DISPLAY"},
 }
 _SHAPES = {
     "UID": r"[A-Za-z0-9._@-]{1,200}",
@@ -36,8 +40,13 @@ _SHAPES = {
     "CREATED": r"\d{8}T\d{6}Z",
     "LAST-MODIFIED": r"\d{8}T\d{6}Z",
     "SEQUENCE": r"\d{1,10}",
+    "GEO": r"-?\d{1,2}\.\d{6};-?\d{1,3}\.\d{6}",
+    "COLOR": r"[a-z]+",
+    "TRIGGER": r"-PT\d+M",
     "REFRESH-INTERVAL": r"PT\d+[HMS]",
     "X-PUBLISHED-TTL": r"PT\d+[HMS]",
+    "ORGANIZER": r"mailto:[^@\s]+@[^@\s]+",
+    "ATTENDEE": r"mailto:[^@\s]+@[^@\s]+",
     "TZOFFSETFROM": r"[+-]\d{4}(\d\d)?",
     "TZOFFSETTO": r"[+-]\d{4}(\d\d)?",
 }
@@ -93,8 +102,8 @@ def components(lines: list[Line], name: str) -> list[list[Line]]:
     return found
 
 
-def faults(data: bytes) -> list[str]:
-    """Return what is wrong with a file, each fault in words; empty for a good one."""
+def faults(data: bytes, *, method: str = "") -> list[str]:
+    """Return what is wrong with a file, or a message of a method, in words; empty for a good one."""
     try:
         found = list(_faults_of_octets(data))
         lines = content_lines(data)
@@ -102,6 +111,7 @@ def faults(data: bytes) -> list[str]:
         return [str(error)]
     for check in (_faults_of_calendar, _faults_of_values, _faults_of_zones, _faults_of_events):
         found.extend(check(lines))
+    found.extend(_faults_of_message(lines, method))
     return found
 
 
@@ -126,12 +136,29 @@ def _faults_of_octets(data: bytes) -> Iterator[str]:
 
 def _faults_of_calendar(lines: list[Line]) -> Iterator[str]:
     own = Counter(line.name for line in lines if line.within == ("VCALENDAR",))
-    yield from _not_once(own, _ONCE_A_CALENDAR, "VCALENDAR")
+    names = _ONCE_A_CALENDAR | (set() if own["METHOD"] else _ONCE_A_FILE)
+    yield from _not_once(own, names, "VCALENDAR")
     if own["UID"]:
         yield "VCALENDAR has a UID"
     if not own["BEGIN"]:
         yield "no component"
     yield from (f"{line.name} in a file" for line in lines if line.name in _FORBIDDEN)
+
+
+def _faults_of_message(lines: list[Line], method: str) -> Iterator[str]:
+    """A file names nobody; a message has one entry, its organizer and the one who gets it."""
+    counts = Counter(line.name for line in lines)
+    if not method:
+        yield from (f"{name} in a file" for name in _ONLY_IN_A_MESSAGE if counts[name])
+        return
+    yield from _not_once(counts, set(_ONLY_IN_A_MESSAGE), "a message")
+    yield from (
+        f"METHOD:{line.value}" for line in lines if line.name == "METHOD" and line.value != method
+    )
+    if len(components(lines, "VEVENT")) != 1:
+        yield "not one entry in a message"
+    if any(line.value == "VALARM" for line in lines if line.name == "BEGIN"):
+        yield "an alarm in a message"
 
 
 def _faults_of_values(lines: list[Line]) -> Iterator[str]:
@@ -171,8 +198,14 @@ def _faults_of_events(lines: list[Line]) -> Iterator[str]:
     events = components(lines, "VEVENT")
     uids = Counter(line.value for event in events for line in event if line.name == "UID")
     yield from (f"UID twice: {uid}" for uid, count in uids.items() if count > 1)
+    for alarm in components(lines, "VALARM"):
+        yield from _not_once(Counter(line.name for line in alarm), _ONCE_AN_ALARM, "VALARM")
     for event in events:
-        yield from _not_once(Counter(line.name for line in event), _ONCE_AN_EVENT, "VEVENT")
+        event = [line for line in event if line.within[-1] == "VEVENT"]
+        names = Counter(line.name for line in event)
+        yield from _not_once(names, _ONCE_AN_EVENT, "VEVENT")
+        if names["RRULE"]:
+            yield "an entry that repeats"
         times = {line.name: line for line in event if line.name in {"DTSTART", "DTEND"}}
         if len(times) == 2:
             yield from _faults_of_span(times["DTSTART"], times["DTEND"])

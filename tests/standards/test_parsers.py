@@ -1,13 +1,14 @@
-"""The harness itself: each parser runs where it can, and a bad file does not pass."""
+"""The harness itself: enough parsers always run, and a bad file does not pass."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
+import icalendar
 import pytest
 
 from tests.calendars.entries import entry, feed
-from tests.standards import lint
-from tests.standards.parsers import PARSERS, agree, available, by_uid, source_readings
+from tests.standards import lint, parsers
+from tests.standards.parsers import FEWEST, PARSERS, agree, available, by_uid, source_readings
 from workshop_mgr.calendars.ics import render
 
 BERLIN = feed(
@@ -28,8 +29,15 @@ def test_each_parser_reads_a_good_file(name: str) -> None:
     assert PARSERS[name](GOOD) == source_readings(GOOD)
 
 
-def test_two_parsers_are_always_there() -> None:
-    assert {"vobject", "ics"} <= set(available())
+def test_four_parsers_in_two_languages_come_with_the_tests() -> None:
+    assert {"vobject", "ics", "ical", "ical.js"} <= set(available())
+    assert FEWEST == 4
+
+
+def test_a_machine_with_too_few_parsers_proves_nothing(monkeypatch) -> None:
+    monkeypatch.setattr(parsers, "available", lambda: ("vobject", "ics", "ical"))
+    with pytest.raises(AssertionError, match="too few parsers"):
+        agree(GOOD)
 
 
 def without_zone(data: bytes) -> bytes:
@@ -76,6 +84,44 @@ def test_these_parsers_take_the_zone_from_the_file(name: str) -> None:
         pytest.skip(f"{name} is not installed here")
     wrong = PARSERS[name](with_wrong_offset(GOOD))
     assert by_uid(wrong) != by_uid(source_readings(GOOD))
+
+
+def by_the_library(data: bytes) -> bytes:
+    """Describe Berlin as icalendar would, by a list of dates."""
+    calendar = icalendar.Calendar.from_ical(without_zone(data))
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def test_the_librarys_own_zones_would_be_read_an_hour_late() -> None:
+    """Why we write VTIMEZONE ourselves; the parsers see it, and the lint names the cause."""
+    spoilt = by_the_library(GOOD)
+    assert PARSERS["ical.js"](spoilt) != source_readings(GOOD)
+    assert "RDATE in a file" in lint.faults(spoilt)
+
+
+def test_without_its_zone_an_entry_floats() -> None:
+    with pytest.raises(ValueError, match="floating"):
+        PARSERS["ical.js"](without_zone(GOOD))
+
+
+def repeated(data: bytes) -> bytes:
+    """Let the entry take place in three months, the last of them in winter."""
+    return data.replace(
+        b"SEQUENCE:3\r\n", b"SEQUENCE:3\r\nRRULE:FREQ=MONTHLY;INTERVAL=2;COUNT=3\r\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["vobject", "ical", "ical.js", "libical"])
+def test_these_parsers_expand_rules_so_an_entry_that_repeats_would_show(name: str) -> None:
+    if name not in available():
+        pytest.skip(f"{name} is not installed here")
+    (read,) = PARSERS[name](repeated(GOOD))
+    hours = {7: 7, 9: 7, 11: 8}
+    assert read.occurrences == tuple(
+        datetime(2026, month, 1, hour, tzinfo=UTC) for month, hour in hours.items()
+    )
+    assert "an entry that repeats" in lint.faults(repeated(GOOD))
 
 
 FAULTS = [

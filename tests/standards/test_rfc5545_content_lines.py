@@ -10,7 +10,8 @@ from tests.calendars.entries import entry, feed
 from tests.standards import lint
 from tests.standards.parsers import agree
 from workshop_mgr.calendars.domain import Conference
-from workshop_mgr.calendars.ics import MAX_DESCRIPTION, render
+from workshop_mgr.calendars.ics import render
+from workshop_mgr.calendars.vevent import MAX_DESCRIPTION
 
 WORD_JOINER = "\N{WORD JOINER}"
 PIECES = [

@@ -7,7 +7,7 @@ import pytest
 from tests.calendars.entries import JOIN, UID, entry, feed
 from tests.standards import lint
 from tests.standards.parsers import Reading, agree
-from workshop_mgr.calendars.domain import Entry, EntryStatus
+from workshop_mgr.calendars.domain import Alarm, Entry, EntryStatus
 from workshop_mgr.calendars.ics import render
 
 
@@ -40,9 +40,13 @@ def test_every_property_of_an_entry() -> None:
 
 
 def test_a_session_in_a_room_is_read_at_its_instant() -> None:
-    assert agree(render(feed(entry()))) == [
-        Reading(UID, entry().starts_at, entry().ends_at, "Opening session", "CONFIRMED")
-    ]
+    (read,) = agree(render(feed(entry())))
+    assert read == opening(entry().starts_at, entry().ends_at)
+
+
+def opening(start, end) -> Reading:
+    """Return the session of these tests as it must be read: once, with its third revision."""
+    return Reading(UID, start, end, (start,), "Opening session", "CONFIRMED", 3)
 
 
 def test_online_only_entries_are_written_in_utc_and_need_no_zone() -> None:
@@ -61,9 +65,7 @@ def test_a_venue_in_utc_needs_no_zone_either() -> None:
 def test_days_are_dates_whose_end_is_the_day_after() -> None:
     days = entry(starts=date(2026, 12, 1), ends=date(2026, 12, 3))
     data = render(feed(days))
-    assert agree(data)[0] == Reading(
-        UID, date(2026, 12, 1), date(2026, 12, 3), "Opening session", "CONFIRMED"
-    )
+    assert agree(data) == [opening(date(2026, 12, 1), date(2026, 12, 3))]
     assert properties(days)["DTSTART"] == "DTSTART;VALUE=DATE:20261201"
     assert b"TZID" not in data
 
@@ -97,3 +99,36 @@ def test_wall_clocks_hold_where_clocks_change(zone: str, starts: str, hours: int
 def test_the_online_room_is_in_the_entry_of_who_may_join_alone() -> None:
     names = set(properties(entry(conference=JOIN))) - set(properties(entry()))
     assert names == {"CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"}
+
+
+def test_where_a_map_shows_it() -> None:
+    """RFC 5545 §3.8.1.6, and Apple's own word for it."""
+    placed = entry(geo=(37.95, -58.3833333))
+    data = render(feed(placed))
+    agree(data)
+    assert properties(placed)["GEO"] == "GEO:37.950000;-58.383333"
+    assert properties(placed)["X-APPLE-STRUCTURED-LOCATION"] == (
+        "X-APPLE-STRUCTURED-LOCATION;VALUE=URI;X-APPLE-RADIUS=100"
+        ';X-TITLE="Hall A, Ashgabat":geo:37.950000,-58.383333'
+    )
+
+
+def test_a_reminder_says_its_text_before_the_start() -> None:
+    """RFC 5545 §3.6.6."""
+    reminded = entry(alarm=Alarm(1440, "Завтра: открытие, зал A"))
+    data = render(feed(reminded))
+    agree(data)
+    lines = lint.unfolded(data)
+    assert lines[lines.index("BEGIN:VALARM") : lines.index("END:VALARM") + 2] == [
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        r"DESCRIPTION:Завтра: открытие\, зал A",
+        "TRIGGER:-PT1440M",
+        "END:VALARM",
+        "END:VEVENT",
+    ]
+
+
+def test_what_is_cancelled_rings_no_more() -> None:
+    off = entry(alarm=Alarm(15, "Soon"), status=EntryStatus.CANCELLED)
+    assert b"VALARM" not in render(feed(off))

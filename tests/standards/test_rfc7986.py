@@ -50,10 +50,11 @@ def test_a_calendar_without_entries_is_still_a_calendar() -> None:
 @pytest.mark.parametrize(
     ("label", "written"),
     [
-        ("Join online", "LABEL=Join online"),
+        ("Join online", 'LABEL="Join online"'),
         ("Online: EN, RU", 'LABEL="Online: EN, RU"'),
-        ("Войти", "LABEL=Войти"),
+        ("Войти", 'LABEL="Войти"'),
         ('The "big" room\\\r\nX-EVIL:1', "LABEL=\"The 'big' room/ X-EVIL:1\""),
+        ("Room ^n", 'LABEL="Room ^^n"'),
     ],
 )
 def test_conference(label: str, written: str) -> None:
@@ -70,3 +71,12 @@ def test_a_conference_without_a_label_has_none() -> None:
     data = render(feed(entry(conference=type(JOIN)(JOIN.url, ""))))
     agree(data)
     assert f"CONFERENCE;FEATURE=AUDIO,VIDEO;VALUE=URI:{JOIN.url}" in lint.unfolded(data)
+
+
+def test_a_picture_and_a_color() -> None:
+    picture = "https://meridian.example.org/static/img/fields/teal.png"
+    data = render(feed(entry(image=picture, color="darkcyan")))
+    agree(data)
+    lines = lint.unfolded(data)
+    assert f"IMAGE;VALUE=URI:{picture}" in lines
+    assert "COLOR:darkcyan" in lines

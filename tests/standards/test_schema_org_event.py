@@ -38,6 +38,16 @@ def test_a_blended_workshop_says_both_ways_with_their_places():
     assert [place["@type"] for place in event["location"]] == ["Place", "VirtualLocation"]
 
 
+def test_a_place_on_the_map_is_said_where_it_is_known():
+    where = [
+        json.loads(event_of(**facts))["location"][0]
+        for facts in ({}, {"latitude": 37.95, "longitude": 58.38})
+    ]
+    assert [place.get("geo") for place in where] == [
+        None, {"@type": "GeoCoordinates", "latitude": 37.95, "longitude": 58.38},
+    ]  # fmt: skip
+
+
 def test_the_address_of_the_room_is_not_in_it():
     assert "secret" not in event_of()
 

@@ -34,6 +34,7 @@ EVERYTHING = {
     "meeting_type": "seminar", "format": "blended", "start_date": "2027-05-10",
     "end_date": "2027-05-11", "time_zone": "Asia/Ashgabat", "city_en": "Awaza",
     "city_ru": "Аваза", "country": "TM", "venue_en": "Hotel Nebitçi", "venue_ru": "Гостиница",
+    "coordinates": "40.0222, 52.9552",
     "online_url": "https://meet.example.org/secret-hall", "places_in_person": "60",
     "places_online": "120", "registration_opens": "2027-03-01T09:00",
     "registration_closes": "2027-04-30T18:00", "registration_time_zone": "Europe/Vienna",
@@ -52,6 +53,7 @@ EVERYTHING = {
 PUBLIC = (
     "Border days", "ASH-2027-014", "For border agencies.", "Aims", "Seminar",
     "10–11 May 2027", "Awaza", "Turkmenistan", "Hotel Nebitçi", "60", "120",
+    "Open the map at 40.0222, 52.9552",
     "English", "Russian", "Turkmen", "Regional", "Border management", "Gender equality",
     "Kazakhstan", "Kyrgyzstan", "Government officials", "Gender Issues Programme",
     "Sample Academy", "Government of Turkmenistan", "Partner Two, Partner One", "Staff College",
@@ -190,6 +192,8 @@ class TestScheduling:
              "Shorten each name to at most 200 characters."),
             ("online_url", "https://", "online_url",
              "Enter a whole address, such as https://meet.example.org/room."),
+            ("coordinates", "near the square", "coordinates",
+             "Enter latitude and longitude in degrees, as a map gives them: 37.9386, 58.3907."),
             ("contact_email", "focal point", "contact_email",
              "Enter an email address in the correct format, like name@example.org."),
         ],
@@ -366,6 +370,7 @@ class TestCopy:
             session, workshop, day=workshop.start_date, at="09:30-10:30", roles=[speaks(lara)]
         )
         workshop.contact_name, workshop.contact_email = "Ines Focal", "ines@example.org"
+        workshop.latitude, workshop.longitude = 37.95, 58.38
         register(session, app)
         answer = send(organizer, f"{BASE}/duplicate", title_en="Again", start_date="2027-09-06")
         assert answer.location == "/manage/workshops/again/settings"
@@ -375,6 +380,7 @@ class TestCopy:
         )  # fmt: skip
         assert (copy.online_url, [one.taken for one in copy.modalities]) == (None, [0, 0])
         assert (copy.contact_name, copy.contact_email) == ("", "")
+        assert copy.coordinates == (37.95, 58.38)
         assert {row.workshop_id for row in session.scalars(select(Registration))} == {workshop.id}
         pages = [
             f"/manage/workshops/again{page}"

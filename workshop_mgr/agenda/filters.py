@@ -13,12 +13,13 @@ from workshop_mgr.agenda.domain import (
     Sheet,
     languages_in,
     people_in,
+    rooms_in,
     tracks_in,
 )
 from workshop_mgr.core import zones
 from workshop_mgr.core.errors import DomainError
 
-FILTERS = ("track", "language", "mode", "speaker")
+FILTERS = ("track", "room", "language", "mode", "speaker")
 MODES = (Modality.IN_PERSON, Modality.ONLINE)
 VIEWS = ("list", "grid")
 VENUE = "venue"
@@ -86,10 +87,13 @@ class _Reader:
         """Return what is picked out of an agenda."""
         tracks = tuple(str(track.id) for track in tracks_in(sheet))
         track = self.known("track", _("track"), tracks)
+        rooms = tuple(str(room.id) for room in rooms_in(sheet))
+        room = self.known("room", _("room"), rooms)
         mode = self.known("mode", _("way to take part"), MODES)
         speakers = tuple(speaker.person_slug for speaker in people_in(sheet))
         return AgendaFilter(
             track=int(track) if track else None,
+            room=int(room) if room else None,
             language=self.known("language", _("language"), languages_in(sheet)),
             mode=Modality(mode) if mode else None,
             speaker=self.known("speaker", _("speaker"), speakers),

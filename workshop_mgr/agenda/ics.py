@@ -9,18 +9,19 @@ What an event lacks is said of that event; one that is not closed ends where the
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cached_property
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from workshop_mgr.agenda.domain import Event
 from workshop_mgr.core import zones
-from workshop_mgr.core.content_lines import Property, lines_of
+from workshop_mgr.core.content_lines import Property, lines_of, unescaped
+from workshop_mgr.core.described_zones import DescribedZone, described_zone
 from workshop_mgr.core.errors import DomainError, Refused
 
 MOST_EVENTS = 10_000
-_ESCAPED = re.compile(r"\\(.)", re.S)
 _MOMENT = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d))?(?:\.\d+)?(Z?))?", re.I
 )
@@ -59,9 +60,34 @@ class _Calendar:
     """What a file holds for us: events, what it says of zones, and of the calendar as a whole."""
 
     events: list[_Properties] = field(default_factory=list)
-    zones: dict[str, list[Property]] = field(default_factory=dict)
+    zones: dict[str, "_Described"] = field(default_factory=dict)
     method: str = ""
     zone: str = ""
+
+
+class _Described:
+    """What a file says of a zone."""
+
+    def __init__(self) -> None:
+        self.location = ""
+        self.observances: list[dict[str, list[str]]] = []
+
+    def take(self, name: str, value: str) -> None:
+        """Keep one line; what stands before the first observance is about the zone."""
+        if name == "X-LIC-LOCATION":
+            self.location = value.strip()
+        elif self.observances:
+            self.observances[-1].setdefault(name, []).append(value)
+
+    @cached_property
+    def zone(self) -> DescribedZone | None:
+        """Return the zone, if its rules are understood."""
+        return described_zone(self.observances)
+
+    @property
+    def offsets(self) -> set[str]:
+        """Return all offsets its clocks are ever set to."""
+        return {value.strip() for one in self.observances for value in one.get("TZOFFSETTO", ())}
 
 
 def _read(text: str) -> _Calendar:
@@ -78,7 +104,7 @@ class _Reader:
     def __init__(self) -> None:
         self.calendar = _Calendar()
         self.event: _Properties | None = None
-        self.zone: list[Property] | None = None
+        self.zone: _Described | None = None
         self.depth = 0
 
     def take(self, name: str, line: Property) -> None:
@@ -92,7 +118,7 @@ class _Reader:
             if not self.depth:
                 self.event.setdefault(name, []).append(line)
         elif self.zone is not None:
-            self._describe_zone(self.zone, name, line)
+            self._describe_zone(self.zone, name, line.value)
         elif name == "METHOD":
             self.calendar.method = kind
         elif name == "X-WR-TIMEZONE":
@@ -108,7 +134,9 @@ class _Reader:
         elif self.event is not None:
             self.depth += 1
         elif kind == "VTIMEZONE":
-            self.zone = []
+            self.zone = _Described()
+        elif self.zone is not None:
+            self.zone.observances.append({})
 
     def _end(self, kind: str) -> None:
         """Close what is open."""
@@ -117,11 +145,12 @@ class _Reader:
         else:
             self.depth = max(0, self.depth - 1)
 
-    def _describe_zone(self, zone: list[Property], name: str, line: Property) -> None:
+    def _describe_zone(self, zone: _Described, name: str, value: str) -> None:
         """Keep what is said of a zone, under its name."""
-        zone.append(replace(line, parameters={"NAME": name}))
         if name == "TZID":
-            self.calendar.zones[line.value.strip()] = zone
+            self.calendar.zones[value.strip()] = zone
+        else:
+            zone.take(name, value)
 
 
 def _event(number: int, properties: _Properties, calendar: _Calendar) -> Event:
@@ -173,7 +202,7 @@ def _moment(properties: _Properties, name: str, calendar: _Calendar) -> datetime
     lines = properties.get(name)
     if not lines or not lines[0].value.strip():
         return None
-    typed, name_of_zone = lines[0].value.strip(), lines[0].parameters.get("TZID", "")
+    typed, name_of_zone = _value(properties, name), lines[0].parameters.get("TZID", "")
     found = _MOMENT.fullmatch(typed)
     if found is None and name_of_zone:  # a zone named "(UTC+05:00) Ashgabat", without quotes
         head, _colon, last = typed.rpartition(":")
@@ -191,31 +220,33 @@ def _moment(properties: _Properties, name: str, calendar: _Calendar) -> datetime
         if found[7]:
             return local.replace(tzinfo=UTC)
         name_of_zone = name_of_zone or calendar.zone
-        return local.replace(tzinfo=_zone(name_of_zone, calendar)) if name_of_zone else local
+        return local.replace(tzinfo=_zone(name_of_zone, local, calendar)) if name_of_zone else local
     except (ValueError, OverflowError):
         raise Refused("event_time_unreadable", value=typed[:60]) from None
 
 
-def _zone(name: str, calendar: _Calendar) -> tzinfo:
-    """Return the zone of a name: IANA's, Windows', one with an offset, or one the file describes."""
+def _zone(name: str, local: datetime, calendar: _Calendar) -> tzinfo:
+    """Return the zone of a name: IANA's, Windows', one the file describes, or one with an offset.
+
+    Of one that is only described, the distance from UTC at ``local``.
+    """
     plain = name.strip().strip("/")
     parts = plain.split("/")
-    described = calendar.zones.get(name.strip(), [])
-    location = next(
-        (line.value for line in described if line.parameters["NAME"] == "X-LIC-LOCATION"), ""
-    )
+    described = calendar.zones.get(name.strip(), _Described())
     candidates = [
         plain,
         WINDOWS_TO_OLSON.get(plain, ""),
         "/".join(parts[-2:]),
         "/".join(parts[-3:]),
     ]
-    for candidate in (*candidates, location.strip()):
+    for candidate in (*candidates, described.location):
         try:
             return zones.zone(candidate)
         except DomainError:
             continue
-    offsets = {line.value.strip() for line in described if line.parameters["NAME"] == "TZOFFSETTO"}
+    if described.zone is not None:
+        return timezone(described.zone.offset_at(local))
+    offsets = described.offsets
     words = offsets.pop() if len(offsets) == 1 else plain if not offsets else ""
     found = _OFFSET.search(words)
     if found is None or int(found[2]) > 14:
@@ -225,9 +256,12 @@ def _zone(name: str, calendar: _Calendar) -> tzinfo:
 
 
 def _value(properties: _Properties, name: str) -> str:
-    """Return the first value of a property as it is written, trimmed."""
+    """Return the first value of a property as it is written, trimmed.
+
+    Only texts go on over a line that is no property.
+    """
     lines = properties.get(name)
-    return lines[0].value.strip() if lines else ""
+    return lines[0].value.strip().partition("\n")[0].strip() if lines else ""
 
 
 def _number(properties: _Properties, name: str) -> int:
@@ -245,17 +279,12 @@ def _texts(
     """
     found: dict[str, str] = {}
     for line in properties.get(name, []):
-        words = _ESCAPED.sub(_unescaped, line.value)
+        words = unescaped(line.value)
         lines = [one.rstrip() for one in words.split("\n")]
         kept = [one for one in lines if not (without_addresses and _ADDRESS.search(one))]
         language = line.parameters.get("LANGUAGE", "").split("-")[0].lower()[:10]
         found.setdefault(language, "\n".join(kept).strip())
     return {language: words for language, words in found.items() if words}
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    """Return what an escape stands for (RFC 5545 §3.3.11)."""
-    return "\n" if match[1] in "nN" else match[1]
 
 
 def _place(properties: _Properties) -> str:

@@ -7,9 +7,10 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_mgr.accounts.models import Account
-from workshop_mgr.agenda.models import SpeakerDesk
+from workshop_mgr.agenda.models import Room, SpeakerDesk
 from workshop_mgr.core.db import Base, UtcDateTime
 from workshop_mgr.registrations.models import Registration
+from workshop_mgr.workshops.models import Workshop
 
 
 class CalendarObject(Base):
@@ -24,7 +25,10 @@ class CalendarObject(Base):
     """
 
     __tablename__ = "calendar_object"
-    __table_args__ = (UniqueConstraint("workshop_id", "kind", "number"),)
+    __table_args__ = (
+        UniqueConstraint("workshop_id", "kind", "number"),
+        Index("ix_calendar_object_workshop_id_ends_at", "workshop_id", "ends_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
@@ -90,6 +94,19 @@ class CalendarHolder(Base):
     registration: Mapped[Registration | None] = relationship()
     desk: Mapped[SpeakerDesk | None] = relationship()
 
+    @property
+    def owner(self) -> Registration | SpeakerDesk:
+        """Return what makes the entries theirs."""
+        owner = self.registration or self.desk
+        assert owner
+        return owner
+
+    @property
+    def mailbox(self) -> str:
+        """Return the address they are written to; empty where nobody knows one."""
+        who = self.desk.person if self.desk else self.registration
+        return who.email or "" if who else ""
+
 
 class CalendarCopy(Base):
     """One UID as one person has it, kept from the first thing that makes it their own.
@@ -126,7 +143,8 @@ class CalendarCopy(Base):
 class CalendarReply(Base):
     """A calendar reply that came in, and what became of it; nothing of the mail itself is kept.
 
-    ``message_hash`` is the SHA-256 of the mail, so that one fetched twice is known again.
+    ``message_hash`` is the SHA-256 of the mail, so that one fetched twice is known again. Whoever
+    is named by ``holder_id`` has proven to have sent it; ``copy_id`` is for what they answered.
     """
 
     __tablename__ = "calendar_reply"
@@ -142,15 +160,22 @@ class CalendarReply(Base):
     uid: Mapped[str] = mapped_column(String(255), default="")
     answer: Mapped[str] = mapped_column(String(12), default="")
     sequence: Mapped[int | None]
+    holder_id: Mapped[int | None] = mapped_column(
+        ForeignKey("calendar_holder.id", ondelete="SET NULL")
+    )
     copy_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_copy.id", ondelete="SET NULL"))
     workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
+
+    holder: Mapped[CalendarHolder | None] = relationship()
+    copy: Mapped[CalendarCopy | None] = relationship()
 
 
 class CalendarFeed(Base):
     """A subscription of an account under an address of its own (INTERFACE §3, ``/feeds/<token>.ics``).
 
-    ``kind`` says whose entries it holds, ``filters`` what narrows a public one, by parameter.
-    ``used_at`` is when a calendar last asked, to the hour.
+    ``kind`` says whose entries it holds (:class:`domain.FeedKind`), ``filters`` what narrows or
+    divides them, by parameter. ``revised_at`` is when its holder last changed it, ``used_at`` when
+    a calendar last asked, to the hour.
     """
 
     __tablename__ = "calendar_feed"
@@ -169,7 +194,29 @@ class CalendarFeed(Base):
     generation: Mapped[int] = mapped_column(default=1)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     account: Mapped[Account] = relationship()
+    workshop: Mapped[Workshop | None] = relationship()
+    room: Mapped[Room | None] = relationship()
+
+
+class TeamTurn(Base):
+    """How often somebody has left a workshop's team or come back since they first left it.
+
+    Their subscriptions show its entries as cancelled while they are gone, so each turn is another
+    status: SEQUENCE there is that of the object and ``turns``. Who never left has no row.
+    """
+
+    __tablename__ = "calendar_team_turn"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    workshop_id: Mapped[int] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
+    )
+    turns: Mapped[int]
+    turned_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -19,6 +19,7 @@ _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uff
 _FOLD = re.compile(rb"(?<!\n)\n+[ \t]")
 """Begins at the first of several line ends only: a million of them are looked at once each."""
 _LINE = re.compile(r"([A-Za-z0-9-]{1,60})((?:;[^\":;]*(?:\"[^\"]*\"[^\":;]*)*)*):(.*)", re.S)
+_ESCAPED = re.compile(r"\\(.)", re.S)
 _PARAMETER = re.compile(r";([A-Za-z0-9-]+)=((?:[^\";]|\"[^\"]*\")*)")
 
 
@@ -91,3 +92,8 @@ def lines_of(text: str) -> Iterator[tuple[str, Property]]:
 def _whole(head: Property, parts: Sequence[str]) -> Property:
     """Return a property with the value its lines make together."""
     return replace(head, value="\n".join(parts)[:LONGEST_KEPT])
+
+
+def unescaped(value: str) -> str:
+    """Return a text as it was before it was escaped (RFC 5545 §3.3.11)."""
+    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)

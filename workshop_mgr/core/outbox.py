@@ -4,11 +4,12 @@ A row names what to say and about which row; texts and links are made at deliver
 at least once with a constant Message-ID; a lease keeps two workers from sending the same row.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import Index, String, Text, or_, select, update
+from sqlalchemy import Index, String, Text, insert, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workshop_mgr.core.db import Base, UtcDateTime, rows_changed
@@ -75,6 +76,29 @@ def put(
     return message
 
 
+def put_many(
+    session: Session, rows: Sequence[tuple[int, datetime]], *, kind: str, workshop_id: int,
+    at: datetime, detail_id: int | None = None,
+) -> None:  # fmt: skip
+    """Queue messages of one kind, each about (row, due then), in one statement."""
+    if rows:
+        session.execute(
+            insert(OutboxMessage),
+            [
+                {
+                    "message_id": str(uuid4()),
+                    "kind": kind,
+                    "subject_id": subject_id,
+                    "detail_id": detail_id,
+                    "workshop_id": workshop_id,
+                    "created_at": at,
+                    "due_at": due_at,
+                }
+                for subject_id, due_at in rows
+            ],
+        )
+
+
 def claim(session: Session, *, at: datetime) -> OutboxMessage | None:
     """Lease the message that has been due longest, or return None when nothing is due.
 
@@ -96,9 +120,13 @@ def claim(session: Session, *, at: datetime) -> OutboxMessage | None:
 
 
 def close(
-    session: Session, message_id: int, *, state: MessageState, attempt: int, at: datetime
-) -> bool:
-    """End a message as sent or skipped; False when another worker holds it by now."""
+    session: Session, message_id: int, *, state: MessageState, attempt: int, at: datetime,
+    kind: str | None = None,
+) -> bool:  # fmt: skip
+    """End a message as sent or skipped; False when another worker holds it by now.
+
+    ``kind``: what it came to say, where that was decided when it was made.
+    """
     done = rows_changed(
         session,
         update(OutboxMessage)
@@ -108,6 +136,7 @@ def close(
             lease_until=None,
             sent_at=at if state is MessageState.SENT else None,
             last_error="",
+            **({"kind": kind} if kind else {}),
         ),
     )
     return bool(done)

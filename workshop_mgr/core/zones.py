@@ -10,6 +10,7 @@ import zoneinfo
 from bisect import bisect_left
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 
 from workshop_mgr.core.errors import DomainError, Refused
@@ -74,6 +75,12 @@ def offset_text(zone_name: str, at: datetime) -> str:
     hours, rest = divmod(abs(minutes), 60)
     sign = "+" if minutes > 0 else _MINUS
     return f"UTC{sign}{hours}:{rest:02}" if rest else f"UTC{sign}{hours}"
+
+
+@cache
+def data_version() -> str:
+    """Return the version of the zone data, such as ``2026.6``."""
+    return version("tzdata")
 
 
 def zone_city(zone_name: str) -> str:

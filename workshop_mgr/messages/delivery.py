@@ -2,17 +2,17 @@
 
 import logging
 from datetime import datetime
-from email.message import EmailMessage
 from smtplib import SMTPException
 
 from flask import Flask
 
+from workshop_mgr.calendars.services import keep_said
 from workshop_mgr.core import clock, outbox
 from workshop_mgr.core.db import current_session
-from workshop_mgr.core.outbox import MessageState
+from workshop_mgr.core.outbox import MessageState, OutboxMessage
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.messages import queries
-from workshop_mgr.messages.mail import mail
+from workshop_mgr.messages.mail import Made, mail
 from workshop_mgr.messages.services import is_still_true
 from workshop_mgr.messages.transport import Send, is_final
 
@@ -40,7 +40,7 @@ def _deliver(app: Flask, send: Send, message_id: int, attempt: int) -> int:
         with app.test_request_context(base_url=app.config["BASE_URL"]):
             made = _made(message_id)
             if made is not None:
-                send(made)
+                send(made.mail)
     except (OSError, SMTPException) as error:
         with unit_of_work() as session:
             outbox.postpone(
@@ -58,15 +58,27 @@ def _deliver(app: Flask, send: Send, message_id: int, attempt: int) -> int:
             outbox.postpone(session, message_id, attempt=attempt, error=repr(error), at=clock.now())
         _log.exception("message cannot be made", extra={"message_row": message_id})
         return 0
-    state = MessageState.SKIPPED if made is None else MessageState.SENT
-    with unit_of_work() as session:
-        outbox.close(session, message_id, state=state, attempt=attempt, at=clock.now())
+    _close(message_id, attempt, made)
     return int(made is not None)
 
 
-def _made(message_id: int) -> EmailMessage | None:
+def _close(message_id: int, attempt: int, made: Made | None) -> None:
+    """Note that a message was handed over, and with it what it told a calendar; or that it was not.
+
+    What was handed over counts also where another worker holds the message by now.
+    """
+    state = MessageState.SENT if made else MessageState.SKIPPED
+    kind = made.kind.value if made else None
+    with unit_of_work() as session:
+        outbox.close(session, message_id, state=state, attempt=attempt, at=clock.now(), kind=kind)
+        if made is not None and made.said is not None:
+            keep_said(session, session.get_one(OutboxMessage, message_id).subject_id, made.said)
+
+
+def _made(message_id: int) -> Made | None:
     """Return the mail, or None when what it would say is no longer true."""
+    at = clock.now()
     entry = queries.with_subject(current_session(), message_id)
-    if entry is None or not is_still_true(entry, at=clock.now()):
+    if entry is None or not is_still_true(entry, at=at):
         return None
-    return mail(entry)
+    return mail(entry, at=at)

@@ -6,6 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda.domain import DeskNews
+from workshop_mgr.calendars import queries as calendars
+from workshop_mgr.calendars.domain import CopiesLeft, CopiesRevised
 from workshop_mgr.core import outbox
 from workshop_mgr.core.events import react_to
 from workshop_mgr.core.outbox import MessageState, OutboxMessage
@@ -27,6 +29,8 @@ from workshop_mgr.registrations.services import reminder_of
 from workshop_mgr.workshops.domain import WorkshopPostponed, WorkshopPublished
 from workshop_mgr.workshops.models import Workshop
 
+ENTRY_PAUSE = timedelta(minutes=2)
+"""How long news of an entry waits for more."""
 LINK_PAUSE = timedelta(hours=24)
 
 
@@ -178,3 +182,50 @@ def tell_workshop(session: Session, news: WorkshopPostponed | WorkshopPublished)
             workshop_id=news.workshop_id,
             at=news.at,
         )
+
+
+@react_to(CopiesRevised)
+def tell_calendars(session: Session, news: CopiesRevised) -> None:
+    """Queue a mail about each entry that is not what somebody's calendar holds.
+
+    A first invitation is due at once; a later one waits for more changes, and says all of them. One
+    that nobody has begun to send is held until this change stands, so that none is added beside it.
+    """
+    told = calendars.told_of(session, news.copy_ids)
+    waiting = set(
+        session.scalars(
+            select(OutboxMessage.subject_id)
+            .where(
+                OutboxMessage.workshop_id == news.workshop_id,
+                OutboxMessage.kind == Kind.ENTRY.value,
+                OutboxMessage.state == MessageState.QUEUED.value,
+                OutboxMessage.attempts == 0,
+            )
+            .order_by(OutboxMessage.id)
+            .with_for_update()
+        )
+    )
+    outbox.put_many(
+        session,
+        [
+            (copy_id, news.at + ENTRY_PAUSE if is_told else news.at)
+            for copy_id, is_told in told
+            if copy_id not in waiting
+        ],
+        kind=Kind.ENTRY.value,
+        workshop_id=news.workshop_id,
+        at=news.at,
+    )
+
+
+@react_to(CopiesLeft)
+def take_out_of_old_mailbox(session: Session, news: CopiesLeft) -> None:
+    """Take the entries out of the calendar of a mailbox somebody no longer reads."""
+    outbox.put_many(
+        session,
+        [(copy_id, news.at) for copy_id in news.copy_ids],
+        kind=Kind.ENTRY_LEFT.value,
+        workshop_id=news.workshop_id,
+        at=news.at,
+        detail_id=news.change_id,
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from workshop_mgr.calendars.domain import Aspect
 from workshop_mgr.messages.domain import Kind
 from workshop_mgr.web.templating import add_labels
 
@@ -27,7 +28,9 @@ WORDINGS = {
     Kind.CONFIRMED: Wording(
         _l("Your place is confirmed: %(title)s"),
         _l("Your place is confirmed"),
-        _l("The attached calendar file puts the workshop into your calendar."),
+        _l(
+            "Invitations for your calendar follow, one for each day; they stay right when something changes. The attached file is for calendars that take no invitations."
+        ),
     ),
     Kind.WAITLISTED: Wording(
         _l("You are on the waiting list: %(title)s"),
@@ -185,6 +188,38 @@ WORDINGS = {
             "%(person)s has corrected how they are named, or written what they need. What changes the agenda is public with its next release."
         ),
     ),
+    Kind.ENTRY_INVITED: Wording(
+        _l("Invitation: %(title)s"),
+        _l("An invitation for your calendar"),
+        _l(
+            "This message puts the entry below into your calendar, and changes will follow there. Please answer with the buttons your mail program shows."
+        ),
+    ),
+    Kind.ENTRY_UPDATED: Wording(
+        _l("Updated: %(title)s"),
+        _l("An entry in your calendar has changed"),
+        _l("This message corrects the entry in your calendar. Below is how it stands now."),
+    ),
+    Kind.ENTRY_CANCELLED: Wording(
+        _l("Cancelled: %(title)s"),
+        _l("An entry leaves your calendar"),
+        _l("This message takes the entry below out of your calendar."),
+    ),
+    Kind.ENTRY_LEFT: Wording(
+        _l("Cancelled: %(title)s"),
+        _l("An entry leaves this calendar"),
+        _l("Your invitations go to another address from now on, as you asked."),
+    ),
 }
 
 add_labels("message_subject", {kind: wording.subject for kind, wording in WORDINGS.items()})
+add_labels("message_subject", {Kind.ENTRY: _l("An entry in your calendar: %(title)s")})
+add_labels(
+    "entry_aspect",
+    {
+        Aspect.TIME: _l("the time"),
+        Aspect.PLACE: _l("the place"),
+        Aspect.STATUS: _l("how sure it is"),
+        Aspect.WAY_IN: _l("the way into the online room"),
+    },
+)

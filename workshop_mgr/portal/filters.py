@@ -9,6 +9,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core.search import search_words
+from workshop_mgr.funding import queries as funding
 from workshop_mgr.portal import queries
 from workshop_mgr.web.http import page_number
 from workshop_mgr.workshops.domain import Format
@@ -17,13 +18,17 @@ from workshop_mgr.workshops.queries import WorkshopFilter
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A filter of the public list: the condition, its statement of ids, and what was ignored."""
+    """A filter of the public list: the condition, its statement of ids, and what was ignored.
+
+    ``languages`` are the working languages of public workshops, to choose from.
+    """
 
     wanted: WorkshopFilter
     only: Select[int] | None
     ignored: tuple[str, ...]
     project: str
     donor: str
+    languages: tuple[str, ...]
 
     @property
     def values(self) -> dict[str, str]:
@@ -31,29 +36,33 @@ class Search:
         wanted = self.wanted
         found = {
             "q": wanted.words, "field": wanted.field, "country": wanted.country,
-            "format": wanted.format, "organizer": wanted.organizer, "project": self.project,
-            "donor": self.donor, "from": wanted.starts_from, "to": wanted.starts_to,
+            "format": wanted.format, "language": wanted.language, "organizer": wanted.organizer,
+            "project": self.project, "donor": self.donor, "from": wanted.starts_from,
+            "to": wanted.starts_to,
         }  # fmt: skip
         return {name: str(value) for name, value in found.items() if value}
 
 
 def search_from_request(session: Session) -> Search:
     """Return the filter of this request (INTERFACE §3, ``GET /``)."""
-    reader = _Reader(queries.filter_codes(session))
+    codes = queries.filter_codes(session)
+    reader = _Reader(codes)
     wanted = WorkshopFilter(
         words=reader.words(),
         country=reader.known("country", _("country")),
         field=reader.known("field", _("field of work")),
         format=reader.known("format", _("way to take part")),
         organizer=reader.known("organizer", _("organizer")),
+        language=reader.known("language", _("working language")),
         starts_from=reader.day("from"),
         starts_to=reader.day("to"),
         is_past=reader.known("past", _("past workshops")) == "1",
     )
     project, donor = reader.known("project", _("project")), reader.known("donor", _("donor"))
     reader.page()
-    only = queries.attributed_to(project=project, donor=donor) if project or donor else None
-    return Search(wanted, only, tuple(reader.ignored), project, donor)
+    only = funding.attributed_to(project=project, donor=donor) if project or donor else None
+    spoken = tuple(sorted(codes["language"]))
+    return Search(wanted, only, tuple(reader.ignored), project, donor, spoken)
 
 
 class _Reader:

@@ -81,11 +81,20 @@ def _locations(workshop: Workshop, base_url: str, language: str) -> list[dict[st
         }
         place = _text(workshop.venue, language) or _text(workshop.city, language)
         known = {name: value for name, value in address.items() if value}
-        found.append({"@type": "Place", "name": place, "address": known})
+        found.append({"@type": "Place", "name": place, "address": known, **_geo(workshop)})
     if workshop.format in (Format.ONLINE, Format.BLENDED):
         url = f"{base_url}/workshops/{workshop.slug}"
         found.append({"@type": "VirtualLocation", "url": url})
     return found
+
+
+def _geo(workshop: Workshop) -> dict[str, Any]:
+    """Return where the venue is on a map, where somebody said so."""
+    if workshop.coordinates is None:
+        return {}
+    latitude, longitude = workshop.coordinates
+    point = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
+    return {"geo": point}
 
 
 def _organizers(workshop: Workshop, language: str) -> list[dict[str, str]]:

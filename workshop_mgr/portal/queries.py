@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy import func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from workshop_mgr.agenda.domain import STANDING, SpeakerMode
@@ -15,7 +15,7 @@ from workshop_mgr.core.outbox import MessageState, OutboxMessage
 from workshop_mgr.core.search import folded
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.models import Country, Organization, Person
-from workshop_mgr.funding.models import Attribution, Contributor, Project
+from workshop_mgr.funding.models import Contributor, Project
 from workshop_mgr.portal.domain import Booking, Talk
 from workshop_mgr.registrations.domain import State
 from workshop_mgr.registrations.models import Registration
@@ -26,7 +26,7 @@ from workshop_mgr.workshops.models import FieldOfWork, Workshop, WorkshopOrganiz
 
 
 def filter_codes(session: Session) -> dict[str, set[str]]:
-    """Return every value the public filters know, by filter, in one statement."""
+    """Return every value the public filters know, by filter, in two statements."""
     organizers = (
         select(literal("organizer"), Organization.slug)
         .join(WorkshopOrganization, WorkshopOrganization.organization_id == Organization.id)
@@ -47,25 +47,7 @@ def filter_codes(session: Session) -> dict[str, set[str]]:
     }
     for name, code in rows:
         codes[name].add(code)
-    return codes
-
-
-def attributed_to(*, project: str, donor: str) -> Select[int]:
-    """Return the statement of workshop ids attributed to a project and, or, a contributor."""
-    statement = select(Attribution.workshop_id)
-    if project:
-        statement = statement.where(
-            Attribution.workshop_id.in_(
-                select(Attribution.workshop_id).join(Project).where(Project.slug == project)
-            )
-        )
-    if donor:
-        statement = statement.where(
-            Attribution.workshop_id.in_(
-                select(Attribution.workshop_id).join(Contributor).where(Contributor.slug == donor)
-            )
-        )
-    return statement
+    return codes | {"language": set(workshops.languages_in_use(session))}
 
 
 def names_of(session: Session, *, organizer: str, project: str, donor: str) -> dict[str, Texts]:

@@ -27,7 +27,7 @@ from workshop_mgr.workshops.models import Workshop
 
 FILTERS = (
     "q", "status", "country", "agency", "mode", "category", "source", "desk", "gender",
-    "language", "tag", "consent", "hold", "changed", "from", "to",
+    "language", "tag", "consent", "calendar", "hold", "changed", "from", "to",
 )  # fmt: skip
 """Parameters of the address that narrow the table, in the order of the form."""
 ORGANIZERS_ONLY = frozenset({"gender", "tag"})
@@ -76,6 +76,7 @@ def choices_of(session: Session, workshop_id: int, *, may_manage: bool) -> Choic
         "source": _labels("registration_source"),
         "language": [(code, LANGUAGE_NAMES[code][0]) for code in languages()],
         "consent": _labels("consent_filter"),
+        "calendar": _labels("calendar_answer"),
         "hold": [("1", _("On hold"))],
         "changed": [("1", _("Changed after approval"))],
     }
@@ -148,6 +149,7 @@ def view_of_request(session: Session, workshop: Workshop, *, may_manage: bool) -
         language=values.get("language", ""),
         tag=values.get("tag", ""),
         consent=values.get("consent", ""),
+        calendar=values.get("calendar", ""),
         is_held="hold" in values,
         is_changed="changed" in values,
         registered_from=reader.instants.get("from"),

@@ -57,6 +57,7 @@ PARTS: Mapping[TableColumn, tuple[Part, ...]] = {
     TableColumn.DESK: (
         ("nominated_by", lambda row, names: names.desks.get(row.nomination_id or 0, "")),
     ),
+    TableColumn.CALENDAR: (("calendar_answer", lambda row, _names: row.calendar_answer),),
     TableColumn.TAGS: (("tags", lambda row, names: "; ".join(names.tags.get(row.id, ()))),),
 }
 

@@ -19,7 +19,7 @@ from flask_login import current_user
 from workshop_mgr.web.http import private
 from workshop_mgr.web.i18n import languages, reader
 
-_MADE_WITH = ("babel", "flask", "jinja2", "markdown-it-py", "tzdata")
+_MADE_WITH = ("babel", "flask", "icalendar", "jinja2", "markdown-it-py", "tzdata")
 _SHOWN_SETTINGS = ("SITE_NAME", "MAIL_FROM", "BASE_URL")
 
 
@@ -68,12 +68,14 @@ def _asked_again(response: Response) -> Response:
 
 def _surroundings() -> tuple[object, ...]:
     """Return what every page follows from besides its facts."""
+    return (request.full_path, request.host_url, reader(), languages(), *_site())
+
+
+def _site() -> tuple[object, ...]:
+    """Return what everything made here follows from: settings that are shown, and the programs."""
     settings = tuple(current_app.config[name] for name in _SHOWN_SETTINGS)
     folders = (current_app.root_path, current_app.template_folder, current_app.static_folder)
-    return (
-        request.full_path, request.host_url, reader(), languages(), settings,
-        _build(tuple(map(str, folders))),
-    )  # fmt: skip
+    return settings, _build(tuple(map(str, folders)))
 
 
 @cache
@@ -100,6 +102,29 @@ def _build(folders: tuple[str, ...]) -> str:
 def _mark(facts: Sequence[object]) -> str:
     """Return the hash that stands for facts."""
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
+
+
+def file_by(
+    facts: Sequence[object], make: Callable[[], bytes], *, media_type: str,
+    last_modified: datetime | None, is_dated: bool = False,
+) -> Response:  # fmt: skip
+    """Answer with a file that is not made again for who has it already, as :func:`shared_by`.
+
+    Its bytes follow from ``facts`` and the address, never from cookies or the browser's language.
+    Unless ``is_dated``, who asks by date alone gets it anew: what a reader may see can also become
+    less, and no date of what is left tells so.
+    """
+    response = Response(content_type=media_type)
+    response.last_modified = last_modified
+    if current_app.debug:
+        response.set_data(make())
+        return conditional(response, last_modified=last_modified)
+    response.set_etag(_mark((request.full_path, *facts, *_site())), weak=True)
+    if is_dated or request.if_none_match:
+        response.make_conditional(request)
+    if response.status_code != HTTPStatus.NOT_MODIFIED:
+        response.set_data(make())
+    return response
 
 
 def made_from(source: str, make: Callable[[], bytes], media_type: str) -> Response:

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError, dates, numbers
-from babel.core import get_global
 from flask_babel import gettext as _
 
 from workshop_mgr.core import zones
+from workshop_mgr.core.cities import city_of
 from workshop_mgr.web.i18n import language
 
 
@@ -84,17 +84,7 @@ def clock(value: datetime) -> str:
 
 def city(zone_name: str) -> str:
     """Return the city a zone is named after, in the reader's language."""
-    known = Locale.parse(language()).time_zones
-    cities = (known[name].get("city") for name in _names_of_zone(zone_name) if name in known)
-    return next(filter(None, cities), None) or zones.zone_city(zone_name)
-
-
-@cache
-def _names_of_zone(zone_name: str) -> tuple[str, ...]:
-    """Return all names of a zone: CLDR keeps cities under names IANA has given up (Europe/Kiev)."""
-    aliases = get_global("zone_aliases")
-    newest = aliases.get(zone_name, zone_name)
-    return zone_name, newest, *(old for old, new in aliases.items() if new == newest)
+    return city_of(zone_name, language())
 
 
 def language_name(code: str) -> str:
@@ -121,6 +111,22 @@ def moment(instant: datetime, zone_name: str) -> str:
         time=clock(local),
         city=city(zone_name),
         offset=zones.offset_text(zone_name, instant),
+    )
+    return words
+
+
+def span(starts: datetime, ends: datetime, zone_name: str) -> str:
+    """Return a span on a zone's wall clock: "10 November 2023, 09:30–17:00, Ashgabat time (UTC+5)"."""
+    first, last = (zones.wall_clock(at, zone_name) for at in (starts, ends))
+    is_one_day = first.date() == last.date()
+    words: str = _(
+        "%(day)s, %(time)s, %(city)s time (%(offset)s)",
+        day=day(first.date())
+        if is_one_day
+        else f"{day(first.date())}, {clock(first)} – {day(last.date())}",
+        time=f"{clock(first)}–{clock(last)}" if is_one_day else clock(last),
+        city=city(zone_name),
+        offset=zones.offset_text(zone_name, starts),
     )
     return words
 

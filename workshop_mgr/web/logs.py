@@ -6,7 +6,7 @@ import re
 import sys
 from datetime import UTC, datetime
 
-_TOKEN = re.compile(r"(/(?:registrations|join|nominations|address|speaking)/)[\w-]{20,}")
+_TOKEN = re.compile(r"(/(?:registrations|join|nominations|address|speaking|feeds)/)[\w-]{20,}")
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 

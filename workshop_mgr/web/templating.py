@@ -15,10 +15,12 @@ from jinja2.runtime import Context
 
 from workshop_mgr.config import is_loopback
 from workshop_mgr.core import zones
+from workshop_mgr.core.coordinates import geo_address, point_text
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.web import formats, markdown
 from workshop_mgr.web.http import with_query
 from workshop_mgr.web.i18n import language, languages, reader
+from workshop_mgr.web.qr import qr_code
 
 LANGUAGE_NAMES = {"en": ("English", "EN"), "ru": ("Русский", "РУ"), "tk": ("Türkmençe", "TM")}
 _labels: dict[str, dict[str, LazyString]] = {}
@@ -77,10 +79,15 @@ def here(**changes: Any) -> str:
     return f"{path}?{encoded}" if encoded else path
 
 
-def subscription(url: str) -> str:
-    """Return the absolute address that subscribes a calendar to ``url``, a path of this site."""
-    base = str(current_app.config["BASE_URL"]).rstrip("/")
-    return "webcal" + base[base.index(":") :] + url
+def absolute(path: str) -> str:
+    """Return the absolute address of a path of this site; BASE_URL is the only source of hosts."""
+    return str(current_app.config["BASE_URL"]).rstrip("/") + path
+
+
+def subscription(path: str) -> str:
+    """Return the address that subscribes a calendar to a feed, a path of this site."""
+    address = absolute(path)
+    return "webcal" + address[address.index(":") :]
 
 
 def _context() -> dict[str, Any]:
@@ -88,12 +95,14 @@ def _context() -> dict[str, Any]:
     is_signed_in = bool(current_user and current_user.is_authenticated)
     verbs = {"can": {str(verb) for verb in g.verbs}} if "verbs" in g else {}
     return verbs | {
+        "absolute": absolute,
         "asset": asset,
         "here": here,
         "with_query": with_query,
         "site_name": current_app.config["SITE_NAME"],
         "contact_email": current_app.config["MAIL_FROM"],
         "is_local": is_loopback(current_app.config["BASE_URL"]),
+        "qr_code": qr_code,
         "subscription": subscription,
         "language": language(),
         "languages": [
@@ -124,9 +133,11 @@ def init_app(app: Flask) -> None:
     """Register filters and globals."""
     app.context_processor(_context)
     app.jinja_env.filters.update(
+        geo_address=geo_address,
         label=_in_readers_language(label),
         language_name=_in_readers_language(formats.language_name),
         markdown=markdown.rendered,
+        point_text=point_text,
         text=_in_readers_language(text),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -218,7 +218,8 @@ class PublicationPlan:
 class WorkshopPlan:
     """A workshop as an organizer wants it. ``*_local`` are wall clocks, codes are never names.
 
-    ``organizations`` are names by role in the order they are to be named.
+    ``organizations`` are names by role in the order they are to be named, ``coordinates`` latitude
+    and longitude of the venue in degrees.
     """
 
     title: "Texts"
@@ -235,6 +236,7 @@ class WorkshopPlan:
     meeting_type_code: str | None = None
     scope: Scope | None = None
     venue: "Texts | None" = None
+    coordinates: tuple[float, float] | None = None
     online_url: str = ""
     places_published: bool = True
     registration_opens_local: datetime | None = None
@@ -318,6 +320,16 @@ class WorkshopCancelled:
     """News: a workshop will not take place."""
 
     workshop_id: int
+    at: datetime
+    who: "Actor"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamChanged:
+    """News: somebody has come to the team of a workshop, or left it."""
+
+    workshop_id: int
+    account_id: int
     at: datetime
     who: "Actor"
 

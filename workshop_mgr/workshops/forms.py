@@ -12,7 +12,8 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from workshop_mgr.core import zones
-from workshop_mgr.core.errors import DomainError
+from workshop_mgr.core.coordinates import point_of, point_text
+from workshop_mgr.core.errors import DomainError, Refused
 from workshop_mgr.directory.forms import LONGEST_NAME, ShownVersion
 from workshop_mgr.web import formats, messages
 from workshop_mgr.web.forms import (
@@ -134,6 +135,9 @@ messages.add(
         "reason_missing": _l("Say why: people who registered read it."),
         "format_missing": _l("Choose in the settings how the workshop is held."),
         "last_organizer": _l("A workshop keeps at least one organizer."),
+        "coordinates_unreadable": _l(
+            "Enter latitude and longitude in degrees, as a map gives them: 37.9386, 58.3907."
+        ),
         "account_unknown": _l("There is no account with this email address."),
     }
 )
@@ -178,6 +182,7 @@ class WorkshopForm(BaseForm):
     summary = TextsField(_l("Summary"), longest=600, is_long=True)
     description = TextsField(_l("Description"), longest=20_000, is_long=True)
     venue = TextsField(_l("Venue"), longest=300)
+    coordinates = text(_l("Coordinates of the venue"), longest=60)
     code = text(_l("Code"), longest=40)
     meeting_type = Choice(_l("Type of meeting"))
     scope = Choice(_l("Scope"))
@@ -240,6 +245,13 @@ class WorkshopForm(BaseForm):
                 _("Enter a whole address, such as https://meet.example.org/room.")
             )
 
+    def validate_coordinates(self, field: Any) -> None:
+        """Refuse what is no point on Earth."""
+        try:
+            point_of(field.data or "")
+        except Refused as refusal:
+            raise ValidationError(messages.describe(refusal)) from None
+
     def _check_names(self, field: Any) -> None:
         """Refuse names longer than the directory keeps."""
         if any(len(line) > LONGEST_NAME for line in _lines(field.data)):
@@ -282,6 +294,7 @@ class WorkshopForm(BaseForm):
             meeting_type_code=self.meeting_type.data or None,
             scope=Scope(self.scope.data) if self.scope.data else None,
             venue=self.venue.data,
+            coordinates=point_of(self.coordinates.data or ""),
             online_url=self.online_url.data or "",
             places_published=not self.places_hidden.data,
             registration_opens_local=self.registration_opens.data,
@@ -350,6 +363,7 @@ class WorkshopForm(BaseForm):
             "summary": plan.summary,
             "description": plan.description,
             "venue": plan.venue,
+            "coordinates": point_text(plan.coordinates),
             "code": plan.code,
             "meeting_type": plan.meeting_type_code or "",
             "scope": plan.scope.value if plan.scope else "",

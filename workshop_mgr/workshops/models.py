@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_mgr.accounts.models import Account
+from workshop_mgr.core.coordinates import Point
 from workshop_mgr.core.db import Base, UtcDateTime
 from workshop_mgr.core.sealing import SealedText
 from workshop_mgr.core.texts import LocalizedText, Texts
@@ -115,6 +116,13 @@ class Workshop(Base):
     publications: Mapped[list["Publication"]] = relationship(
         order_by="Publication.id", cascade="all, delete-orphan"
     )
+
+    @property
+    def coordinates(self) -> Point | None:
+        """Return where the venue is, where somebody said so."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
 
 
 class Modality(Base):

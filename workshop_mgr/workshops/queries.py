@@ -1,15 +1,18 @@
 """Questions about workshops, each a fixed number of statements whatever the rows."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, inspect, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import Actor, ActorKind
+from workshop_mgr.core.derived import Derived, derived
 from workshop_mgr.core.search import search_words
+from workshop_mgr.directory.domain import filing_key
 from workshop_mgr.directory.models import Organization
 from workshop_mgr.workshops.domain import (
     PUBLIC_STATES,
@@ -49,6 +52,7 @@ class WorkshopFilter:
     field: str = ""
     format: str = ""
     organizer: str = ""
+    language: str = ""
     starts_from: date | None = None
     starts_to: date | None = None
     is_past: bool = False
@@ -70,6 +74,11 @@ def _whole(statement: Select[Workshop]) -> Select[Workshop]:
 def by_slug(session: Session, slug: str) -> Workshop | None:
     """Return a workshop in whatever state."""
     return session.scalar(select(Workshop).where(Workshop.slug == slug))
+
+
+def all_ids(session: Session) -> Sequence[int]:
+    """Return the ids of all workshops, drafts among them."""
+    return session.scalars(select(Workshop.id).order_by(Workshop.id)).all()
 
 
 def whole_by_slug(session: Session, slug: str) -> Workshop | None:
@@ -133,17 +142,16 @@ def public_page(
     return rows, total
 
 
-def public_all(
+def public_ids(
     session: Session, wanted: WorkshopFilter, *, at: datetime, most: int,
     only: Select[int] | None = None,
-) -> Sequence[Workshop]:  # fmt: skip
-    """Return the public workshops of a calendar feed, soonest first."""
+) -> Sequence[int]:  # fmt: skip
+    """Return the ids of the public workshops of a calendar feed, soonest first."""
     statement = _filtered(select(Workshop), wanted, at)
     if only is not None:
         statement = statement.where(Workshop.id.in_(only))
-    return session.scalars(
-        _whole(statement.order_by(Workshop.starts_at, Workshop.id)).limit(most)
-    ).all()
+    ordered = statement.order_by(Workshop.starts_at, Workshop.id).limit(most)
+    return session.scalars(ordered.with_only_columns(Workshop.id)).all()
 
 
 def list_changes(session: Session, *, at: datetime) -> list[datetime]:
@@ -181,6 +189,9 @@ def _filtered(
         statement = statement.where(Workshop.format == wanted.format)
     if wanted.organizer:
         statement = statement.where(_is_organized_by(wanted.organizer))
+    if wanted.language:
+        spoken = cast(Workshop.working_languages, String)
+        statement = statement.where(spoken.like(f'%"{wanted.language}"%'))
     if wanted.starts_from:
         statement = statement.where(Workshop.end_date >= wanted.starts_from)
     if wanted.starts_to:
@@ -198,10 +209,45 @@ def _is_organized_by(slug: str) -> ColumnElement[bool]:
     )
 
 
+def languages_in_use(session: Session) -> list[str]:
+    """Return the working languages that public workshops have (BCP 47), in the order of codes."""
+    lists = session.scalars(
+        select(cast(Workshop.working_languages, String))
+        .where(Workshop.state.in_(PUBLIC_STATES))
+        .distinct()
+    )
+    return sorted({code for text in lists for code in json.loads(text)})
+
+
+def organizer_options(session: Session, language: str) -> list[tuple[str, str]]:
+    """Return (slug, name) of each organization that organizes a public workshop, by name."""
+    organizing = (
+        select(WorkshopOrganization.organization_id)
+        .join(Workshop, Workshop.id == WorkshopOrganization.workshop_id)
+        .where(
+            Workshop.state.in_(PUBLIC_STATES),
+            WorkshopOrganization.role.in_(("organizer", "co_organizer")),
+        )
+    )
+    rows = session.scalars(select(Organization).where(Organization.id.in_(organizing)))
+    pairs = [(row.slug, row.full_name.shown(language).value) for row in rows]
+    return sorted(pairs, key=lambda pair: filing_key(pair[1]))
+
+
 def on_team_of(session: Session, who: Actor) -> Sequence[Workshop]:
     """Return the workshops ``who`` may see in the organizer's area, latest start first."""
     statement = _seen_by(who).options(selectinload(Workshop.modalities))
     return session.scalars(statement.order_by(Workshop.starts_at.desc(), Workshop.id)).all()
+
+
+def on_own_teams(session: Session, account_id: int) -> Sequence[Workshop]:
+    """Return the workshops whose team an account is on itself, latest start first."""
+    return session.scalars(
+        select(Workshop)
+        .join(TeamMember, TeamMember.workshop_id == Workshop.id)
+        .where(TeamMember.account_id == account_id)
+        .order_by(Workshop.starts_at.desc(), Workshop.id)
+    ).all()
 
 
 def managed_by(session: Session, who: Actor, *, at: datetime) -> list[int]:
@@ -282,6 +328,7 @@ def plan_of(workshop: Workshop) -> WorkshopPlan:
         meeting_type_code=workshop.meeting_type_code,
         scope=Scope(workshop.scope) if workshop.scope else None,
         venue=workshop.venue,
+        coordinates=workshop.coordinates,
         online_url=workshop.online_url or "",
         places_published=workshop.places_published,
         registration_opens_local=workshop.registration_opens_local,
@@ -310,6 +357,22 @@ def plan_of(workshop: Workshop) -> WorkshopPlan:
         ),
         field_color=FieldColor(workshop.field_color),
     )
+
+
+def derived_of(workshop: Workshop) -> list[Derived]:
+    """Return when a workshop begins and ends and when one may register, as instants of wall clocks."""
+    first = datetime.combine(workshop.start_date, time())
+    after = datetime.combine(workshop.end_date + timedelta(days=1), time())
+    window = (
+        (workshop.registration_opens_local, "registration_opens_at"),
+        (workshop.registration_closes_local, "registration_closes_at"),
+    )
+    return [
+        *derived(
+            "workshop", workshop, workshop.time_zone, (first, "starts_at"), (after, "ends_at")
+        ),
+        *derived("workshop", workshop, workshop.registration_time_zone, *window),
+    ]
 
 
 def _as_text(value: object) -> str:

@@ -46,6 +46,7 @@ from workshop_mgr.agenda.domain.filtering import (
     languages_in,
     narrowed,
     people_in,
+    rooms_in,
     tracks_in,
 )
 from workshop_mgr.agenda.domain.findings import (
@@ -279,6 +280,7 @@ __all__ = [
     "people_in",
     "plain",
     "recognized_columns",
+    "rooms_in",
     "sheet_of",
     "shifted",
     "slides_due_at",

@@ -1,9 +1,9 @@
-"""What a reader picks out of an agenda: a track, a language, a way to take part, a speaker. Pure."""
+"""What a reader picks out of an agenda: a track, room, language, way to attend, speaker. Pure."""
 
 from dataclasses import dataclass, replace
 
 from workshop_mgr.agenda.domain.kinds import Modality
-from workshop_mgr.agenda.domain.sheet import SessionView, Sheet, SpeakerView, TrackView
+from workshop_mgr.agenda.domain.sheet import RoomView, SessionView, Sheet, SpeakerView, TrackView
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class AgendaFilter:
     """
 
     track: int | None = None
+    room: int | None = None
     language: str = ""
     mode: Modality | None = None
     speaker: str = ""
@@ -23,6 +24,7 @@ class AgendaFilter:
         """Say whether a session is among what is wanted."""
         return (
             self._is_in_track(session)
+            and (self.room is None or (session.room is not None and session.room.id == self.room))
             and (not self.language or self.language in heard_in(session))
             and self._is_open_to_mode(session)
             and (
@@ -40,9 +42,10 @@ class AgendaFilter:
     def values(self) -> dict[str, str]:
         """Return what narrows the agenda, by parameter of its address."""
         mode = self.mode.value if self.mode else ""
-        track = "" if self.track is None else str(self.track)
+        track, room = ("" if one is None else str(one) for one in (self.track, self.room))
         found = {
             "track": track,
+            "room": room,
             "language": self.language,
             "mode": mode,
             "speaker": self.speaker,
@@ -75,6 +78,11 @@ def narrowed(sheet: Sheet, wanted: AgendaFilter) -> Sheet:
 def tracks_in(sheet: Sheet) -> tuple[TrackView, ...]:
     """Return the tracks of an agenda, in the order they first come."""
     return tuple(dict.fromkeys(session.track for session in sheet.sessions if session.track))
+
+
+def rooms_in(sheet: Sheet) -> tuple[RoomView, ...]:
+    """Return the rooms of an agenda, in the order they first come."""
+    return tuple(dict.fromkeys(session.room for session in sheet.sessions if session.room))
 
 
 def languages_in(sheet: Sheet) -> tuple[str, ...]:

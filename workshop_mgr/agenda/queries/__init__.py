@@ -10,6 +10,7 @@ from workshop_mgr.agenda.queries.comparing import (
     unreleased,
     was_released,
 )
+from workshop_mgr.agenda.queries.derived import derived_of_sessions
 from workshop_mgr.agenda.queries.desks import (
     ENDED_WORKSHOPS,
     answer_until,
@@ -75,6 +76,7 @@ __all__ = [
     "changes_between",
     "checked_people",
     "circumstances",
+    "derived_of_sessions",
     "desk_by_join_token",
     "desk_by_token",
     "desk_of_person",

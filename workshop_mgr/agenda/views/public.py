@@ -13,6 +13,7 @@ from workshop_mgr.agenda.domain import (
     narrowed,
     neighbors,
     people_in,
+    rooms_in,
     timetable_of,
     tracks_in,
 )
@@ -103,6 +104,7 @@ def _choices(sheet: Sheet) -> dict[str, Choices]:
     return {
         "mode": [(mode.value, label(mode, "session_modality")) for mode in modes],
         "track": [(str(track.id), text(track.name)) for track in tracks_in(sheet)],
+        "room": [(str(room.id), text(room.name)) for room in rooms_in(sheet)],
         "language": sorted(languages, key=lambda pair: pair[1]),
         "speaker": [(speaker.person_slug, speaker.name) for speaker in people],
     }

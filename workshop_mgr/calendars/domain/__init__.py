@@ -1,8 +1,12 @@
 """Entries of calendars, who has a copy of them, and what a change means to whom. Pure."""
 
+from workshop_mgr.calendars.domain.alarms import ALARM_CHOICES, alarm_asked, with_alarms
+from workshop_mgr.calendars.domain.clocks import UTC, clock_of_country
+from workshop_mgr.calendars.domain.colors import COLOR_NAMES
 from workshop_mgr.calendars.domain.copies import (
     STATUS_OF,
     Audience,
+    CopiesLeft,
     CopiesRevised,
     concerned,
     gets_way_in,
@@ -16,32 +20,106 @@ from workshop_mgr.calendars.domain.entries import (
     Feed,
     ObjectKind,
 )
-from workshop_mgr.calendars.domain.links import google_link, outlook_link, webcal
+from workshop_mgr.calendars.domain.feeds import (
+    MOST_FEEDS,
+    PER,
+    PUBLIC_FILTERS,
+    PURPOSE_FEED,
+    FeedKind,
+    FeedPlan,
+    hour_of,
+    one_each,
+)
+from workshop_mgr.calendars.domain.invitations import (
+    Answer,
+    Aspect,
+    Known,
+    Method,
+    Said,
+    changed,
+    marks_of,
+    standing_answer,
+    to_say,
+)
+from workshop_mgr.calendars.domain.links import (
+    Service,
+    copy_link,
+    subscription_link,
+    webcal,
+)
+from workshop_mgr.calendars.domain.replies import (
+    MOST_COMMENT,
+    Detail,
+    Letter,
+    Outcome,
+    Proof,
+    Reply,
+    Standing,
+    Verdict,
+    judge,
+)
 from workshop_mgr.calendars.domain.reply_address import (
     LONGEST_LOCAL_PART,
     holder_in,
     is_genuine,
     reply_address,
 )
+from workshop_mgr.calendars.domain.stamps import Stamp
 
 __all__ = [
+    "ALARMS",
+    "ALARM_CHOICES",
+    "COLOR_NAMES",
     "LONGEST_LOCAL_PART",
     "MAX_SEQUENCE",
+    "MOST_COMMENT",
+    "MOST_FEEDS",
+    "PER",
+    "PUBLIC_FILTERS",
+    "PURPOSE_FEED",
     "STATUS_OF",
+    "UTC",
     "Alarm",
+    "Answer",
+    "Aspect",
     "Audience",
     "Conference",
+    "CopiesLeft",
     "CopiesRevised",
+    "Detail",
     "Entry",
     "EntryStatus",
     "Feed",
+    "FeedKind",
+    "FeedPlan",
+    "Known",
+    "Letter",
+    "Method",
     "ObjectKind",
+    "Outcome",
+    "Proof",
+    "Reply",
+    "Said",
+    "Service",
+    "Stamp",
+    "Standing",
+    "Verdict",
+    "alarm_asked",
+    "changed",
+    "clock_of_country",
     "concerned",
+    "copy_link",
     "gets_way_in",
-    "google_link",
     "holder_in",
+    "hour_of",
     "is_genuine",
-    "outlook_link",
+    "judge",
+    "marks_of",
+    "one_each",
     "reply_address",
+    "standing_answer",
+    "subscription_link",
+    "to_say",
     "webcal",
+    "with_alarms",
 ]

@@ -49,6 +49,16 @@ class CopiesRevised:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class CopiesLeft:
+    """News: these people had entries in a mailbox that ``change_id`` replaced by another."""
+
+    workshop_id: int
+    copy_ids: tuple[int, ...]
+    change_id: int
+    at: datetime
+
+
 def concerned(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[Audience]:
     """Return for whom another shape of an entry is another time, place or status (RFC 5545 §3.8.7.4).
 
@@ -57,8 +67,13 @@ def concerned(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[
     old, new = before["plan"], after["plan"]
     if _without_place(old) != _without_place(new):
         return EVERYBODY
-    is_elsewhere = old["place"] != new["place"]
+    is_elsewhere = old["place"] != new["place"] or _room(before, after) != _room(after, before)
     return frozenset({Audience.IN_PERSON, Audience.SPEAKER} if is_elsewhere else ())
+
+
+def _room(shape: Mapping[str, Any], other: Mapping[str, Any]) -> Any:
+    """Return the room of a shape; one stored before rooms were noted has that of the other."""
+    return shape["room_id"] if "room_id" in shape else other.get("room_id")
 
 
 def gets_way_in(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[Audience]:

@@ -1,10 +1,12 @@
-"""The "add to calendar" links of Google and Outlook, made from the same values as the files.
+"""Links into the calendars of Google and Microsoft: a copy of an entry, or a subscription to a feed.
 
-They make copies that never update, so pages list them after "subscribe". Pure.
+A copy is made from the same values as the files and never updates, so pages list it after
+"subscribe". Pure.
 """
 
 import re
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from urllib.parse import quote, urlencode
 
 from workshop_mgr.calendars.domain.entries import Entry
@@ -12,7 +14,39 @@ from workshop_mgr.calendars.domain.entries import Entry
 _LINK_DETAILS = 600
 
 
-def google_link(entry: Entry) -> str:
+class Service(StrEnum):
+    """A calendar on the web that links can open: its value stands in our addresses."""
+
+    GOOGLE = "google"
+    OUTLOOK = "outlook"
+    MICROSOFT365 = "microsoft365"
+
+
+_OUTLOOK_HOSTS = {
+    Service.OUTLOOK: "outlook.live.com",
+    Service.MICROSOFT365: "outlook.office.com",
+}
+"""Accounts of persons, and those that work or school gave them."""
+
+
+def copy_link(service: Service, entry: Entry) -> str:
+    """Return the address that opens a calendar's "new event" page filled with an entry."""
+    return _google_link(entry) if service is Service.GOOGLE else _outlook_link(service, entry)
+
+
+def subscription_link(service: Service, url: str, name: str) -> str:
+    """Return the address that subscribes a calendar to the feed at ``url``, under ``name``.
+
+    Google takes an address as a calendar of its own kind unless it begins with ``webcal:``, and
+    shows the name that stands in the file.
+    """
+    if service is Service.GOOGLE:
+        return f"https://calendar.google.com/calendar/r?{_query({'cid': webcal(url)})}"
+    query = _query({"url": url, "name": name})
+    return f"https://{_OUTLOOK_HOSTS[service]}/calendar/0/addfromweb?{query}"
+
+
+def _google_link(entry: Entry) -> str:
     """Return the address that opens Google Calendar's "new event" page filled with an entry."""
     form = "%Y%m%d" if entry.is_all_day else "%Y%m%dT%H%M%SZ"
     starts, ends = (when.strftime(form) for when in _link_times(entry))
@@ -27,8 +61,8 @@ def google_link(entry: Entry) -> str:
     return f"https://calendar.google.com/calendar/render?{_query(query)}"
 
 
-def outlook_link(entry: Entry) -> str:
-    """Return the address that opens Outlook.com's "new event" page filled with an entry."""
+def _outlook_link(service: Service, entry: Entry) -> str:
+    """Return the address that opens Outlook's "new event" page filled with an entry."""
     form = "%Y-%m-%d" if entry.is_all_day else "%Y-%m-%dT%H:%M:%SZ"
     starts, ends = (when.strftime(form) for when in _link_times(entry))
     query = {
@@ -41,7 +75,7 @@ def outlook_link(entry: Entry) -> str:
         "body": _link_details(entry),
         "location": entry.place,
     }
-    return f"https://outlook.live.com/calendar/0/deeplink/compose?{_query(query)}"
+    return f"https://{_OUTLOOK_HOSTS[service]}/calendar/0/deeplink/compose?{_query(query)}"
 
 
 def webcal(url: str) -> str:

@@ -70,6 +70,15 @@ def has_confirmed(desk: SpeakerDesk) -> bool:
     return any(part["status"] == "confirmed" for part in desk.calendar_parts.values())
 
 
+def is_cancelled_for(copy: CalendarCopy) -> bool:
+    """Say whether an entry is off, or no longer its holder's."""
+    desk = copy.holder.desk
+    if desk is not None:
+        part = desk.calendar_parts.get(str(copy.object.number), {"status": "cancelled"})
+        return copy.object.is_off or part["status"] == "cancelled"
+    return copy.object.is_off or copy.holder.status == EntryStatus.CANCELLED.value
+
+
 def _spoken(
     found: CalendarObject, desk: SpeakerDesk, part: Mapping[str, Any], edition: Edition,
     join_url: str, copy: CalendarCopy | None,

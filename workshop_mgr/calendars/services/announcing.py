@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, exists, insert, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -84,12 +85,26 @@ def _store_first(session: Session, is_invited: ColumnElement[bool], at: datetime
             "holder_id": holder.id,
             "sequence": sequence,
             "revised_at": found.revised_at,
+            **_answered(holder, found, sequence, at),
         }
         for found, holder, sequence in missing
         if holder.desk is None or _has_part(holder.desk.calendar_parts, found.number)
     ]
     if rows:
         session.execute(insert(CalendarCopy), rows)
+
+
+def _answered(
+    holder: CalendarHolder, found: CalendarObject, sequence: int, at: datetime
+) -> dict[str, Any]:
+    """Return the answer that a speaker gave at their desk before there was an entry."""
+    parts = holder.desk.calendar_parts if holder.desk else {}
+    is_confirmed = parts.get(str(found.number), {}).get("status") == "confirmed"
+    return {
+        "answer": "accepted" if is_confirmed else "",
+        "answered_sequence": sequence if is_confirmed else None,
+        "answered_at": at if is_confirmed else None,
+    }
 
 
 def _has_part(parts: Mapping[str, dict[str, str]], session_id: int) -> bool:

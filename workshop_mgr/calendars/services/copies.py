@@ -16,11 +16,15 @@ from workshop_mgr.agenda.models import SpeakerDesk
 from workshop_mgr.calendars.domain import (
     STATUS_OF,
     Audience,
+    CopiesLeft,
     EntryStatus,
+    Method,
     ObjectKind,
 )
 from workshop_mgr.calendars.models import CalendarCopy, CalendarHolder, CalendarObject
 from workshop_mgr.calendars.services.announcing import announce
+from workshop_mgr.calendars.services.answers import follow_answers
+from workshop_mgr.core import events
 from workshop_mgr.core.db import UtcDateTime, rows_changed
 from workshop_mgr.registrations.domain import State
 from workshop_mgr.registrations.models import Registration
@@ -51,6 +55,11 @@ def revise_copies(
             CalendarCopy.object_id.in_(object_ids), CalendarCopy.holder_id.in_(holders)
         )
         _raise(session, is_touched, of_object, at)
+    if touched:
+        has_answered = (Registration.workshop_id == workshop_id) & (
+            Registration.calendar_answer != ""
+        )
+        follow_answers(session, has_answered)
 
 
 def _raise(
@@ -129,6 +138,7 @@ def follow_desk(
     ]
     if moved:
         _revise_all(session, holder, at, of=CalendarObject.number.in_(moved))
+        _note_answers(session, holder, desk.calendar_parts, moved, at)
     holder.is_invited = desk.invited_at is not None and desk.revoked_at is None
     session.flush()
     sessions = select(CalendarObject.id).where(
@@ -140,6 +150,31 @@ def follow_desk(
     announce(session, holder.workshop_id, touched, at=at, holder=holder)
 
 
+def _note_answers(
+    session: Session, holder: CalendarHolder, parts: Mapping[str, Any], moved: Sequence[int],
+    at: datetime,
+) -> None:  # fmt: skip
+    """Keep what a speaker answered at their desk as the answer to the entry, which asks no more."""
+    confirmed = [number for number in moved if parts[str(number)]["status"] == "confirmed"]
+    open_again = [number for number in moved if parts[str(number)]["status"] == "tentative"]
+    for numbers, answer in (
+        (confirmed, {"answer": "accepted", "answered_sequence": CalendarCopy.sequence,
+                     "answered_at": at}),
+        (open_again, {"answer": "", "answered_sequence": None, "answered_at": None}),
+    ):  # fmt: skip
+        objects = select(CalendarObject.id).where(
+            CalendarObject.workshop_id == holder.workshop_id,
+            CalendarObject.kind == ObjectKind.SESSION,
+            CalendarObject.number.in_(numbers),
+        )
+        session.execute(
+            update(CalendarCopy)
+            .where(CalendarCopy.holder_id == holder.id, CalendarCopy.object_id.in_(objects))
+            .values(**answer)
+            .execution_options(synchronize_session="fetch")
+        )
+
+
 def _standing(part: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return what of a part is status or place."""
     return part["status"], bool(part.get("is_remote"))
@@ -148,14 +183,15 @@ def _standing(part: Mapping[str, Any]) -> tuple[Any, ...]:
 def _revise_all(
     session: Session, holder: CalendarHolder, at: datetime, of: ColumnElement[bool] | None = None
 ) -> None:
-    """Revise somebody's copies of what takes place; what does not is cancelled for them as before."""
-    kinds = CalendarObject.kind == ObjectKind.SESSION if of is not None else literal(True)
-    is_theirs = and_(
-        CalendarObject.workshop_id == holder.workshop_id,
-        CalendarObject.is_off.is_(False),
-        kinds,
-        of if of is not None else literal(True),
-    )
+    """Revise somebody's copies of what takes place; what does not is cancelled for them as before.
+
+    That is kept with the highest number anybody saw of it: it may take place again, and the number
+    of their new way to attend may be lower.
+    """
+    is_theirs = CalendarObject.workshop_id == holder.workshop_id
+    if of is not None:
+        is_theirs = and_(is_theirs, CalendarObject.kind == ObjectKind.SESSION, of)
+    is_on = and_(is_theirs, CalendarObject.is_off.is_(False))
     floor = (
         select(CalendarObject.sequence + 1)
         .where(CalendarObject.id == CalendarCopy.object_id)
@@ -164,11 +200,14 @@ def _revise_all(
     mine = CalendarCopy.holder_id == holder.id
     _raise(
         session,
-        and_(mine, CalendarCopy.object_id.in_(select(CalendarObject.id).where(is_theirs))),
+        and_(mine, CalendarCopy.object_id.in_(select(CalendarObject.id).where(is_on))),
         floor,
         at,
     )
-    _store_missing(session, holder.id, is_theirs, CalendarObject.sequence + 1, at)
+    first = CalendarObject.sequence + case((CalendarObject.is_off, 0), else_=1)
+    _store_missing(session, holder.id, is_theirs, first, at)
+    if holder.registration_id is not None:
+        follow_answers(session, Registration.id == holder.registration_id)
 
 
 def _store_missing(
@@ -194,15 +233,33 @@ def _store_missing(
     )  # fmt: skip
 
 
-def invite_again(session: Session, registration_id: int, *, at: datetime) -> None:
-    """Invite somebody under another address: the new mailbox has had no mail about any entry."""
+def invite_again(session: Session, registration_id: int, change_id: int, *, at: datetime) -> None:
+    """Invite somebody under the address of a change: the new mailbox has had no mail about any entry.
+
+    What the old one has is taken back (:class:`CopiesLeft`), with a SEQUENCE between what it knows
+    and what the new one hears: where both fill one calendar, the invitation counts.
+    """
     holder = session.scalar(
         select(CalendarHolder).where(CalendarHolder.registration_id == registration_id)
     )
-    if holder is not None:
-        session.execute(
-            update(CalendarCopy)
-            .where(CalendarCopy.holder_id == holder.id)
-            .values(sent_method="", sent_sequence=None, sent_hash="", sent_at=None)
-        )
-        follow_registration(session, registration_id, at=at)
+    if holder is None:
+        return
+    is_there = and_(
+        CalendarCopy.holder_id == holder.id, CalendarCopy.sent_method == Method.REQUEST.value
+    )
+    left = session.scalars(select(CalendarCopy.id).where(is_there).order_by(CalendarCopy.id)).all()
+    session.execute(
+        update(CalendarCopy)
+        .where(CalendarCopy.id.in_(left))
+        .values(sequence=CalendarCopy.sequence + 2, revised_at=at)
+    )
+    session.execute(
+        update(CalendarCopy)
+        .where(CalendarCopy.holder_id == holder.id)
+        .values(sent_method="", sent_sequence=None, sent_hash="", sent_at=None)
+    )
+    follow_answers(session, Registration.id == registration_id)
+    session.expire_all()
+    if left:
+        events.publish(session, CopiesLeft(holder.workshop_id, tuple(left), change_id, at))
+    follow_registration(session, registration_id, at=at)

@@ -25,6 +25,7 @@ from workshop_mgr.calendars.services.announcing import announce
 from workshop_mgr.calendars.services.copies import revise_copies
 from workshop_mgr.calendars.services.shapes import Shape, shapes_of
 from workshop_mgr.core import clock, zones
+from workshop_mgr.funding.queries import facts_for
 from workshop_mgr.workshops.domain import State
 from workshop_mgr.workshops.queries import whole_by_id
 
@@ -41,7 +42,8 @@ def refresh(session: Session, workshop_id: int, *, at: datetime) -> None:
     if workshop is None or workshop.state == State.DRAFT:
         return
     stored = _stored(session, workshop_id)
-    present = dict(shapes_of(workshop, released_sessions(session, workshop)))
+    released = released_sessions(session, workshop)
+    present = dict(shapes_of(workshop, released, facts_for(session, workshop_id)))
     revised = _revise(stored, present, at)
     new = [key for key in present if key not in stored]
     if new:
@@ -73,7 +75,7 @@ def _revise(
     """Bring the stored objects up to date; one that is gone is cancelled."""
     revised = _Revised()
     for key, found in stored.items():
-        shape = present.get(key) or _cancelled(found.shape)
+        shape = _with_rooms_left(found.shape, present.get(key) or _cancelled(found.shape))
         way_in = gets_way_in(found.shape, shape)
         audiences = _bring_up_to_date(found, shape, at)
         if audiences is None:
@@ -138,15 +140,15 @@ def _bring_up_to_date(
 def _instants(shape: Shape) -> tuple[datetime, datetime]:
     """Return start and exclusive end in UTC, by the rules of the zone as they are known now."""
     plan = shape["plan"]
-    starts, ends = (_midnight(plan[name]) for name in ("starts", "ends"))
+    starts, ends = (midnight(plan[name]) for name in ("starts", "ends"))
     return (
         zones.earliest_instant(starts, plan["zone"]),
         zones.earliest_instant(ends, plan["zone"]),
     )
 
 
-def _midnight(text: str) -> datetime:
-    """Read a stored wall clock; a date begins at midnight."""
+def midnight(text: str) -> datetime:
+    """Read the wall clock of a plan; a date begins at midnight."""
     if "T" in text:
         return datetime.fromisoformat(text)
     day = date.fromisoformat(text)
@@ -175,6 +177,12 @@ def _stamp(session: Session, workshop_id: int, at: datetime) -> None:
 def _cancelled(shape: Shape) -> Shape:
     """Return the last live shape of something that is gone, cancelled."""
     return {**shape, "plan": {**shape["plan"], "is_off": True}}
+
+
+def _with_rooms_left(before: Shape, shape: Shape) -> Shape:
+    """Return a shape with the rooms a session was in before, whose subscribers see it cancelled."""
+    left = {*before.get("rooms_left", ()), before.get("room_id")} - {None, shape.get("room_id")}
+    return {**shape, "rooms_left": sorted(left)} if left else shape
 
 
 def _hash(shape: Shape) -> str:

@@ -1,6 +1,6 @@
-"""The links that open somebody's online calendar with an entry filled in."""
+"""The links that put an entry or a feed into somebody's online calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import redirect
 from flask.typing import ResponseReturnValue
@@ -10,10 +10,11 @@ from workshop_mgr.calendars.domain import (
     Entry,
     EntryStatus,
     ObjectKind,
-    google_link,
-    outlook_link,
+    Service,
+    copy_link,
+    subscription_link,
 )
-from workshop_mgr.calendars.editions import edition, personal_entries
+from workshop_mgr.calendars.editions import base_url, edition, personal_entries
 from workshop_mgr.calendars.views.answers import file_language, registration_of
 from workshop_mgr.calendars.views.blueprint import bp
 from workshop_mgr.core.db import current_session
@@ -22,10 +23,10 @@ from workshop_mgr.web.access import public, token_holder
 from workshop_mgr.web.http import found
 from workshop_mgr.workshops import queries as workshops
 
-LINKS = {"google": google_link, "outlook": outlook_link}
+SERVICE = "<any(google,outlook,microsoft365):service>"
 
 
-@bp.route("/workshops/<slug>/calendar/<any(google,outlook):service>")
+@bp.route(f"/workshops/<slug>/calendar/{SERVICE}")
 @public
 def add(slug: str, service: str) -> ResponseReturnValue:
     """Lead to an online calendar's own form, filled in; that copy does not follow changes."""
@@ -35,7 +36,16 @@ def add(slug: str, service: str) -> ResponseReturnValue:
     return _redirect(service, entries)
 
 
-@bp.route("/registrations/<token>/calendar/<any(google,outlook):service>")
+@bp.route(f"/workshops/<slug>/sessions/<int:session_id>/calendar/{SERVICE}")
+@public
+def add_session(slug: str, session_id: int, service: str) -> ResponseReturnValue:
+    """The same for one session."""
+    owner = found(workshops.public_by_slug(current_session(), slug))
+    row = found(queries.object_of_session(current_session(), owner.id, session_id))
+    return _redirect(service, queries.public_entries([row], edition(file_language())))
+
+
+@bp.route(f"/registrations/<token>/calendar/{SERVICE}")
 @token_holder
 def add_own(token: str, service: str) -> ResponseReturnValue:
     """The same for one's own entry, with the way into the online room where one has it."""
@@ -47,7 +57,18 @@ def _redirect(service: str, entries: Sequence[Entry]) -> ResponseReturnValue:
     live = [entry for entry in entries if entry.status is not EntryStatus.CANCELLED]
     if not live:
         raise NotFound("nothing_to_add")
-    response = redirect(LINKS[service](live[0]), code=302)
+    response = redirect(copy_link(Service(service), live[0]), code=302)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@bp.app_context_processor
+def ways_into_calendars() -> dict[str, Callable[[str, str, str], str]]:
+    """Give templates the link that subscribes a service to a feed, a path of this site."""
+    return {"subscribing_at": _subscribing_at}
+
+
+def _subscribing_at(service: str, path: str, name: str) -> str:
+    """Return the link to a service that subscribes there to a feed under a name."""
+    return subscription_link(Service(service), base_url() + path, name)

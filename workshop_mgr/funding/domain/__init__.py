@@ -1,6 +1,7 @@
 """The rules and values of funding: who may be named as what, and the donor statement. Pure."""
 
 from workshop_mgr.funding.domain.attribution import (
+    AttributionChanged,
     AttributionPlan,
     AttributionRole,
     Capacity,
@@ -33,6 +34,7 @@ from workshop_mgr.funding.domain.portions import (
 from workshop_mgr.funding.domain.statement import statement, statement_fragments
 
 __all__ = [
+    "AttributionChanged",
     "AttributionPlan",
     "AttributionRole",
     "Capacity",

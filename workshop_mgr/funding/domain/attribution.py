@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -11,7 +11,8 @@ from workshop_mgr.core.currencies import Money
 from workshop_mgr.core.errors import Refused
 from workshop_mgr.funding.domain.portions import NOTHING_KNOWN, Portion
 
-if TYPE_CHECKING:  # it lives beside a column type, and rules load without a database
+if TYPE_CHECKING:  # they live beside tables and column types; rules load without a database
+    from workshop_mgr.core.audit import Actor
     from workshop_mgr.core.texts import Texts
 
 Item = TypeVar("Item")
@@ -169,6 +170,15 @@ class AttributionPlan:
         if self.contributor and self.role is None:
             raise Refused("role_missing")
         return self if self.contributor else AttributionPlan(project=self.project)
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionChanged:
+    """News: whom these workshops are attributed to, or how those are called, is different."""
+
+    workshop_ids: tuple[int, ...]
+    at: datetime
+    who: "Actor"
 
 
 def check_dates(starts_on: date | None, ends_on: date | None) -> None:

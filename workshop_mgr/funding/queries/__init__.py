@@ -1,6 +1,7 @@
 """Questions about projects, contributors and attributions, each a fixed number of statements."""
 
 from workshop_mgr.funding.queries.public import (
+    attributed_to,
     public_contributor_by_slug,
     public_project_by_slug,
     public_projects_of_donor,
@@ -38,6 +39,7 @@ from workshop_mgr.funding.queries.statements import (
 __all__ = [
     "PAGE_SIZE",
     "activity_of",
+    "attributed_to",
     "attributions",
     "contribution",
     "contributions_of",

@@ -78,6 +78,24 @@ def public_projects_of_donor(session: Session, contributor_id: int) -> Sequence[
     ).all()
 
 
+def attributed_to(*, project: str, donor: str) -> Select[int]:
+    """Return the statement of workshop ids attributed to a project and, or, a contributor."""
+    statement = select(Attribution.workshop_id)
+    if project:
+        statement = statement.where(
+            Attribution.workshop_id.in_(
+                select(Attribution.workshop_id).join(Project).where(Project.slug == project)
+            )
+        )
+    if donor:
+        statement = statement.where(
+            Attribution.workshop_id.in_(
+                select(Attribution.workshop_id).join(Contributor).where(Contributor.slug == donor)
+            )
+        )
+    return statement
+
+
 def _public_project_ids() -> Select[int | None]:
     """Return the statement of the ids of projects that have a public workshop."""
     return _in_public_workshops(select(Attribution.project_id))

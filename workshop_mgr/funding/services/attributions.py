@@ -10,12 +10,13 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshop_mgr.core import audit
+from workshop_mgr.core import audit, events
 from workshop_mgr.core.audit import Actor, Changes
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.funding import queries
 from workshop_mgr.funding.domain import (
+    AttributionChanged,
     AttributionPlan,
     Pledge,
     Portion,
@@ -296,7 +297,7 @@ def _portion_words(portion: Portion) -> str:
 def _done(
     session: Session, workshop: Workshop, action: str, *, who: Actor, at: datetime, changes: Changes
 ) -> None:
-    """Raise the workshop's revision and write the audit row."""
+    """Raise the workshop's revision, write the audit row, and tell whoever shows it."""
     workshop.revision += 1
     workshop.revised_at = at
     session.flush()
@@ -304,3 +305,4 @@ def _done(
         session, who=who, at=at, action=action, subject=("workshop", workshop.id),
         workshop_id=workshop.id, changes=changes,
     )  # fmt: skip
+    events.publish(session, AttributionChanged((workshop.id,), at, who))

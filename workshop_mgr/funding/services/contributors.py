@@ -7,13 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from workshop_mgr.core import audit
+from workshop_mgr.core import audit, events
 from workshop_mgr.core.audit import Actor, Changes
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.core.search import folded
 from workshop_mgr.core.slugs import free_slug
 from workshop_mgr.core.texts import Texts
-from workshop_mgr.funding.domain import ContributorPlan
+from workshop_mgr.funding import queries
+from workshop_mgr.funding.domain import AttributionChanged, ContributorPlan
 from workshop_mgr.funding.models import Contributor, ContributorName
 from workshop_mgr.funding.policies import require_editor
 
@@ -71,6 +72,10 @@ def edit_contributor(
         contributor.revision += 1
         session.flush()
         _record("edited", session, contributor, who=who, changes=changes)
+        named_in = tuple(
+            session.scalars(queries.workshops_of_contributor(contributor.id).distinct())
+        )
+        events.publish(session, AttributionChanged(named_in, at, who))
     return contributor
 
 

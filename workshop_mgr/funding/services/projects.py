@@ -7,13 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from workshop_mgr.core import audit
+from workshop_mgr.core import audit, events
 from workshop_mgr.core.audit import Actor, Changes
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.core.search import folded, search_key
 from workshop_mgr.core.slugs import free_slug
 from workshop_mgr.directory.services.organizations import choose_organization
-from workshop_mgr.funding.domain import ProjectPlan
+from workshop_mgr.funding import queries
+from workshop_mgr.funding.domain import AttributionChanged, ProjectPlan
 from workshop_mgr.funding.models import Project
 from workshop_mgr.funding.policies import require_editor
 
@@ -62,6 +63,8 @@ def edit_project(
         project.revision += 1
         session.flush()
         record_project("edited", session, project, who=who, changes=changes)
+        named_in = tuple(session.scalars(queries.workshops_of_project(project.id).distinct()))
+        events.publish(session, AttributionChanged(named_in, at, who))
     return project
 
 

@@ -2,6 +2,7 @@
 
 from workshop_mgr.messages.domain.kinds import (
     ABOUT_CHANGE,
+    ABOUT_COPY,
     ABOUT_DESK,
     ABOUT_PERSON,
     ABOUT_SPEAKER,
@@ -34,6 +35,7 @@ from workshop_mgr.messages.domain.notices import (
 
 __all__ = [
     "ABOUT_CHANGE",
+    "ABOUT_COPY",
     "ABOUT_DESK",
     "ABOUT_PERSON",
     "ABOUT_SPEAKER",

@@ -16,7 +16,8 @@ from workshop_mgr.workshops.domain import State as WorkshopState
 
 class Kind(StrEnum):
     """What a message says. It is about a registration; of ``ABOUT_DESK`` about a nomination desk, of
-    ``ABOUT_SPEAKER`` about a speaker's own desk, of ``ABOUT_PERSON`` about somebody of the directory.
+    ``ABOUT_SPEAKER`` about a speaker's own desk, of ``ABOUT_PERSON`` about somebody of the directory,
+    of ``ABOUT_COPY`` about an entry in somebody's calendar.
     """
 
     RECEIVED = "registration_received"
@@ -50,8 +51,19 @@ class Kind(StrEnum):
     SPEAKER_CORRECTED = "speaker_corrected"
     AGENDA_CHANGED = "agenda_changed"
     AGENDA_CHANGED_SPEAKER = "agenda_changed_speaker"
+    ENTRY = "calendar_entry"
+    ENTRY_INVITED = "calendar_invitation"
+    ENTRY_UPDATED = "calendar_update"
+    ENTRY_CANCELLED = "calendar_cancellation"
+    ENTRY_LEFT = "calendar_left"
 
 
+ABOUT_COPY = frozenset(
+    {Kind.ENTRY, Kind.ENTRY_INVITED, Kind.ENTRY_UPDATED, Kind.ENTRY_CANCELLED, Kind.ENTRY_LEFT}
+)
+"""Messages to somebody's calendar. One waits as ``ENTRY``, and is what it said once it is sent.
+``ENTRY_LEFT`` goes to a mailbox they had before; its ``detail_id`` is the change of address.
+"""
 ABOUT_DESK = frozenset({Kind.DESK_INVITED, Kind.DESK_REMINDED})
 TO_TEAM = frozenset({Kind.SPEAKER_ANSWERED, Kind.SPEAKER_CORRECTED})
 """Messages to the organizers of the workshop, about what a speaker did."""

@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session, object_session
 
 from workshop_mgr.agenda.models import SpeakerDesk
 from workshop_mgr.agenda.queries import ENDED_WORKSHOPS, desk_sheet
+from workshop_mgr.calendars.models import CalendarCopy
+from workshop_mgr.calendars.queries import is_cancelled_for
 from workshop_mgr.core import audit, outbox
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import Conflict, NotFound
@@ -58,6 +60,8 @@ def is_still_true(entry: Entry, *, at: datetime) -> bool:
     kind, subject = Kind(entry.message.kind), entry.subject
     if isinstance(subject, SpeakerDesk):
         return _is_true_of_speaker(kind, subject, at)
+    if isinstance(subject, CalendarCopy):
+        return _is_true_of_entry(kind, subject, at)
     if isinstance(subject, Nomination):
         return domain.is_desk_open(subject.revoked_at, subject.deadline_at, at)
     if isinstance(subject, Person):
@@ -66,6 +70,17 @@ def is_still_true(entry: Entry, *, at: datetime) -> bool:
     if kind in OF_OFFER and not (is_open and entry.message.created_at >= subject.state_at):
         return False
     return domain.is_still_true(kind, State(subject.state), WorkshopState(entry.workshop.state))
+
+
+def _is_true_of_entry(kind: Kind, copy: CalendarCopy, at: datetime) -> bool:
+    """Say whether a message to somebody's calendar may be sent: of what lies ahead, and that an
+    entry is off only to who was told of it. One that waits says how the entry stands by then.
+    """
+    if copy.object.ends_at <= at or not copy.holder.mailbox:
+        return False
+    if kind in (Kind.ENTRY, Kind.ENTRY_LEFT):
+        return True
+    return is_cancelled_for(copy) == (kind is Kind.ENTRY_CANCELLED)
 
 
 def _is_true_of_speaker(kind: Kind, desk: SpeakerDesk, at: datetime) -> bool:

@@ -65,6 +65,11 @@ add_labels(
         Kind.SPEAKER_CORRECTED: _l("News of a speaker, to the organizers"),
         Kind.AGENDA_CHANGED: _l("Agenda changed"),
         Kind.AGENDA_CHANGED_SPEAKER: _l("Agenda changed, to a speaker"),
+        Kind.ENTRY: _l("Calendar: how an entry stands"),
+        Kind.ENTRY_INVITED: _l("Calendar: invitation"),
+        Kind.ENTRY_UPDATED: _l("Calendar: update"),
+        Kind.ENTRY_CANCELLED: _l("Calendar: cancellation"),
+        Kind.ENTRY_LEFT: _l("Calendar: out of an earlier mailbox"),
     },
 )
 messages.add(

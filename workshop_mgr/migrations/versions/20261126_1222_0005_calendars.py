@@ -38,6 +38,7 @@ def upgrade() -> None:
     sa.Column('generation', sa.Integer(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revised_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_calendar_feed_account_id_account'), ondelete='CASCADE'),
@@ -48,6 +49,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('calendar_feed', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_calendar_feed_account_id'), ['account_id'], unique=False)
+
+    op.create_table('calendar_team_turn',
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('workshop_id', sa.Integer(), nullable=False),
+    sa.Column('turns', sa.Integer(), nullable=False),
+    sa.Column('turned_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_calendar_team_turn_account_id_account'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['workshop_id'], ['workshop.id'], name=op.f('fk_calendar_team_turn_workshop_id_workshop'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('account_id', 'workshop_id', name=op.f('pk_calendar_team_turn'))
+    )
 
     op.create_table('calendar_holder',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -99,9 +110,11 @@ def upgrade() -> None:
     sa.Column('uid', sa.String(length=255), nullable=False),
     sa.Column('answer', sa.String(length=12), nullable=False),
     sa.Column('sequence', sa.Integer(), nullable=True),
+    sa.Column('holder_id', sa.Integer(), nullable=True),
     sa.Column('copy_id', sa.Integer(), nullable=True),
     sa.Column('workshop_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['copy_id'], ['calendar_copy.id'], name=op.f('fk_calendar_reply_copy_id_calendar_copy'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['holder_id'], ['calendar_holder.id'], name=op.f('fk_calendar_reply_holder_id_calendar_holder'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['workshop_id'], ['workshop.id'], name=op.f('fk_calendar_reply_workshop_id_workshop'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_reply'))
     )
@@ -121,9 +134,15 @@ def upgrade() -> None:
         batch_op.alter_column('is_off', existing_type=sa.Boolean(), server_default=None)
         batch_op.alter_column('starts_at', existing_type=sa.DateTime(timezone=True), nullable=False)
         batch_op.alter_column('ends_at', existing_type=sa.DateTime(timezone=True), nullable=False)
+        batch_op.create_index('ix_calendar_object_workshop_id_ends_at', ['workshop_id', 'ends_at'], unique=False)
 
     with op.batch_alter_table('registration', schema=None) as batch_op:
         batch_op.drop_column('calendar_sequence')
+        batch_op.create_index(batch_op.f('ix_registration_email_key'), ['email_key'], unique=False)
+        batch_op.add_column(sa.Column('calendar_answer', sa.String(length=10), nullable=False, server_default=''))
+
+    with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.alter_column('calendar_answer', existing_type=sa.String(length=10), server_default=None)
 
     with op.batch_alter_table('speaker_desk', schema=None) as batch_op:
         batch_op.drop_column('calendar_sequence')
@@ -264,6 +283,8 @@ def downgrade() -> None:
         batch_op.add_column(sa.Column('calendar_sequence', sa.Integer(), nullable=False, server_default='0'))
 
     with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_registration_email_key'))
+        batch_op.drop_column('calendar_answer')
         batch_op.add_column(sa.Column('calendar_sequence', sa.Integer(), nullable=False, server_default='0'))
 
     _add_up(op.get_bind())
@@ -272,6 +293,7 @@ def downgrade() -> None:
             batch_op.alter_column('calendar_sequence', existing_type=sa.Integer(), server_default=None)
 
     with op.batch_alter_table('calendar_object', schema=None) as batch_op:
+        batch_op.drop_index('ix_calendar_object_workshop_id_ends_at')
         batch_op.drop_column('ends_at')
         batch_op.drop_column('starts_at')
         batch_op.drop_column('is_off')
@@ -294,4 +316,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_calendar_feed_account_id'))
 
     op.drop_table('calendar_feed')
+    op.drop_table('calendar_team_turn')
     op.drop_table('calendar_stamp')

@@ -12,7 +12,7 @@ from workshop_mgr.agenda.domain import SessionType
 from workshop_mgr.calendars import queries as calendars
 from workshop_mgr.calendars.domain import Feed
 from workshop_mgr.calendars.editions import base_url, edition
-from workshop_mgr.calendars.views import calendar_response, source
+from workshop_mgr.calendars.views import public_response, source
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.directory import queries as directory
@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
     is_past_the_end = paging.page != page_number()
     recent = [] if search.wanted.is_past or search.values else _recent(session, at)
     listed = [*rows, *recent]
-    choices = _choices(session)
+    choices = _choices(session, search)
     page = render_template(
         "portal/index.html",
         rows=rows,
@@ -75,7 +75,8 @@ def _tags(
     session: Session, search: Search, choices: dict[str, list[tuple[str, str]]]
 ) -> list[tuple[str, str]]:
     """Return (words, parameter) of each filter in force, to be taken off one by one."""
-    names = {name: dict(choices[f"{name}_choices"]) for name in ("field", "country", "format")}
+    chosen_from_list = ("field", "country", "format", "language")
+    names = {name: dict(choices[f"{name}_choices"]) for name in chosen_from_list}
     named = queries.names_of(
         session,
         organizer=search.wanted.organizer,
@@ -98,17 +99,22 @@ def _day(value: date | None) -> str:
     return formats.day(value) if value else ""
 
 
-def _choices(session: Session) -> dict[str, list[tuple[str, str]]]:
+def _choices(session: Session, search: Search) -> dict[str, list[tuple[str, str]]]:
     """Return the choices of the list's filters."""
     fields = [(row.code, text(row.name)) for row in workshops.fields_of_work(session)]
-    formats = [(value, str(words)) for value, words in labels_of("format") if value != "unknown"]
+    ways = [(value, str(words)) for value, words in labels_of("format") if value != "unknown"]
+    spoken = [(code, formats.language_name(code)) for code in search.languages]
     return {
         "field_choices": [("", _("All fields")), *sorted(fields, key=lambda pair: pair[1])],
         "country_choices": [
             ("", _("All countries")),
             *directory.country_options(session, language()),
         ],
-        "format_choices": [("", _("In person or online")), *formats],
+        "format_choices": [("", _("In person or online")), *ways],
+        "language_choices": [
+            ("", _("All languages")),
+            *sorted(spoken, key=lambda pair: pair[1]),
+        ],
     }
 
 
@@ -124,18 +130,23 @@ def calendar() -> ResponseReturnValue:
     """Give the public list as a calendar, an entry for each workshop, with the filters of ``/``."""
     session, at = current_session(), clock.now()
     search = search_from_request(session)
-    rows = workshops.public_all(session, search.wanted, at=at, most=MOST_IN_FEED, only=search.only)
-    wanted = request.args.get("lang", "")
-    edited = edition(wanted if wanted in languages() else languages()[0])
-    objects = calendars.objects_of_workshops(session, [row.id for row in rows])
-    feed = Feed(
-        name=str(current_app.config["SITE_NAME"]),
-        time_zone="UTC",
-        entries=tuple(calendars.public_entries(objects, edited)),
-        source=source(),
-    )
+    is_copy = "download" in request.args
+    ids = workshops.public_ids(session, search.wanted, at=at, most=MOST_IN_FEED, only=search.only)
+
+    def make() -> Feed:
+        wanted = request.args.get("lang", "")
+        edited = edition(wanted if wanted in languages() else languages()[0])
+        objects = calendars.objects_of_workshops(session, ids)
+        return Feed(
+            name=str(current_app.config["SITE_NAME"]),
+            time_zone="UTC",
+            entries=tuple(calendars.public_entries(objects, edited)),
+            source="" if is_copy else source(),
+        )
+
+    stamps = calendars.stamps_of(session, ids)
     revised = workshops.list_changes(session, at=at)
-    return calendar_response(feed, "workshops", "public, max-age=300", revised)
+    return public_response(stamps, make, "workshops", revised=revised, is_copy=is_copy)
 
 
 @bp.route("/workshops/<slug>")

@@ -12,6 +12,7 @@ from workshop_mgr.registrations.domain.board import (
     tally,
     usable_seats,
 )
+from workshop_mgr.registrations.domain.calendar_answers import CalendarAnswer
 from workshop_mgr.registrations.domain.changes import (
     ADDRESS_HOURS,
     DECIDED_ON,
@@ -260,6 +261,7 @@ __all__ = [
     "Answering",
     "Arrow",
     "Availability",
+    "CalendarAnswer",
     "Category",
     "ChangeDecided",
     "ChangeKind",

@@ -16,6 +16,7 @@ class TableColumn(StrEnum):
     SOURCE = "source"
     DESK = "desk"
     LANGUAGE = "language"
+    CALENDAR = "calendar"
     TAGS = "tags"
     GENDER = "gender"
     EMAIL = "email"

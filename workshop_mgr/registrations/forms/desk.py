@@ -8,6 +8,7 @@ from wtforms.validators import AnyOf, InputRequired
 
 from workshop_mgr.registrations.domain import (
     INTERNATIONAL_STAFF,
+    CalendarAnswer,
     Category,
     Fate,
     ImportColumn,
@@ -47,6 +48,7 @@ add_labels(
         TableColumn.SOURCE: _l("Entered by"),
         TableColumn.DESK: _l("Nominated by"),
         TableColumn.LANGUAGE: _l("Language"),
+        TableColumn.CALENDAR: _l("Answer by calendar"),
         TableColumn.TAGS: _l("Tags"),
         TableColumn.GENDER: _l("Gender"),
         TableColumn.EMAIL: _l("Email address"),
@@ -69,6 +71,7 @@ add_labels(
         "language": _l("language"),
         "tag": _l("tag"),
         "consent": _l("consent"),
+        "calendar": _l("answer by calendar"),
         "hold": _l("on hold"),
         "changed": _l("changed after approval"),
         "from": _l("registered from"),
@@ -93,6 +96,15 @@ add_labels(
         "no_list": _l("List of participants: no"),
         "photo": _l("Photos: yes"),
         "no_photo": _l("Photos: no"),
+    },
+)
+add_labels(
+    "calendar_answer",
+    {
+        CalendarAnswer.ACCEPTED: _l("Will come"),
+        CalendarAnswer.TENTATIVE: _l("Will perhaps come"),
+        CalendarAnswer.DECLINED: _l("Will not come"),
+        CalendarAnswer.MIXED: _l("Not the same for each day"),
     },
 )
 add_labels(

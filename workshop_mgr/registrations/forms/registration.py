@@ -130,6 +130,9 @@ add_labels(
             "Said to be another person than in another registration"
         ),
         "registration.judgment_taken_back": _l("What was said of being the same person taken back"),
+        "registration.calendar_accepted": _l("Accepted an invitation in their calendar"),
+        "registration.calendar_tentative": _l("Answered “perhaps” in their calendar"),
+        "registration.calendar_declined": _l("Declined an invitation in their calendar"),
         **{f"registration.{state}": words for state, words in labels_of("registration_state")},
     },
 )

@@ -61,9 +61,10 @@ class Registration(Base):
     apart. ``waiting_quota_id`` says which quota somebody waits for, null: the mode's places.
     An offer is a waiting registration with ``offered_until``; it holds a place. ``offer_passed_at``
     says when the last one was let go: automatic offers leave the person out. ``review_fields``
-    names what was changed after approval and waits to be looked at again. ``identity_key`` is the
-    same for the same person in every workshop, ``identity_name`` is their name as it is compared;
-    both follow from address and name by themselves.
+    names what was changed after approval and waits to be looked at again. ``calendar_answer`` is a
+    :class:`domain.CalendarAnswer`, or empty. ``identity_key`` is the same for the same person in
+    every workshop, ``identity_name`` is their name as it is compared; both follow from address and
+    name by themselves.
     """
 
     __tablename__ = "registration"
@@ -127,7 +128,7 @@ class Registration(Base):
     native_name: Mapped[str] = mapped_column(String(200), default="")
     name_key: Mapped[str] = mapped_column(String(250), default="")
     email: Mapped[str] = mapped_column(String(254))
-    email_key: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(String(254), index=True)
     phone: Mapped[str] = mapped_column(String(40), default="")
     identity_key: Mapped[str] = mapped_column(
         String(KEY_LENGTH), default=_first_identity_key, server_default=""
@@ -149,6 +150,7 @@ class Registration(Base):
     consent_list: Mapped[bool] = mapped_column(default=False)
     consent_photo: Mapped[bool] = mapped_column(default=False)
     search_key: Mapped[str] = mapped_column(Text, default="")
+    calendar_answer: Mapped[str] = mapped_column(String(10), default="")
     calendar_revised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -33,6 +33,7 @@ from workshop_mgr.registrations.queries.counts import (
     counts_by_agency,
     counts_by_state,
 )
+from workshop_mgr.registrations.queries.derived import derived_of_seats
 from workshop_mgr.registrations.queries.desk import (
     circular_by_id,
     circular_mails,
@@ -44,8 +45,12 @@ from workshop_mgr.registrations.queries.desk import (
     view_by_slug,
 )
 from workshop_mgr.registrations.queries.held import (
+    CalendarReplied,
     Held,
+    calendar_replies,
+    count_as_held,
     held_about,
+    knows_calendar_replies,
 )
 from workshop_mgr.registrations.queries.identities import (
     IDENTITIES_PAGE_SIZE,
@@ -142,10 +147,7 @@ from workshop_mgr.registrations.queries.registrations import (
     receipt_of_form,
     standing_of_address,
 )
-from workshop_mgr.registrations.queries.speakers import (
-    Speaker,
-    named_speakers,
-)
+from workshop_mgr.registrations.queries.speakers import Speaker, named_speakers
 from workshop_mgr.registrations.queries.table import (
     CONSENTS,
     MOST_CHOICES,
@@ -188,6 +190,7 @@ __all__ = [
     "SORTS",
     "TO_REVIEW",
     "AgencyCount",
+    "CalendarReplied",
     "CapacityCheck",
     "CategoryRule",
     "Change",
@@ -217,6 +220,7 @@ __all__ = [
     "by_ids",
     "by_join_token",
     "by_token",
+    "calendar_replies",
     "capacity_checks",
     "category_rules",
     "change_by_id",
@@ -232,12 +236,14 @@ __all__ = [
     "consent_texts",
     "consent_versions",
     "consents_of",
+    "count_as_held",
     "count_people",
     "counting",
     "countries_in_use",
     "country_codes_by_name",
     "counts_by_agency",
     "counts_by_state",
+    "derived_of_seats",
     "desk_by_id",
     "desk_by_token",
     "desk_names",
@@ -264,6 +270,7 @@ __all__ = [
     "judgments",
     "known_people",
     "known_people_of",
+    "knows_calendar_replies",
     "letter",
     "letter_counts",
     "letters",

@@ -67,6 +67,7 @@ class RegistrationFilter:
     language: str = ""
     tag: str = ""
     consent: str = ""
+    calendar: str = ""
     is_held: bool = False
     is_changed: bool = False
     registered_from: datetime | None = None
@@ -166,6 +167,7 @@ def _equal(wanted: RegistrationFilter) -> Iterable[ColumnElement[bool]]:
         (Registration.nomination_id, wanted.desk),
         (Registration.gender, wanted.gender),
         (Registration.language, wanted.language),
+        (Registration.calendar_answer, wanted.calendar),
     )
     return (column == value for column, value in columns if value)
 

@@ -124,6 +124,16 @@ def _file(registration: Registration, found: Held) -> dict[str, Any]:
             }
             for answer in found.answers
         ],
+        "calendar_answers": [
+            {
+                "title": dict(replied.title),
+                "on": replied.on.isoformat(),
+                "answer": replied.answer,
+                "comment": replied.comment,
+                "at": _instant(replied.at),
+            }
+            for replied in found.calendar
+        ],
         "changes": [
             {
                 "kind": change.kind.value,

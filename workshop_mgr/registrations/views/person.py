@@ -59,6 +59,7 @@ def _page(registration_id: int, refused: BaseForm | None = None) -> Response:
         and queries.desk_names(session, workshop.id, names)[registration.nomination_id],
         answers=[each for each in answers if may_manage() or not each.question.is_personal],
         consents=queries.consents_of(session, registration.id),
+        calendar_replies=queries.calendar_replies(session, registration.id),
         versions=queries.consent_versions(session, workshop.id),
         refused=refused,
         form=DecisionForm(formdata=None),

@@ -154,6 +154,8 @@ def _workshop(
         city=Texts(en="Ashgabat", ru="Ашхабад"),
         country_code="TM",
         venue=VENUE,
+        latitude=37.95,
+        longitude=58.38,
         working_languages=["en", "ru"],
         confirmation="at_once",
         registration_time_zone=ZONE,

@@ -52,3 +52,18 @@ const button = dock && document.querySelector(dock.dataset.hideWith);
 if (button && window.IntersectionObserver) {
   new IntersectionObserver(([entry]) => { dock.hidden = entry.isIntersecting; }).observe(button);
 }
+
+// An address to pass on: a button beside the field copies it.
+for (const field of document.querySelectorAll("input[data-copy]")) {
+  if (!navigator.clipboard) break;
+  const copy = document.createElement("button");
+  copy.type = "button";
+  copy.className = "btn";
+  copy.textContent = field.dataset.copy;
+  copy.setAttribute("aria-live", "polite");
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(field.value);
+    copy.textContent = field.dataset.copied;
+  });
+  field.after(copy);
+}

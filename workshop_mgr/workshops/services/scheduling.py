@@ -162,6 +162,7 @@ def _apply(workshop: Workshop, plan: WorkshopPlan) -> None:
     workshop.confirmation = plan.confirmation.value
     workshop.field_color = plan.field_color.value
     workshop.online_url = plan.online_url or None
+    workshop.latitude, workshop.longitude = plan.coordinates or (None, None)
     workshop.working_languages = list(plan.working_languages)
     workshop.legal_references = list(plan.legal_references)
     workshop.provenance = [

@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.accounts.models import Account
-from workshop_mgr.core import audit
+from workshop_mgr.core import audit, events
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import NotFound, Refused
-from workshop_mgr.workshops.domain import TeamRole
+from workshop_mgr.workshops.domain import TeamChanged, TeamRole
 from workshop_mgr.workshops.models import TeamMember, Workshop
 from workshop_mgr.workshops.policies import Verb, require
 
@@ -30,8 +30,11 @@ def add_member(
     )
     if account is None:
         raise Refused("account_unknown")
+    is_new = session.get(TeamMember, (workshop_id, account.id)) is None
     _set_role(session, workshop_id, account.id, role)
     _record(session, "team.added", workshop_id, account.id, role.value, who, at)
+    if is_new:
+        events.publish(session, TeamChanged(workshop_id, account.id, at, who))
 
 
 def change_member(
@@ -65,6 +68,7 @@ def remove_member(
     _keep_an_organizer(session, workshop_id, without=account_id)
     session.delete(member)
     _record(session, "team.removed", workshop_id, account_id, "", who, at)
+    events.publish(session, TeamChanged(workshop_id, account_id, at, who))
 
 
 def _managed(session: Session, slug: str, who: Actor) -> int:

@@ -1,15 +1,7 @@
-"""A message as a mail: plain text and HTML in the person's language, their calendar file beside."""
+"""What a message says: plain text and HTML in the person's language, their calendar file beside."""
 
-from dataclasses import dataclass
-from email.header import Header
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import EmailPolicy
-from email.utils import format_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from email_validator import validate_email
 from flask import current_app, render_template, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -18,6 +10,7 @@ from workshop_mgr.agenda.models import SpeakerDesk
 from workshop_mgr.agenda.queries import desk_of_person, desk_sheet
 from workshop_mgr.agenda.services import speaking_token
 from workshop_mgr.calendars.editions import base_url, personal_copy, speaker_copy
+from workshop_mgr.calendars.models import CalendarCopy
 from workshop_mgr.calendars.queries import has_confirmed, has_entries
 from workshop_mgr.core import clock, zones
 from workshop_mgr.core.db import current_session
@@ -34,6 +27,8 @@ from workshop_mgr.messages.domain import (
     WITHOUT_LINK,
     Kind,
 )
+from workshop_mgr.messages.mail.entries import entry_letter, told_of
+from workshop_mgr.messages.mail.letter import Letter
 from workshop_mgr.messages.models import ReleaseNotice
 from workshop_mgr.messages.queries import Entry, desk_language, letter_of
 from workshop_mgr.messages.wordings import WORDINGS
@@ -46,20 +41,12 @@ from workshop_mgr.web.http import link_keys
 from workshop_mgr.workshops.domain import PUBLIC_STATES
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A message in words, before it becomes a mail."""
-
-    recipient: str
-    language: str
-    subject: str
-    text: str
-    html: str
-
-
 def letter(entry: Entry, *, with_link: bool = True) -> Letter:
     """Return what a message says. ``with_link=False`` is for previews: the link is secret."""
     subject, kind = entry.subject, Kind(entry.message.kind)
+    if isinstance(subject, CalendarCopy):
+        told, kind = told_of(entry.message, subject, at=clock.now(), again=True)
+        return entry_letter(told, subject, kind, with_link=with_link)
     if kind is Kind.CIRCULAR:
         return _circular_letter(entry)
     if kind in OF_RELEASE:
@@ -81,7 +68,7 @@ def letter(entry: Entry, *, with_link: bool = True) -> Letter:
         values |= {
             "kind": kind,
             "heading": str(wording.heading),
-            "lead": str(wording.lead) % facts,
+            "lead": _lead(entry) % facts,
             "workshop": workshop,
             "title": title,
             "page": base_url() + url_for("portal.workshop", slug=workshop.slug),
@@ -96,10 +83,20 @@ def letter(entry: Entry, *, with_link: bool = True) -> Letter:
         )
 
 
+def _lead(entry: Entry) -> str:
+    """Return the first words; a mailbox of several people gets neither invitations nor a file."""
+    kind = Kind(entry.message.kind)
+    if kind is Kind.CONFIRMED and file_of(entry) is None:
+        return str(_("The file for your calendar is on your own page."))
+    return str(WORDINGS[kind].lead)
+
+
 def _language(entry: Entry) -> str:
     """Return the language of a message: its reader's; organizers read the installation's first."""
     if Kind(entry.message.kind) in TO_TEAM:
         return str(current_app.config["LANGUAGES"][0])
+    if isinstance(entry.subject, CalendarCopy):
+        return entry.subject.holder.owner.language
     if isinstance(entry.subject, Person):
         return desk_language(current_session(), entry.workshop.id, entry.subject)
     return entry.subject.language
@@ -145,7 +142,7 @@ def _notice_letter(entry: Entry, *, with_link: bool) -> Letter:
             "agenda": base_url() + url_for("agenda.show", slug=workshop.slug),
             "link": link,
             "link_words": link_words,
-            "has_file": _file(entry) is not None,
+            "has_file": file_of(entry) is not None,
             "language": language,
         }
         return Letter(
@@ -256,71 +253,7 @@ def _of_speaker(desk: SpeakerDesk) -> dict[str, Any]:
     }
 
 
-class _Policy(EmailPolicy):
-    """Folds a subject as one text.
-
-    Beyond ASCII the standard library encodes word by word, and where a line ends between two
-    encoded words the space between them is lost to the reader (RFC 2047 §6.2). A long one in
-    ASCII it moves to the second line whole, and some read a space in front of it.
-    Both seen in CPython 3.11.
-    """
-
-    def fold(self, name: str, value: str) -> str:
-        """Return a header as lines."""
-        if name.lower() == "subject":
-            charset = "us-ascii" if value.isascii() else "utf-8"
-            encoded = Header(value, charset, header_name=name).encode(linesep=self.linesep)
-            return f"{name}: {encoded}{self.linesep}"
-        return str(super().fold(name, value))
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        """Return a header as lines of bytes."""
-        charset = "utf-8" if self.utf8 else "ascii"
-        return self.fold(name, value).encode(charset, "surrogateescape")
-
-
-_POLICY = _Policy(linesep="\r\n")
-
-
-def _address(typed: str) -> str:
-    """Return an address as every server takes it: a domain beyond ASCII in its ASCII form.
-
-    A name before the @ beyond ASCII has no such form; its mail is written by RFC 6532.
-    """
-    checked = validate_email(typed, check_deliverability=False, test_environment=True)
-    return checked.ascii_email or f"{checked.local_part}@{checked.ascii_domain}"
-
-
-def mail(entry: Entry) -> EmailMessage:
-    """Return the mail of a message; the same row always gives the same Message-ID and Date."""
-    message, words = entry.message, letter(entry)
-    sender = str(current_app.config["MAIL_FROM"])
-    domain = sender.rpartition("@")[2] or urlsplit(base_url()).hostname or "localhost"
-    recipient = _address(words.recipient)
-    made = EmailMessage(policy=_POLICY.clone(utf8=not recipient.isascii()))
-    made["From"] = Address(display_name=str(current_app.config["SITE_NAME"]), addr_spec=sender)
-    made["To"] = recipient
-    made["Subject"] = words.subject
-    made["Date"] = format_datetime(message.created_at)
-    made["Message-ID"] = f"<{message.message_id}@{domain}>"
-    made["Auto-Submitted"] = "auto-generated"
-    made.set_content(words.text)
-    made.add_alternative(words.html, subtype="html")
-    file = _file(entry)
-    if file is not None:
-        made.add_attachment(
-            file,
-            maintype="text",
-            subtype="calendar",
-            filename=f"{entry.workshop.slug}.ics",
-            params={"charset": "utf-8"},
-        )
-    # Last, since adding parts moves every Content-… header into the first of them.
-    made["Content-Language"] = words.language
-    return made
-
-
-def _file(entry: Entry) -> bytes | None:
+def file_of(entry: Entry) -> bytes | None:
     """Return the calendar file that goes along: into a mailbox of one person only.
 
     A speaker's goes along once they have confirmed a part.
