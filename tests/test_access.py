@@ -485,7 +485,10 @@ def _funding(session, workshop):
     """Attribute the workshop to a donor of a project."""
     stamps = {"created_at": factories.LONG_AGO, "revised_at": factories.LONG_AGO}
     title = Texts(en="Example project", ru="Пример проекта")
-    project = Project(slug="example-project", title=title, **stamps)
+    project = Project(
+        slug="example-project", title=title, iati_identifier="XM-DAC-1-2",
+        starts_on=workshop.start_date, **stamps,
+    )  # fmt: skip
     donor = Contributor(
         slug="example-donor", name=Texts(en="Example donor"), capacity=Capacity.NATIONAL, **stamps
     )
