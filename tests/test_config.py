@@ -13,6 +13,7 @@ NO_DATABASE = (
     "is not the address of a database; use postgresql://user:password@host/name or "
     "sqlite:////folder/file.db."
 )
+ENCODED = "/, ? and # in a name or password are written %2F, %3F and %23"
 NO_PORT = "is not an address: Port could not be cast to integer value as 'abc'."
 SHORT_NAME = "use an address of at most 31 letters before the @."
 ONE_ADDRESS = "use one address such as workshops@example.org."
@@ -153,6 +154,8 @@ def test_values_are_taken(load, name, value, taken):
         ("MAIL_FROM", "имя@example.org", f"is 'имя@example.org'; {ONE_ADDRESS}"),
         ("REPLY_ADDRESS", "nonsense", f"is 'nonsense'; {ONE_ADDRESS}"),
         ("REPLY_ADDRESS", f"{'a' * 32}@example.org", f"is '{'a' * 32}@example.org'; {SHORT_NAME}"),
+        ("REPLY_MAILBOX_URL", "imaps://u:se/cret@h", f"is not an address: {ENCODED}."),
+        ("MAIL_URL", "smtps://u:se#cret@h", f"is not an address: {ENCODED}."),
         ("REDIS_URL", "redis://h:99999", "is not an address: Port out of range 0-65535."),
         ("SITE_NAME", " ", "is empty."),
         ("SITE_NAME", "Meri\r\nBcc: x", "holds a line break or another control character."),

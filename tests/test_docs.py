@@ -137,6 +137,11 @@ def test_every_section_named_in_code_is_in_the_register():
     assert named - registered == set()
 
 
+def test_a_claim_stands_once_in_the_register():
+    claims = [row[0] for row in _register()]
+    assert sorted(claims) == sorted(set(claims))
+
+
 @pytest.mark.parametrize("row", _register(), ids=lambda row: row[0])
 def test_a_row_names_modules_and_tests_that_exist(row):
     modules, tests = (re.findall(r"`([^`]+)`", cell) for cell in row[2:4])

@@ -134,12 +134,20 @@ def _url(*schemes: str) -> Callable[[str, str], str]:
 
 
 def _parts(name: str, value: str) -> SplitResult:
-    """Take an address apart; refuse brackets that do not close and a port that is none."""
+    """Take an address apart; refuse brackets that do not close and a port that is none.
+
+    What ``/``, ``?`` or ``#`` in a password leaves as the port is a part of it: never shown.
+    """
     try:
         parts = urlsplit(value)
         parts.port  # noqa: B018 - reading it checks it
     except ValueError as error:
-        raise SettingRefused(name, f"is not an address: {error}.") from None
+        problem = (
+            "/, ? and # in a name or password are written %2F, %3F and %23"
+            if "@" in value
+            else error
+        )
+        raise SettingRefused(name, f"is not an address: {problem}.") from None
     return parts
 
 

@@ -1,5 +1,7 @@
 """A speaker's calendar file: their own sessions, as released, each as sure as their answer."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -86,6 +88,35 @@ def test_an_unchanged_file_is_304_and_an_answer_is_news(client, session, worksho
     answer(session, desk, role_id, S.CONFIRMED)
     asked = {"If-Modified-Since": first.headers["Last-Modified"]}
     assert client.get(address, headers=asked).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "time_zone"), [("ru", "Europe/Berlin"), ("en", "Asia/Tokyo"), ("ru", "")]
+)
+def test_another_language_or_clock_is_a_revision(client, session, workshop, language, time_zone):
+    desk, _role_id = speakers.speaker(session, workshop)
+    names = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
+    before, first = values(client, desk, *names), client.get(f"{page_of(desk)}/calendar.ics")
+    services.choose_reading(
+        session, token_of(desk), language=language, time_zone=time_zone, who=services.SPEAKER,
+        at=clock.now() + timedelta(hours=1),
+    )  # fmt: skip
+    session.commit()
+    after = values(client, desk, *names)
+    assert after[:2] > before[:2]
+    assert after[2] == before[2]
+    assert client.get(f"{page_of(desk)}/calendar.ics").last_modified > first.last_modified
+
+
+def test_a_date_alone_keeps_nobody_from_news_without_a_date(client, session, workshop):
+    desk, _role_id = speakers.speaker(session, workshop)
+    address = f"{page_of(desk)}/calendar.ics"
+    first = client.get(address)
+    desk.person.country_code = "JP"
+    session.commit()
+    asked = {"If-Modified-Since": first.headers["Last-Modified"]}
+    again = client.get(address, headers=asked)
+    assert (again.status_code, again.get_data() == first.get_data()) == (200, False)
 
 
 def test_the_way_in_is_for_who_confirmed_to_speak_online(client, session, workshop):

@@ -95,6 +95,19 @@ def closed(session, workshop):
     session.commit()
 
 
+@pytest.mark.parametrize(
+    ("values", "is_revised"),
+    [({"phone": "+993 12 345678"}, False), ({"language": "ru"}, True), ({"country_code": "JP"}, True)],
+    ids=["phone", "language", "country"],
+)  # fmt: skip
+def test_what_shows_in_the_calendar_file_revises_it(session, values, is_revised):
+    factories.workshop(session)
+    row = register(session)
+    before = row.calendar_revised_at
+    change(session, row, at=NOW + timedelta(hours=1), **values)
+    assert (row.calendar_revised_at > before) is is_revised
+
+
 def test_inside_the_window_a_change_is_saved_at_once(session):
     factories.workshop(session)
     row = register(session)

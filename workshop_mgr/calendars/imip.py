@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
+from email.policy import Compat32
 from urllib.parse import unquote
 
 from workshop_mgr.calendars.domain import MAX_SEQUENCE, MOST_COMMENT, Detail, Letter, Reply
@@ -21,7 +22,14 @@ MOST_CALENDAR = 1024 * 1024
 _MOST_PARTS = 100
 _MOST_BOUNDARIES = 2_000
 """Lines that may part a mail: a million of them take the parser most of a minute."""
+_MOST_LINES = 200_000
+"""Lines of a mail; base64 of the largest has fewer."""
+_BOUNDARY = re.compile(rb"boundary[\s*0-9]*=", re.I)
+_MOST_NESTED = 25
+"""Parts that have parts: the parser asks of each line whether it ends any of those it stands in."""
 _MOST_HEADER = 20_000
+_MOST_MIME_HEADER = 2_000
+"""Characters of a header ``Content-…``: the parser's time grows with their square."""
 _TO = (
     "To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Apparently-To",
     "Resent-To",
@@ -38,16 +46,35 @@ _CARETS = {"n": "\n", "'": '"', "^": "^"}
 Properties = dict[str, list[Property]]
 
 
+class _Policy(Compat32):
+    """The parser's own reading of headers, of which those about content are cut off where too long."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Return the name and value of a header."""
+        name, value = super().header_source_parse(sourcelines)
+        is_mime = name.lower().startswith("content-")
+        return name, value[:_MOST_MIME_HEADER] if is_mime else value
+
+
 def letter_of(mail: bytes) -> Letter:
     """Return a mail as far as it decides anything; one that cannot be read says so."""
     if len(mail) > MOST_MAIL:
         return Letter(fault=Detail.TOO_LARGE)
-    if mail.count(b"\n--") + mail.count(b"\r--") > _MOST_BOUNDARIES:
+    if _is_slow(mail):
         return Letter(fault=Detail.UNREADABLE)
     try:
-        return _letter(message_from_bytes(mail))
+        return _letter(message_from_bytes(mail, policy=_Policy()))
     except Exception:  # the standard library's parser was written for mails that keep the rules
         return Letter(fault=Detail.UNREADABLE)
+
+
+def _is_slow(mail: bytes) -> bool:
+    """Say whether a mail is made to keep the parser busy."""
+    return (
+        mail.count(b"\n--") + mail.count(b"\r--") > _MOST_BOUNDARIES
+        or len(mail.splitlines()) > _MOST_LINES
+        or len(_BOUNDARY.findall(mail)) > _MOST_NESTED
+    )
 
 
 def _letter(message: Message) -> Letter:

@@ -118,7 +118,7 @@ def file_by(
     response.last_modified = last_modified
     if current_app.debug:
         response.set_data(make())
-        return conditional(response, last_modified=last_modified)
+        return conditional(response, last_modified=last_modified, is_dated=is_dated)
     response.set_etag(_mark((request.full_path, *facts, *_site())), weak=True)
     if is_dated or request.if_none_match:
         response.make_conditional(request)
@@ -141,9 +141,15 @@ def made_from(source: str, make: Callable[[], bytes], media_type: str) -> Respon
     return response
 
 
-def conditional(response: Response, *, last_modified: datetime | None = None) -> Response:
-    """Give the answer its ETag and, where unchanged for this client, turn it into a 304."""
+def conditional(
+    response: Response, *, last_modified: datetime | None = None, is_dated: bool = True
+) -> Response:
+    """Give the answer its ETag and, where unchanged for this client, turn it into a 304.
+
+    Unless ``is_dated``, who asks by date alone gets it anew, as of :func:`file_by`.
+    """
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
     response.last_modified = last_modified
-    response.make_conditional(request)
+    if is_dated or request.if_none_match:
+        response.make_conditional(request)
     return response

@@ -10,7 +10,7 @@ from workshop_mgr.agenda.domain import CheckState, Deed, Hand, SpeakerState, che
 from workshop_mgr.agenda.models import SessionRole, SpeakerDesk
 from workshop_mgr.agenda.services.changing import hold_sessions
 from workshop_mgr.agenda.services.desks import follow_parts, record, step, tell
-from workshop_mgr.core import audit, zones
+from workshop_mgr.core import audit, clock, zones
 from workshop_mgr.core.audit import Actor, ActorKind
 from workshop_mgr.core.errors import NotFound
 from workshop_mgr.core.texts import Texts
@@ -120,6 +120,8 @@ def choose_reading(
     changes = audit.differences(before, {"language": language, "time_zone": time_zone})
     if changes:
         desk.language, desk.time_zone = language, time_zone
+        # their calendar file is in that language and tells times on that clock
+        desk.calendar_revised_at = clock.next_revision(desk.calendar_revised_at, at=at)
         record(session, desk, "reading_chosen", who=who, at=at, changes=changes)
 
 

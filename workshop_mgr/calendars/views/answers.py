@@ -82,6 +82,7 @@ def calendar_response(
     """Return the answer with somebody's own file as it reads now.
 
     ``revised`` says when else it changed than by the entries given, as in :func:`public_response`.
+    A date alone proves nothing here: whose country is corrected gets other words under no date.
     """
     at = clock.now()
     response = Response(ics.render(feed.current(at)), content_type=MEDIA_TYPE)
@@ -89,7 +90,7 @@ def calendar_response(
     if is_copy:
         attachment(response, f"{name}.ics")
     last = max([*revised, *(entry.changed_at(at) for entry in feed.entries)], default=None)
-    return conditional(response, last_modified=last)
+    return conditional(response, last_modified=last, is_dated=False)
 
 
 def registration_of(token: str) -> Registration:

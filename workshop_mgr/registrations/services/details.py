@@ -56,7 +56,8 @@ def write_details(
         value = getattr(wanted, name)
         is_sealed = name in ("access_needs", "dietary_needs")
         setattr(registration, name, (value or None) if is_sealed else value)
-    if "language" in diff:  # the personal calendar file speaks it
+    # The personal calendar file is in that language and tells times on the country's clock too.
+    if {"language", "country_code"} & diff.keys():
         registration.calendar_revised_at = clock.next_revision(
             registration.calendar_revised_at, at=at
         )

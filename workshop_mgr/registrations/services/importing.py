@@ -255,7 +255,7 @@ def _write(registration: Registration, changes: Any, find: Find, at: datetime) -
         registration.position,
     )
     registration.revision += 1
-    if "attendance_mode" in changes:
+    if {"attendance_mode", "country_code"} & changes.keys():
         registration.calendar_revised_at = clock.next_revision(
             registration.calendar_revised_at, at=at
         )
