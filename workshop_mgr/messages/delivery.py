@@ -70,9 +70,9 @@ def _close(message_id: int, attempt: int, made: Made | None) -> None:
     state = MessageState.SENT if made else MessageState.SKIPPED
     kind = made.kind.value if made else None
     with unit_of_work() as session:
-        outbox.close(session, message_id, state=state, attempt=attempt, at=clock.now(), kind=kind)
-        if made is not None and made.said is not None:
+        if made is not None and made.said is not None:  # copies before messages, as everybody
             keep_said(session, session.get_one(OutboxMessage, message_id).subject_id, made.said)
+        outbox.close(session, message_id, state=state, attempt=attempt, at=clock.now(), kind=kind)
 
 
 def _made(message_id: int) -> Made | None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from workshop_mgr.agenda.services import hold_desk
 from workshop_mgr.calendars import imip
 from workshop_mgr.calendars.domain import (
     MAX_SEQUENCE,
@@ -31,6 +32,7 @@ from workshop_mgr.calendars.services.answers import answer_entry
 from workshop_mgr.core.errors import DomainError
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.registrations.models import Registration
+from workshop_mgr.workshops.models import Workshop
 
 KEPT = timedelta(days=90)
 """How long what changed nothing is remembered."""
@@ -99,11 +101,16 @@ def _holder(session: Session, letter: Letter, intake: Intake) -> CalendarHolder 
 
 
 def _hold(session: Session, holder: CalendarHolder) -> None:
-    """Lock somebody's calendar, after their registration, and read it anew."""
-    for row, row_id in ((Registration, holder.registration_id), (CalendarHolder, holder.id)):
-        if row_id is not None:
-            session.execute(select(row.id).where(row.id == row_id).with_for_update())
-    session.refresh(holder)
+    """Lock somebody's calendar in the order of who changes it, and read it anew: after the workshop,
+    against which entries are refreshed, and the registration, or sessions and desks.
+    """
+    workshop = select(Workshop.id).where(Workshop.id == holder.workshop_id)
+    session.execute(workshop.with_for_update(read=True))
+    if holder.desk is not None:
+        hold_desk(session, holder.desk)
+    registration = select(Registration.id).where(Registration.id == holder.registration_id)
+    session.execute(registration.with_for_update())
+    session.refresh(holder, with_for_update=True)
 
 
 def _object(session: Session, letter: Letter) -> CalendarObject | None:
