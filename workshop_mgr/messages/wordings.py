@@ -29,7 +29,7 @@ WORDINGS = {
         _l("Your place is confirmed: %(title)s"),
         _l("Your place is confirmed"),
         _l(
-            "Invitations for your calendar follow, one for each day; they stay right when something changes. The attached file is for calendars that take no invitations."
+            "Invitations for your calendar come in mails of their own, one for each day; a new one comes when something changes. The attached file is for calendars that take no invitations."
         ),
     ),
     Kind.WAITLISTED: Wording(
