@@ -179,7 +179,7 @@ WORDINGS = {
     Kind.SPEAKER_ANSWERED: Wording(
         _l("%(person)s has answered: %(title)s"),
         _l("A speaker has answered"),
-        _l("%(person)s has answered on their own page. This is how their parts stand now."),
+        _l("%(person)s has answered. This is how their parts stand now."),
     ),
     Kind.SPEAKER_CORRECTED: Wording(
         _l("News of %(person)s: %(title)s"),
