@@ -270,6 +270,10 @@ def test_who_confirmed_before_there_was_an_entry_is_not_asked(app, session, mail
     speakers.speaker(session, workshop, state=SpeakerState.CONFIRMED)
     (told,) = deliver(app, session, mailbox)
     assert (told["STATUS"], told.parameters["PARTSTAT"]) == ("CONFIRMED", "ACCEPTED")
+    assert "Please answer" not in told.mail.get_body(("plain",)).get_content()
+    hall(session, workshop, "Another hall")
+    (told,) = deliver(app, session, mailbox)
+    assert "Please answer" in told.mail.get_body(("plain",)).get_content()
 
 
 def test_an_answer_stands_until_what_was_answered_is_another(app, session, mailbox, workshop):

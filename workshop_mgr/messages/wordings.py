@@ -191,9 +191,7 @@ WORDINGS = {
     Kind.ENTRY_INVITED: Wording(
         _l("Invitation: %(title)s"),
         _l("An invitation for your calendar"),
-        _l(
-            "This message puts the entry below into your calendar, and changes will follow there. Please answer with the buttons your mail program shows."
-        ),
+        _l("This message puts the entry below into your calendar, and changes will follow there."),
     ),
     Kind.ENTRY_UPDATED: Wording(
         _l("Updated: %(title)s"),
