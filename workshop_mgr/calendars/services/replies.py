@@ -1,6 +1,7 @@
 """Taking in what calendars answer: each mail is judged once and recorded, whatever becomes of it."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -43,10 +44,14 @@ _LARGEST_ID = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What proves whose a reply is: the address all of them go to, and the keys of its marks."""
+    """What proves whose a reply is: the address all of them go to, and the keys of its marks.
+
+    ``is_as_sent`` says whether an entry is what the last mail about somebody's copy said.
+    """
 
     base: str
     keys: TokenKey
+    is_as_sent: Callable[[CalendarCopy], bool]
 
 
 def receive_reply(session: Session, mail: bytes, intake: Intake, *, at: datetime) -> Verdict:
@@ -67,7 +72,7 @@ def receive_reply(session: Session, mail: bytes, intake: Intake, *, at: datetime
         is_marked=any(holder_in(each, intake.base) for each in letter.addresses),
         is_genuine=holder is not None,
         own={each.casefold() for each in (letter.sender, holder.mailbox if holder else "") if each},
-        standing=_standing(session, copy, at) if copy is not None else None,
+        standing=_standing(session, copy, intake, at) if copy is not None else None,
     )
     verdict = judge(letter, proof, at=at)
     if verdict.outcome is Outcome.APPLIED:
@@ -133,9 +138,10 @@ def _copy(
     )
 
 
-def _standing(session: Session, copy: CalendarCopy, at: datetime) -> Standing:
+def _standing(session: Session, copy: CalendarCopy, intake: Intake, at: datetime) -> Standing:
     """Return how a copy stands.
 
+    What was changed and changed back is not told, so the number they were told last still counts.
     While nothing was revised after their last reply, what that one answered may be answered anew:
     a speaker's first answer is itself a revision, which their calendar has not heard of yet.
     """
@@ -149,6 +155,8 @@ def _standing(session: Session, copy: CalendarCopy, at: datetime) -> Standing:
     is_as_answered = copy.answered_sequence == copy.sequence
     if is_as_answered and last is not None and copy.revised_at <= last.received_at:
         oldest = min(oldest, last.sequence or 0)
+    if copy.sent_sequence is not None and intake.is_as_sent(copy):
+        oldest = min(oldest, copy.sent_sequence)
     is_gone = copy.holder.status == EntryStatus.CANCELLED.value
     return Standing(
         oldest=oldest,
