@@ -17,7 +17,7 @@ from workshop_mgr.calendars.models import (
 from workshop_mgr.calendars.services import Intake, receive_reply
 
 BASE = "rsvp@example.org"
-INTAKE = Intake(BASE, KEYS)
+INTAKE = Intake(BASE, KEYS, is_as_sent=lambda _copy: False)
 SAID = NOW + timedelta(hours=1)
 
 

@@ -10,9 +10,10 @@ from tests.agenda import builders, speakers
 from tests.registrations.quota_deeds import NOW, change_mode, register, withdraw
 from workshop_mgr.agenda import services as agenda
 from workshop_mgr.agenda.domain import SpeakerState
+from workshop_mgr.agenda.models import SpeakerDesk
 from workshop_mgr.calendars.domain import CopiesRevised
 from workshop_mgr.calendars.models import CalendarCopy, CalendarHolder, CalendarObject
-from workshop_mgr.calendars.services import refresh
+from workshop_mgr.calendars.services import announcing, refresh
 from workshop_mgr.core import events
 from workshop_mgr.core.audit import VISITOR
 from workshop_mgr.core.events import publish
@@ -166,3 +167,32 @@ def test_a_speaker_is_invited_to_their_sessions_and_a_first_answer_is_one_revisi
     )
     session.commit()
     assert session.scalars(numbers).all() == [1]
+
+
+def test_speakers_are_invited_to_their_own_sessions_and_to_no_others(session, workshop, told):
+    for name in ("Lara Scarpitta", "Omar Haddad"):
+        speakers.speaker(session, workshop, name)
+    numbers = session.scalars(
+        select(CalendarObject.number)
+        .where(CalendarObject.kind == "session")
+        .order_by(CalendarObject.number)
+    ).all()
+    pairs = session.execute(
+        select(SpeakerDesk.person_id, CalendarObject.number)
+        .join(CalendarHolder, CalendarHolder.desk_id == SpeakerDesk.id)
+        .join(CalendarCopy, CalendarCopy.holder_id == CalendarHolder.id)
+        .join(CalendarObject, CalendarObject.id == CalendarCopy.object_id)
+        .order_by(CalendarObject.number)
+    )
+    people = session.scalars(select(SpeakerDesk.person_id).order_by(SpeakerDesk.id))
+    assert [tuple(pair) for pair in pairs] == list(zip(people, numbers, strict=True))
+
+
+def test_what_many_are_told_comes_in_portions_that_leave_nobody_out(
+    session, workshop, told, monkeypatch
+):
+    people = [register(session, family_name=name) for name in ("Anna", "Omar")]
+    told.clear()
+    monkeypatch.setattr(announcing, "_MOST_AT_ONCE", 3)
+    move_to(session, workshop, venue=Texts(en="Another hall"))
+    assert told == [(who.family_name, *day) for who in people for day in DAYS]

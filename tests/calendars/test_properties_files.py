@@ -24,7 +24,7 @@ from workshop_mgr.directory import services as directory
 from workshop_mgr.directory.domain import OrganizationFacts
 from workshop_mgr.funding import services as funding
 from workshop_mgr.funding.domain import AttributionPlan, AttributionRole
-from workshop_mgr.workshops.domain import FieldColor, Format
+from workshop_mgr.workshops.domain import FieldColor, Format, Mode
 from workshop_mgr.workshops.models import WorkshopField
 
 TUESDAY = date(2027, 3, 2)
@@ -129,6 +129,14 @@ def test_coordinates_are_no_other_place_and_an_online_workshop_has_none(app, ses
     workshop.format = Format.ONLINE.value
     follow(session, workshop)
     assert public(app, session, workshop, ObjectKind.WORKSHOP)[0].geo is None
+
+
+@pytest.mark.parametrize(("mode", "geo"), [(Mode.IN_PERSON, (37.95, 58.38)), (Mode.ONLINE, None)])
+def test_only_who_comes_to_the_venue_is_shown_where_it_is(app, session, workshop, mode, geo):
+    registration = register(session, attendance_mode=mode)
+    with app.test_request_context():
+        entries = personal_entries(registration, ObjectKind.DAY)
+    assert {entry.geo for entry in entries} == {geo}
 
 
 def test_what_was_stored_before_entries_had_a_place_on_the_map_has_none(app, session, workshop):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.agenda import builders, speakers
+from tests.calendars.answering import copy_of, reply
 from tests.messages.invitations import deliver
 from tests.messages.mailboxes import Mailbox, run, serving
 from tests.messages.test_mail import seen
@@ -18,6 +19,7 @@ from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda import services as agenda
 from workshop_mgr.agenda.domain import SpeakerState
 from workshop_mgr.agenda.models import SessionRole
+from workshop_mgr.calendars.delivery import take_in
 from workshop_mgr.calendars.models import CalendarCopy
 from workshop_mgr.calendars.services import refresh
 from workshop_mgr.core import clock
@@ -62,6 +64,13 @@ def move_to(session, workshop, **facts):
 
 def hall(session, workshop, name):
     move_to(session, workshop, venue=Texts(en=name))
+
+
+def received(app, session, mail):
+    """Return what becomes of a mail that comes in."""
+    session.rollback()
+    with app.app_context():
+        return take_in(mail).outcome
 
 
 def admin(session):
@@ -136,6 +145,26 @@ def test_what_is_undone_before_it_was_told_is_not_told(app, session, mailbox, wo
     move_to(session, workshop, venue=Texts())
     assert deliver(app, session, mailbox) == []
     assert rows(session) == [("invitation", "sent"), ("entry", "skipped")]
+
+
+def test_an_answer_to_what_was_changed_and_changed_back_stands_and_may_be_another(
+    app, session, mailbox, workshop
+):
+    registration = register(session)
+    deliver(app, session, mailbox)
+    said = clock.now()
+    first, second = (
+        reply(copy_of(session, registration=registration), answer, said=said + timedelta(seconds=n))
+        for n, answer in enumerate(("ACCEPTED", "DECLINED"))
+    )
+    assert received(app, session, first) == "applied"
+    hall(session, workshop, "Another hall")
+    move_to(session, workshop, venue=Texts())
+    assert deliver(app, session, mailbox) == []
+    assert registration.calendar_answer == "accepted"
+    assert received(app, session, second) == "applied"
+    session.refresh(registration)
+    assert registration.calendar_answer == "declined"
 
 
 def test_other_words_are_no_news(app, session, mailbox, workshop):
@@ -241,6 +270,10 @@ def test_who_confirmed_before_there_was_an_entry_is_not_asked(app, session, mail
     speakers.speaker(session, workshop, state=SpeakerState.CONFIRMED)
     (told,) = deliver(app, session, mailbox)
     assert (told["STATUS"], told.parameters["PARTSTAT"]) == ("CONFIRMED", "ACCEPTED")
+    assert "Please answer" not in told.mail.get_body(("plain",)).get_content()
+    hall(session, workshop, "Another hall")
+    (told,) = deliver(app, session, mailbox)
+    assert "Please answer" in told.mail.get_body(("plain",)).get_content()
 
 
 def test_an_answer_stands_until_what_was_answered_is_another(app, session, mailbox, workshop):

@@ -9,6 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from workshop_mgr.calendars import mailbox
 from workshop_mgr.calendars.domain import Outcome, Verdict
+from workshop_mgr.calendars.invitations import invitation
 from workshop_mgr.calendars.services import Intake, receive_reply
 from workshop_mgr.core import clock
 from workshop_mgr.core.transactions import in_unit_of_work
@@ -21,8 +22,14 @@ _log = logging.getLogger(__name__)
 
 def take_in(mail: bytes) -> Verdict:
     """Judge one mail as a calendar's reply and record it; what counts is applied."""
-    intake = Intake(str(current_app.config["REPLY_ADDRESS"]), link_keys())
-    verdict = in_unit_of_work(lambda session: receive_reply(session, mail, intake, at=clock.now()))
+    at = clock.now()
+    intake = Intake(
+        str(current_app.config["REPLY_ADDRESS"]),
+        link_keys(),
+        is_as_sent=lambda copy: invitation(copy, at=at).is_as_sent,
+    )
+    with current_app.test_request_context(base_url=current_app.config["BASE_URL"]):
+        verdict = in_unit_of_work(lambda session: receive_reply(session, mail, intake, at=at))
     said = {
         "outcome": verdict.outcome.value,
         "detail": verdict.detail.value if verdict.detail else "",

@@ -56,6 +56,11 @@ class Invitation:
         """Say whether the entry is not, or no longer, theirs."""
         return self.entry.status is EntryStatus.CANCELLED
 
+    @property
+    def is_as_sent(self) -> bool:
+        """Say whether their calendar holds the entry as it stands."""
+        return not self.is_first and not self.news
+
     def message(self, at: datetime, *, to: str) -> bytes:
         """Return the calendar message, made at ``at``, as the mailbox is written in the mail itself."""
         assert self.method

@@ -163,7 +163,9 @@ class CalendarReply(Base):
     holder_id: Mapped[int | None] = mapped_column(
         ForeignKey("calendar_holder.id", ondelete="SET NULL")
     )
-    copy_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_copy.id", ondelete="SET NULL"))
+    copy_id: Mapped[int | None] = mapped_column(
+        ForeignKey("calendar_copy.id", ondelete="SET NULL"), index=True
+    )
     workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
 
     holder: Mapped[CalendarHolder | None] = relationship()

@@ -6,7 +6,7 @@ from smtplib import SMTPException
 
 from flask import Flask
 
-from workshop_mgr.calendars.services import keep_said
+from workshop_mgr.calendars.services import keep_answer, keep_said
 from workshop_mgr.core import clock, outbox
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.outbox import MessageState, OutboxMessage
@@ -39,7 +39,7 @@ def _deliver(app: Flask, send: Send, message_id: int, attempt: int) -> int:
     try:
         with app.test_request_context(base_url=app.config["BASE_URL"]):
             made = _made(message_id)
-            if made is not None:
+            if made is not None and made.mail is not None:
                 send(made.mail)
     except (OSError, SMTPException) as error:
         with unit_of_work() as session:
@@ -59,20 +59,26 @@ def _deliver(app: Flask, send: Send, message_id: int, attempt: int) -> int:
         _log.exception("message cannot be made", extra={"message_row": message_id})
         return 0
     _close(message_id, attempt, made)
-    return int(made is not None)
+    return int(made is not None and made.mail is not None)
 
 
 def _close(message_id: int, attempt: int, made: Made | None) -> None:
     """Note that a message was handed over, and with it what it told a calendar; or that it was not.
 
-    What was handed over counts also where another worker holds the message by now.
+    What was handed over counts also where another worker holds the message by now. What was not,
+    because their calendar holds the entry as it stands, leaves their answer standing.
     """
-    state = MessageState.SENT if made else MessageState.SKIPPED
-    kind = made.kind.value if made else None
+    is_sent = made is not None and made.mail is not None
+    state = MessageState.SENT if is_sent else MessageState.SKIPPED
+    kind = made.kind.value if made is not None and is_sent else None
     with unit_of_work() as session:
+        if made is not None:  # copies before messages, as everybody
+            copy_id = session.get_one(OutboxMessage, message_id).subject_id
+            if not is_sent:
+                keep_answer(session, copy_id)
+            elif made.said is not None:
+                keep_said(session, copy_id, made.said)
         outbox.close(session, message_id, state=state, attempt=attempt, at=clock.now(), kind=kind)
-        if made is not None and made.said is not None:
-            keep_said(session, session.get_one(OutboxMessage, message_id).subject_id, made.said)
 
 
 def _made(message_id: int) -> Made | None:

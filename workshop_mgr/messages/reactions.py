@@ -196,7 +196,7 @@ def tell_calendars(session: Session, news: CopiesRevised) -> None:
         session.scalars(
             select(OutboxMessage.subject_id)
             .where(
-                OutboxMessage.workshop_id == news.workshop_id,
+                OutboxMessage.subject_id.in_([copy_id for copy_id, _is_told in told]),
                 OutboxMessage.kind == Kind.ENTRY.value,
                 OutboxMessage.state == MessageState.QUEUED.value,
                 OutboxMessage.attempts == 0,

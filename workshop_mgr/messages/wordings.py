@@ -29,7 +29,7 @@ WORDINGS = {
         _l("Your place is confirmed: %(title)s"),
         _l("Your place is confirmed"),
         _l(
-            "Invitations for your calendar follow, one for each day; they stay right when something changes. The attached file is for calendars that take no invitations."
+            "Invitations for your calendar come in mails of their own, one for each day; a new one comes when something changes. The attached file is for calendars that take no invitations."
         ),
     ),
     Kind.WAITLISTED: Wording(
@@ -179,7 +179,7 @@ WORDINGS = {
     Kind.SPEAKER_ANSWERED: Wording(
         _l("%(person)s has answered: %(title)s"),
         _l("A speaker has answered"),
-        _l("%(person)s has answered on their own page. This is how their parts stand now."),
+        _l("%(person)s has answered. This is how their parts stand now."),
     ),
     Kind.SPEAKER_CORRECTED: Wording(
         _l("News of %(person)s: %(title)s"),
@@ -191,9 +191,7 @@ WORDINGS = {
     Kind.ENTRY_INVITED: Wording(
         _l("Invitation: %(title)s"),
         _l("An invitation for your calendar"),
-        _l(
-            "This message puts the entry below into your calendar, and changes will follow there. Please answer with the buttons your mail program shows."
-        ),
+        _l("This message puts the entry below into your calendar, and changes will follow there."),
     ),
     Kind.ENTRY_UPDATED: Wording(
         _l("Updated: %(title)s"),

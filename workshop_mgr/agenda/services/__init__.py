@@ -12,6 +12,7 @@ from workshop_mgr.agenda.services.answers import (
 from workshop_mgr.agenda.services.desks import (
     desk_for,
     follow_parts,
+    hold_desk,
     speaking_join_token,
     speaking_token,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "edit_track",
     "follow_parts",
     "hand_in_slides",
+    "hold_desk",
     "import_agenda",
     "invite_speakers",
     "judged_agenda",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from workshop_mgr.agenda import queries
@@ -18,6 +18,7 @@ from workshop_mgr.agenda.domain import (
     followed,
 )
 from workshop_mgr.agenda.models import AgendaSession, SessionRole, SpeakerDesk
+from workshop_mgr.agenda.services.changing import hold_sessions
 from workshop_mgr.core import audit, clock, events
 from workshop_mgr.core.audit import Actor, Changes
 from workshop_mgr.core.identifiers import TokenKey, hash_of
@@ -51,6 +52,24 @@ def desk_for(
     return desk
 
 
+def hold_desk(session: Session, desk: SpeakerDesk) -> None:
+    """Lock what a step at a desk changes, in the order of everybody who does: the sessions of its
+    parts, then all desks of the workshop, as :func:`follow_parts` does.
+    """
+    hold_sessions(session, [desk.workshop_id], SessionRole.person_id == desk.person_id)
+    session.execute(_desks(desk.workshop_id).with_only_columns(SpeakerDesk.id))
+
+
+def _desks(workshop_id: int) -> Select[SpeakerDesk]:
+    """Select the desks of a workshop, locked by id."""
+    return (
+        select(SpeakerDesk)
+        .where(SpeakerDesk.workshop_id == workshop_id)
+        .order_by(SpeakerDesk.id)
+        .with_for_update()
+    )
+
+
 def follow_parts(session: Session, workshop_id: int, *, at: datetime) -> None:
     """Let the calendar files of a workshop's speakers follow what became of their parts.
 
@@ -59,13 +78,7 @@ def follow_parts(session: Session, workshop_id: int, *, at: datetime) -> None:
     parts are read anew under the lock: whoever held it may have changed them.
     """
     session.flush()
-    desks = session.scalars(
-        select(SpeakerDesk)
-        .where(SpeakerDesk.workshop_id == workshop_id)
-        .order_by(SpeakerDesk.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
+    desks = session.scalars(_desks(workshop_id).execution_options(populate_existing=True)).all()
     if not desks:
         return
     rows = session.scalars(

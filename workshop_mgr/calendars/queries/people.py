@@ -19,6 +19,9 @@ from workshop_mgr.registrations.domain import State
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.workshops.domain import Mode
 
+_NOT_THERE: Mapping[str, Any] = {"geo": None}
+"""Whoever takes part online goes to no place on a map, and needs no time to get there."""
+
 
 def personal_entries(
     objects: Sequence[CalendarObject],
@@ -100,6 +103,7 @@ def _spoken(
         is_private=True,
         lead=_lead_of_part(part, status, edition, join if conference else ""),
         conference=conference,
+        **(_NOT_THERE if part.get("is_remote") else {}),
     )
 
 
@@ -142,6 +146,7 @@ def _own(
     if found.shape["plan"]["is_off"]:
         status = EntryStatus.CANCELLED
     is_on = status is not EntryStatus.CANCELLED
+    is_online = registration.attendance_mode == Mode.ONLINE
     join = (
         f"{join_url}/{found.number}" if join_url and found.kind == ObjectKind.SESSION else join_url
     )
@@ -151,13 +156,14 @@ def _own(
     return entry_of(
         found,
         edition,
-        sequence=_sequence(found, copy, is_online=registration.attendance_mode == Mode.ONLINE),
+        sequence=_sequence(found, copy, is_online=is_online),
         revised_at=_revised(found, copy, registration.calendar_revised_at),
         status=status,
         is_private=True,
         lead=lead,
-        place=edition.words.online if registration.attendance_mode == Mode.ONLINE else None,
+        place=edition.words.online if is_online else None,
         conference=Conference(join, edition.words.join) if join and is_on else None,
+        **(_NOT_THERE if is_online else {}),
     )
 
 

@@ -12,7 +12,7 @@ from workshop_mgr.calendars.services.feeds import (
 )
 from workshop_mgr.calendars.services.objects import refresh
 from workshop_mgr.calendars.services.replies import Intake, forget_old_replies, receive_reply
-from workshop_mgr.calendars.services.telling import keep_said
+from workshop_mgr.calendars.services.telling import keep_answer, keep_said
 from workshop_mgr.calendars.services.zone_rules import Drift, Looked, check_zones, correct_zones
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "follow_team",
     "forget_old_replies",
     "invite_again",
+    "keep_answer",
     "keep_said",
     "make_feed",
     "note_use",

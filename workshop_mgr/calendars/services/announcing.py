@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, exists, insert, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
+from workshop_mgr.agenda.models import SessionRole, SpeakerDesk
 from workshop_mgr.calendars.domain import Audience, CopiesRevised, EntryStatus, ObjectKind
 from workshop_mgr.calendars.models import CalendarCopy, CalendarHolder, CalendarObject
 from workshop_mgr.core import events
@@ -16,6 +17,9 @@ _KIND_OF = case(
     else_=ObjectKind.DAY.value,
 )
 """What somebody is invited to: a speaker to their sessions, whoever else to the days."""
+_MOST_AT_ONCE = 5_000
+Parts = Mapping[str, Mapping[str, str]]
+"""What a speaker's file says of their parts, by the session's id."""
 _OWN_SEQUENCE = case(
     (CalendarHolder.audience == Audience.ONLINE.value, CalendarObject.online_sequence),
     else_=CalendarObject.sequence,
@@ -26,7 +30,8 @@ def announce(
     session: Session, workshop_id: int, touched: Mapping[Audience, Collection[int]], *,
     at: datetime, holder: CalendarHolder | None = None,
 ) -> None:  # fmt: skip
-    """Publish the copies of the touched objects whose people were invited (:class:`CopiesRevised`).
+    """Publish the copies of the touched objects whose people were invited (:class:`CopiesRevised`),
+    some thousands at a time: what reacts names each in its statements.
 
     ``holder``: of this one alone. Whoever has a place and no copy yet gets one. What is over is
     told to nobody.
@@ -58,48 +63,58 @@ def announce(
         .where(is_invited)
         .order_by(CalendarCopy.id)
     ).all()
-    if copies:
-        events.publish(session, CopiesRevised(workshop_id, tuple(copies), at))
+    for begin in range(0, len(copies), _MOST_AT_ONCE):
+        some = tuple(copies[begin : begin + _MOST_AT_ONCE])
+        events.publish(session, CopiesRevised(workshop_id, some, at))
 
 
 def _store_first(session: Session, is_invited: ColumnElement[bool], at: datetime) -> None:
-    """Store the copies with which people are invited: who has a place, of what takes place."""
+    """Store the copies with which people are invited: who has a place, of what takes place.
+
+    Columns alone are read: many people meet the same few entries. A speaker meets only the sessions
+    in which they have a part.
+    """
     has_row = exists().where(
         CalendarCopy.holder_id == CalendarHolder.id, CalendarCopy.object_id == CalendarObject.id
     )
+    has_role = exists().where(
+        SessionRole.session_id == CalendarObject.number,
+        SessionRole.person_id == SpeakerDesk.person_id,
+    )
     missing = session.execute(
-        select(CalendarObject, CalendarHolder, _OWN_SEQUENCE)
+        select(
+            CalendarObject.id, CalendarObject.number, CalendarObject.revised_at,
+            CalendarHolder.id, _OWN_SEQUENCE, SpeakerDesk.calendar_parts,
+        )
         .join(CalendarHolder, CalendarHolder.workshop_id == CalendarObject.workshop_id)
+        .outerjoin(SpeakerDesk, SpeakerDesk.id == CalendarHolder.desk_id)
         .where(
             is_invited,
             ~has_row,
             CalendarObject.is_off.is_(False),
             CalendarHolder.status == EntryStatus.CONFIRMED.value,
+            or_(SpeakerDesk.id.is_(None), has_role),
         )
         .order_by(CalendarHolder.id, CalendarObject.id)
-        .options(joinedload(CalendarHolder.desk))
-    ).all()
+    )  # fmt: skip
     rows = [
         {
-            "object_id": found.id,
-            "holder_id": holder.id,
+            "object_id": object_id,
+            "holder_id": holder_id,
             "sequence": sequence,
-            "revised_at": found.revised_at,
-            **_answered(holder, found, sequence, at),
+            "revised_at": revised_at,
+            **_answered(parts or {}, number, sequence, at),
         }
-        for found, holder, sequence in missing
-        if holder.desk is None or _has_part(holder.desk.calendar_parts, found.number)
+        for object_id, number, revised_at, holder_id, sequence, parts in missing
+        if parts is None or _has_part(parts, number)
     ]
     if rows:
         session.execute(insert(CalendarCopy), rows)
 
 
-def _answered(
-    holder: CalendarHolder, found: CalendarObject, sequence: int, at: datetime
-) -> dict[str, Any]:
+def _answered(parts: Parts, session_id: int, sequence: int, at: datetime) -> dict[str, Any]:
     """Return the answer that a speaker gave at their desk before there was an entry."""
-    parts = holder.desk.calendar_parts if holder.desk else {}
-    is_confirmed = parts.get(str(found.number), {}).get("status") == "confirmed"
+    is_confirmed = parts.get(str(session_id), {}).get("status") == "confirmed"
     return {
         "answer": "accepted" if is_confirmed else "",
         "answered_sequence": sequence if is_confirmed else None,
@@ -107,6 +122,6 @@ def _answered(
     }
 
 
-def _has_part(parts: Mapping[str, dict[str, str]], session_id: int) -> bool:
+def _has_part(parts: Parts, session_id: int) -> bool:
     """Say whether a speaker stands in a session."""
     return parts.get(str(session_id), {}).get("status", "cancelled") != "cancelled"

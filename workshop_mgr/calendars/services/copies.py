@@ -107,6 +107,8 @@ def follow_registration(
         status is EntryStatus.CONFIRMED and not is_silent and bool(registration.email)
     )
     session.flush()
+    if not holder.is_invited:
+        return
     days = select(CalendarObject.id).where(
         CalendarObject.workshop_id == holder.workshop_id, CalendarObject.kind == ObjectKind.DAY
     )

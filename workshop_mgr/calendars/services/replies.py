@@ -1,12 +1,14 @@
 """Taking in what calendars answer: each mail is judged once and recorded, whatever becomes of it."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from workshop_mgr.agenda.services import hold_desk
 from workshop_mgr.calendars import imip
 from workshop_mgr.calendars.domain import (
     MAX_SEQUENCE,
@@ -31,6 +33,7 @@ from workshop_mgr.calendars.services.answers import answer_entry
 from workshop_mgr.core.errors import DomainError
 from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.registrations.models import Registration
+from workshop_mgr.workshops.models import Workshop
 
 KEPT = timedelta(days=90)
 """How long what changed nothing is remembered."""
@@ -41,10 +44,14 @@ _LARGEST_ID = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What proves whose a reply is: the address all of them go to, and the keys of its marks."""
+    """What proves whose a reply is: the address all of them go to, and the keys of its marks.
+
+    ``is_as_sent`` says whether an entry is what the last mail about somebody's copy said.
+    """
 
     base: str
     keys: TokenKey
+    is_as_sent: Callable[[CalendarCopy], bool]
 
 
 def receive_reply(session: Session, mail: bytes, intake: Intake, *, at: datetime) -> Verdict:
@@ -65,7 +72,7 @@ def receive_reply(session: Session, mail: bytes, intake: Intake, *, at: datetime
         is_marked=any(holder_in(each, intake.base) for each in letter.addresses),
         is_genuine=holder is not None,
         own={each.casefold() for each in (letter.sender, holder.mailbox if holder else "") if each},
-        standing=_standing(session, copy, at) if copy is not None else None,
+        standing=_standing(session, copy, intake, at) if copy is not None else None,
     )
     verdict = judge(letter, proof, at=at)
     if verdict.outcome is Outcome.APPLIED:
@@ -99,11 +106,16 @@ def _holder(session: Session, letter: Letter, intake: Intake) -> CalendarHolder 
 
 
 def _hold(session: Session, holder: CalendarHolder) -> None:
-    """Lock somebody's calendar, after their registration, and read it anew."""
-    for row, row_id in ((Registration, holder.registration_id), (CalendarHolder, holder.id)):
-        if row_id is not None:
-            session.execute(select(row.id).where(row.id == row_id).with_for_update())
-    session.refresh(holder)
+    """Lock somebody's calendar in the order of who changes it, and read it anew: after the workshop,
+    against which entries are refreshed, and the registration, or sessions and desks.
+    """
+    workshop = select(Workshop.id).where(Workshop.id == holder.workshop_id)
+    session.execute(workshop.with_for_update(read=True))
+    if holder.desk is not None:
+        hold_desk(session, holder.desk)
+    registration = select(Registration.id).where(Registration.id == holder.registration_id)
+    session.execute(registration.with_for_update())
+    session.refresh(holder, with_for_update=True)
 
 
 def _object(session: Session, letter: Letter) -> CalendarObject | None:
@@ -126,9 +138,10 @@ def _copy(
     )
 
 
-def _standing(session: Session, copy: CalendarCopy, at: datetime) -> Standing:
+def _standing(session: Session, copy: CalendarCopy, intake: Intake, at: datetime) -> Standing:
     """Return how a copy stands.
 
+    What was changed and changed back is not told, so the number they were told last still counts.
     While nothing was revised after their last reply, what that one answered may be answered anew:
     a speaker's first answer is itself a revision, which their calendar has not heard of yet.
     """
@@ -142,6 +155,8 @@ def _standing(session: Session, copy: CalendarCopy, at: datetime) -> Standing:
     is_as_answered = copy.answered_sequence == copy.sequence
     if is_as_answered and last is not None and copy.revised_at <= last.received_at:
         oldest = min(oldest, last.sequence or 0)
+    if copy.sent_sequence is not None and intake.is_as_sent(copy):
+        oldest = min(oldest, copy.sent_sequence)
     is_gone = copy.holder.status == EntryStatus.CANCELLED.value
     return Standing(
         oldest=oldest,

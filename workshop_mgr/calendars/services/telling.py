@@ -5,6 +5,8 @@ from sqlalchemy.orm import Session
 
 from workshop_mgr.calendars.domain import Said
 from workshop_mgr.calendars.models import CalendarCopy
+from workshop_mgr.calendars.services.answers import follow_answers
+from workshop_mgr.registrations.models import Registration
 
 
 def keep_said(session: Session, copy_id: int, said: Said) -> None:
@@ -22,3 +24,12 @@ def keep_said(session: Session, copy_id: int, said: Said) -> None:
             sent_at=said.at,
         )
     )
+
+
+def keep_answer(session: Session, copy_id: int) -> None:
+    """Let an answer to what the last mail said stand: what changed since was changed back."""
+    copy = session.get_one(CalendarCopy, copy_id)
+    if copy.answer and (copy.answered_sequence or 0) >= (copy.sent_sequence or 0):
+        copy.answered_sequence = copy.sequence
+        session.flush()
+        follow_answers(session, Registration.id == copy.holder.registration_id)

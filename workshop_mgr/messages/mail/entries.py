@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from workshop_mgr.agenda.services import speaking_token
-from workshop_mgr.calendars.domain import UTC, Aspect, Entry, EntryStatus
+from workshop_mgr.calendars.domain import UTC, Answer, Aspect, Entry, EntryStatus
 from workshop_mgr.calendars.editions import base_url, clock_of, clock_of_speaker
 from workshop_mgr.calendars.invitations import Invitation, farewell, invitation
 from workshop_mgr.calendars.models import CalendarCopy, CalendarHolder
@@ -75,6 +75,7 @@ def entry_letter(
             "entry": entry,
             "is_off_for_all": copy.object.is_off,
             "is_waiting": holder.desk is None and entry.status is EntryStatus.TENTATIVE,
+            "is_asked": told.answer is Answer.NEEDS_ACTION,
             "is_speaker": holder.desk is not None,
             "moments": _moments(entry, holder),
             "link": link and (hidden or link),

@@ -59,9 +59,12 @@ def _address(typed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A mail to hand over, what kind of message it came to be, and what it told a calendar."""
+    """A mail to hand over, what kind of message it came to be, and what it told a calendar.
 
-    mail: EmailMessage
+    ``mail`` is ``None`` where there is nothing to say because the calendar holds it all.
+    """
+
+    mail: EmailMessage | None
     kind: Kind
     said: Said | None = None
 
@@ -95,7 +98,7 @@ def _of_copy(entry: Entry, copy: CalendarCopy, at: datetime) -> Made | None:
     """
     told, kind = told_of(entry.message, copy, at=at)
     if told.method is None:
-        return None
+        return Made(None, kind) if told.is_as_sent else None
     words = entry_letter(told, copy, kind)
     made = _with_letter(entry, words, told.organizer.address)
     message = told.message(at, to=str(made["To"]))

@@ -119,6 +119,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_reply'))
     )
     with op.batch_alter_table('calendar_reply', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_calendar_reply_copy_id'), ['copy_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_calendar_reply_message_hash'), ['message_hash'], unique=False)
         batch_op.create_index('ix_calendar_reply_workshop_id_received_at', ['workshop_id', 'received_at'], unique=False)
 
@@ -302,6 +303,7 @@ def downgrade() -> None:
     with op.batch_alter_table('calendar_reply', schema=None) as batch_op:
         batch_op.drop_index('ix_calendar_reply_workshop_id_received_at')
         batch_op.drop_index(batch_op.f('ix_calendar_reply_message_hash'))
+        batch_op.drop_index(batch_op.f('ix_calendar_reply_copy_id'))
 
     op.drop_table('calendar_reply')
     with op.batch_alter_table('calendar_copy', schema=None) as batch_op:
