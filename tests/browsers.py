@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
-START_SECONDS = 20
+START_SECONDS = 60
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

@@ -6,6 +6,7 @@ A new endpoint fails here until it stands in the table, and until its parameters
 import re
 from dataclasses import dataclass
 from datetime import time
+from decimal import Decimal
 from enum import StrEnum
 
 import pytest
@@ -37,6 +38,8 @@ from workshop_mgr.funding.models import (
     Contribution,
     Contributor,
     ContributorLogo,
+    Indicator,
+    IndicatorValue,
     Project,
 )
 from workshop_mgr.registrations import services as registrations
@@ -155,7 +158,9 @@ KINDS = {
     "funding.donor": Access.PUBLIC,
     "funding.edit_contribution": Access.ORGANIZER,
     "funding.edit_donor": Access.ORGANIZER,
+    "funding.edit_indicator": Access.ORGANIZER,
     "funding.edit_project": Access.ORGANIZER,
+    "funding.enter_value": Access.ORGANIZER,
     "funding.iati": Access.ORGANIZER,
     "funding.logo": Access.PUBLIC,
     "funding.manage_donors": Access.ACCOUNT,
@@ -163,13 +168,16 @@ KINDS = {
     "funding.manage_projects": Access.ACCOUNT,
     "funding.new_contribution": Access.ORGANIZER,
     "funding.new_donor": Access.ORGANIZER,
+    "funding.new_indicator": Access.ORGANIZER,
     "funding.new_project": Access.ORGANIZER,
     "funding.note_report": Access.ORGANIZER,
     "funding.order_contribution": Access.ORGANIZER,
+    "funding.order_indicator": Access.ORGANIZER,
     "funding.portion": Access.TEAM_MANAGE,
     "funding.project": Access.PUBLIC,
     "funding.projects": Access.PUBLIC,
     "funding.remove_logo": Access.ORGANIZER,
+    "funding.remove_value": Access.ORGANIZER,
     "funding.word_statement": Access.TEAM_MANAGE,
     "messages.notice": Access.TEAM_MANAGE,
     "messages.outbox": Access.ORGANIZER,
@@ -233,6 +241,9 @@ KINDS = {
     "registrations.form_preview": Access.TEAM_MANAGE,
     "registrations.form_preview_style": Access.TEAM_MANAGE,
     "registrations.form_style": Access.PUBLIC,
+    "registrations.identities": Access.ORGANIZER,
+    "registrations.judge": Access.ORGANIZER,
+    "registrations.take_back": Access.ORGANIZER,
     "registrations.import_sheet": Access.TEAM_MANAGE,
     "registrations.join": Access.TOKEN,
     "registrations.letter": Access.TEAM_MANAGE,
@@ -276,6 +287,10 @@ KINDS = {
     "registrations.tag_person": Access.TEAM_MANAGE,
     "registrations.waiting": Access.TEAM_READ,
     "registrations.withdraw": Access.TOKEN,
+    "reports.funding": Access.ACCOUNT,
+    "reports.funding_file": Access.ACCOUNT,
+    "reports.indicators": Access.ORGANIZER,
+    "reports.indicators_file": Access.ORGANIZER,
     "reports.agenda": Access.PUBLIC,
     "reports.booth": Access.TEAM_READ,
     "reports.booth_file": Access.TEAM_READ,
@@ -289,6 +304,8 @@ KINDS = {
     "reports.languages": Access.TEAM_READ,
     "reports.languages_file": Access.TEAM_READ,
     "reports.order": Access.TEAM_MANAGE,
+    "reports.participation": Access.ACCOUNT,
+    "reports.participation_file": Access.ACCOUNT,
     "reports.overall_balance": Access.ACCOUNT,
     "reports.overall_balance_file": Access.ACCOUNT,
     "reports.participants": Access.TEAM_READ,
@@ -468,7 +485,10 @@ def _funding(session, workshop):
     """Attribute the workshop to a donor of a project."""
     stamps = {"created_at": factories.LONG_AGO, "revised_at": factories.LONG_AGO}
     title = Texts(en="Example project", ru="Пример проекта")
-    project = Project(slug="example-project", title=title, **stamps)
+    project = Project(
+        slug="example-project", title=title, iati_identifier="XM-DAC-1-2",
+        starts_on=workshop.start_date, **stamps,
+    )  # fmt: skip
     donor = Contributor(
         slug="example-donor", name=Texts(en="Example donor"), capacity=Capacity.NATIONAL, **stamps
     )
@@ -478,6 +498,12 @@ def _funding(session, workshop):
         sha256="0" * 64, content=b"a picture",
     )  # fmt: skip
     donor.logos.append(logo)
+    indicator = Indicator(
+        code="1.1", title=Texts(en="Officers trained", ru="Обучено сотрудников"), level="output",
+        measured="by_hand", basis="attended",
+    )  # fmt: skip
+    indicator.values.append(IndicatorValue(day=workshop.start_date, value=Decimal(5)))
+    project.indicators.append(indicator)
     attribution = Attribution(
         workshop_id=workshop.id,
         project=project,
@@ -492,6 +518,8 @@ def _funding(session, workshop):
         "donor": donor.slug,
         "contribution_id": project.contributions[0].id,
         "logo_id": logo.id,
+        "indicator_id": indicator.id,
+        "value_id": indicator.values[0].id,
         "attribution_id": attribution.id,
     }
 
@@ -576,6 +604,7 @@ def _table_desk(session, workshop):
         "view_slug": view,
         "note_id": session.scalars(select(RegistrationNote.id)).one(),
         "circular_id": circular_id,
+        "judgment_id": 1,
     }
 
 

@@ -1,25 +1,33 @@
 """Protocol order and counts, with literals."""
 
 from collections import Counter
+from fractions import Fraction
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from workshop_mgr.registrations.domain import Category, State
+from workshop_mgr.core.texts import Texts
+from workshop_mgr.registrations.domain import Category
 from workshop_mgr.reports.domain import (
+    Cell,
+    Counting,
     CountryTally,
     Gender,
     Group,
-    Head,
+    Known,
     Participant,
     Protocol,
+    Reached,
     Rule,
     Standing,
     Tally,
-    persons,
+    attribution_table,
+    exact_words,
     shareable,
+    shared_table,
     tallies,
+    unsubtractable,
 )
 from workshop_mgr.workshops.domain import Mode
 
@@ -95,36 +103,29 @@ def test_groups_countries_and_people_stand_in_protocol_order():
     ]
 
 
-def head(number, gender=None, *, mode=Mode.IN_PERSON, state=State.CONFIRMED, **facts):
-    values = {
-        "country_code": "KZ", "organization": "Border Service", "organization_type": "", **facts,
-    }  # fmt: skip
-    return Head((f"p{number}", ""), mode=mode, state=state, gender=Gender.of(gender), **values)
+def cell(gender=None, *, mode=Mode.IN_PERSON, country="KZ", agency="Border Service", persons=1):
+    return Cell(country, agency, mode, Gender.of(gender), persons, persons)
 
 
 @pytest.mark.parametrize(
     ("rule", "counted"),
     [
-        (Rule.REGISTERED, ["submitted", "waitlisted", "confirmed", "attended", "no_show"]),
-        (Rule.CONFIRMED, ["confirmed", "attended", "no_show"]),
-        (Rule.ATTENDED, ["attended"]),
+        (Rule.REGISTERED, {
+            "nominated", "submitted", "under_review", "waitlisted", "confirmed", "attended", "no_show",
+        }),
+        (Rule.CONFIRMED, {"confirmed", "attended", "no_show"}),
+        (Rule.ATTENDED, {"attended"}),
+        (Rule.ATTENDED_ENOUGH, {"attended"}),
     ],
-)
+)  # fmt: skip
 def test_a_rule_says_who_is_counted(rule, counted):
-    names = ["submitted", "waitlisted", "confirmed", "attended", "no_show", "declined", "withdrawn"]
-    heads = [head(number, state=State(name)) for number, name in enumerate(names)]
-    assert sorted(found.state for found in persons(heads, rule)) == sorted(counted)
-
-
-def test_a_person_counts_once_where_they_have_the_place():
-    heads = [head(1, state=State.WAITLISTED, mode=Mode.ONLINE), head(1), head(2)]
-    assert [found.mode for found in persons(heads, Rule.REGISTERED)] == ["in_person", "in_person"]
+    assert Counting(rule).states == counted
 
 
 def test_shares_are_of_those_who_stated_and_of_all():
     genders = ["woman", "woman", "man", "another", None, "undisclosed", "woman", None]
-    tally = Tally.of_heads(head(number, gender) for number, gender in enumerate(genders))
-    assert (tally.total, tally.stated) == (8, 5)
+    tally = Tally.of_cells(cell(gender) for gender in genders)
+    assert (tally.total, tally.gender_known) == (8, Known(5, 8))
     assert tally.counts == Counter(
         {
             (Mode.IN_PERSON, Gender.WOMAN): 3,
@@ -138,16 +139,16 @@ def test_shares_are_of_those_who_stated_and_of_all():
 
 
 def test_countries_stand_by_name_and_international_staff_counts_under_none():
-    heads = [
-        head(1, country_code="TM"),
-        head(2, country_code="KZ", organization="Zoo"),
-        head(3, country_code="KZ", organization="Academy", mode=Mode.ONLINE),
-        head(4, country_code="KZ", organization="UNODC", organization_type="un"),
-        head(5, country_code="INT", organization="IOM"),
+    cells = [
+        cell(country="TM"),
+        cell(agency="Zoo"),
+        cell(agency="Academy", mode=Mode.ONLINE),
+        cell(country="INT", agency="UNODC"),
+        cell(country="INT", agency="IOM"),
     ]
     found = [
         (one.name, one.total.total, [(agency, tally.total) for agency, tally in one.agencies])
-        for one in tallies(heads, {"TM": "Turkmenistan", "KZ": "Kazakhstan", "INT": "Staff"})
+        for one in tallies(cells, {"TM": "Turkmenistan", "KZ": "Kazakhstan", "INT": "Staff"})
     ]
     assert found == [
         ("Kazakhstan", 2, [("Academy", 1), ("Zoo", 1)]),
@@ -161,9 +162,8 @@ def test_countries_stand_by_name_and_international_staff_counts_under_none():
 
 def country(name, in_person, online=0):
     """Return a country with so many women in each mode."""
-    heads = [head(number, "woman") for number in range(in_person)]
-    heads += [head(100 + number, "woman", mode=Mode.ONLINE) for number in range(online)]
-    return CountryTally(name, name, Tally.of_heads(heads), ())
+    cells = [cell("woman", persons=in_person), cell("woman", mode=Mode.ONLINE, persons=online)]
+    return CountryTally(name, name, Tally.of_cells(cells), ())
 
 
 def shared(*countries):
@@ -222,7 +222,7 @@ def test_what_is_hidden_cannot_be_found_by_subtraction(numbers):
 
 def test_small_answers_about_gender_are_counted_together_or_not_at_all():
     def genders(*stated):
-        found = shareable([], Tally.of_heads(head(n, one) for n, one in enumerate(stated)))
+        found = shareable([], Tally.of_cells(cell(one) for one in stated))
         return {"+".join(group): number for group, number in found.genders}
 
     women, men = ["woman"] * 6, ["man"] * 5
@@ -231,3 +231,54 @@ def test_small_answers_about_gender_are_counted_together_or_not_at_all():
         "woman": 6, "man": 5, "another+not_stated": 5,
     }  # fmt: skip
     assert genders(*women, *men, None) == {}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        pytest.param([134, 118, 118], [134, 118, 118], id="far-enough-or-equal"),
+        pytest.param([134, 132, 100], [134, None, 100], id="two-would-be-told"),
+        pytest.param([4, 0], [None, 0], id="a-small-number"),
+        pytest.param([100, 94, 97], [100, 94, None], id="from-every-shown-one"),
+    ],
+)
+def test_nested_numbers_tell_nothing_of_a_few(numbers, shown):
+    assert unsubtractable(numbers) == shown
+
+
+# Reach and attribution
+
+
+def reached(slug, *, people, share, unknown=0):
+    """Return what somebody reached in one workshop with so many people and such a share."""
+    weighted = people * int(Fraction(share) * 10_000)
+    return Reached(slug, Texts(en=slug), 1, people, people, weighted, unknown)
+
+
+def test_three_thirds_are_exact_and_shown_in_whole_people():
+    thirds = [reached(slug, people=100, share="33.3333") for slug in "abc"]
+    table = attribution_table(thirds, share_unknown=0, to_nobody=100)
+    assert [exact_words(line.of.attributed) for line in table.lines] == ["33.3333"] * 3
+    assert [line.shown for line in table.lines] == [34, 33, 33]
+    assert (exact_words(table.to_nobody.exact), table.to_nobody.shown) == ("0.0001", 0)
+    assert table.participations == 100
+
+
+def test_what_is_not_known_is_a_line_and_not_a_guess():
+    table = attribution_table(
+        [reached("a", people=10, share="50"), reached("b", people=30, share="0", unknown=1)],
+        share_unknown=30 * 1_000_000, to_nobody=5 * 1_000_000,
+    )  # fmt: skip
+    assert [(line.shown, line.of.unknown_shares) for line in table.lines] == [(5, 0), (0, 1)]
+    assert (table.share_unknown.shown, table.to_nobody.shown, table.participations) == (30, 5, 40)
+
+
+def test_a_small_line_is_hidden_and_another_with_it():
+    found = [
+        reached(slug, people=people, share="100")
+        for slug, people in (("a", 3), ("b", 7), ("c", 90))
+    ]
+    table = shared_table(attribution_table(found, share_unknown=0, to_nobody=0))
+    assert [(line.of.slug, line.is_hidden) for line in table.lines] == [
+        ("a", True), ("b", True), ("c", False),
+    ]  # fmt: skip

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from workshop_mgr.core.texts import Shown
 
 Cell = str | int
+HIDDEN = "–"
+"""Stands where there is no number, or none to be shown."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -66,6 +68,7 @@ class Document:
     makes rows high enough to write in; 0: as high as their text. ``row_headings`` name the
     columns that section and block become where a table has no rows of its own for them.
     ``watermark`` is a word behind every page; ``has_section_pages`` begins a page with each section.
+    ``more`` are further tables of the same report, each with a title, facts and notes of its own.
     """
 
     title: str
@@ -80,6 +83,12 @@ class Document:
     row_headings: tuple[str, str] = ("", "")
     watermark: str = ""
     has_section_pages: bool = False
+    more: "tuple[Document, ...]" = ()
+
+    @property
+    def tables(self) -> "tuple[Document, ...]":
+        """Return every table of the report, this one first."""
+        return (self, *self.more)
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -33,8 +33,8 @@ def pdf_of(document: Document) -> bytes:
     Raises:
         Refused: ``document_too_large`` when it cannot be set within a minute.
     """
-    data = _printable(asdict(document)) | {"bands": document.bands}
-    return _typeset("document.typ", json.dumps(data))
+    tables = [_printable(asdict(table)) | {"bands": table.bands} for table in document.tables]
+    return _typeset("document.typ", json.dumps(tables[0] | {"more": tables[1:]}))
 
 
 def signs_of(signs: Signs) -> bytes:

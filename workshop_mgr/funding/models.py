@@ -30,6 +30,7 @@ from workshop_mgr.funding.domain import (
     Portion,
     ProjectPlan,
 )
+from workshop_mgr.funding.domain.indicators import Basis, IndicatorPlan, Level, Measured
 from workshop_mgr.workshops.models import Workshop
 
 AMOUNT_PLACES = 4
@@ -71,6 +72,9 @@ class Project(Base):
     owner: Mapped[Organization | None] = relationship()
     contributions: Mapped[list["Contribution"]] = relationship(
         order_by="Contribution.position", cascade="all, delete-orphan", back_populates="project"
+    )
+    indicators: Mapped[list["Indicator"]] = relationship(
+        order_by="Indicator.position", cascade="all, delete-orphan", back_populates="project"
     )
 
     def plan(self) -> ProjectPlan:
@@ -246,6 +250,68 @@ class ReportDue(Base):
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"))
     due_on: Mapped[date] = mapped_column(Date, index=True)
     sent_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Indicator(Base):
+    """What a project measures (DOMAIN §3.9). ``measured`` and ``basis`` say how it is counted;
+    values are entered where it is counted by hand.
+    """
+
+    __tablename__ = "indicator"
+    __table_args__ = (UniqueConstraint("project_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(default=0)
+    code: Mapped[str] = mapped_column(String(20))
+    title: Mapped[Texts] = mapped_column(LocalizedText)
+    level: Mapped[str] = mapped_column(String(10))
+    unit: Mapped[str] = mapped_column(String(60), default="")
+    measured: Mapped[str] = mapped_column(String(16))
+    basis: Mapped[str] = mapped_column(String(16))
+    women_only: Mapped[bool] = mapped_column(default=False)
+    baseline: Mapped[Decimal | None] = mapped_column(ScaledDecimal(AMOUNT_PLACES))
+    baseline_year: Mapped[int | None]
+    target: Mapped[Decimal | None] = mapped_column(ScaledDecimal(AMOUNT_PLACES))
+    target_year: Mapped[int | None]
+    source: Mapped[str] = mapped_column(Text, default="")
+    assumptions: Mapped[str] = mapped_column(Text, default="")
+
+    project: Mapped[Project] = relationship(back_populates="indicators")
+    values: Mapped[list["IndicatorValue"]] = relationship(
+        order_by="IndicatorValue.day", cascade="all, delete-orphan"
+    )
+
+    def plan(self) -> IndicatorPlan:
+        """Return what is known, as a value."""
+        return IndicatorPlan(
+            code=self.code,
+            title=self.title,
+            level=Level(self.level),
+            unit=self.unit,
+            measured=Measured(self.measured),
+            basis=Basis(self.basis),
+            women_only=self.women_only,
+            baseline=self.baseline,
+            baseline_year=self.baseline_year,
+            target=self.target,
+            target_year=self.target_year,
+            source=self.source,
+            assumptions=self.assumptions,
+        )
+
+
+class IndicatorValue(Base):
+    """A value of an indicator as of a day, entered by hand."""
+
+    __tablename__ = "indicator_value"
+    __table_args__ = (UniqueConstraint("indicator_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id", ondelete="CASCADE"))
+    day: Mapped[date] = mapped_column(Date)
+    value: Mapped[Decimal] = mapped_column(ScaledDecimal(AMOUNT_PLACES))
+    note: Mapped[str] = mapped_column(Text, default="")
 
 
 class Attribution(Base):

@@ -45,6 +45,19 @@ def docx_of(document: Document) -> bytes:
     word.add_heading(printable(document.title), level=1)
     for fact in document.facts:
         word.add_paragraph(printable(fact))
+    _add_part(word, document)
+    for table in document.more:
+        word.add_heading(printable(table.title), level=2)
+        for fact in table.facts:
+            word.add_paragraph(printable(fact))
+        _add_part(word, table)
+    written = io.BytesIO()
+    word.save(written)
+    return written.getvalue()
+
+
+def _add_part(word: WordFile, document: Document) -> None:
+    """Add one table of a document with the notes below it."""
     pages = (
         [(section,) for section in document.sections]
         if document.has_section_pages
@@ -56,9 +69,6 @@ def docx_of(document: Document) -> bytes:
         _add_table(word, document, sections)
     for note in document.notes:
         word.add_paragraph(printable(note))
-    written = io.BytesIO()
-    word.save(written)
-    return written.getvalue()
 
 
 def _set_page(word: WordFile, document: Document) -> None:
@@ -106,7 +116,7 @@ def _add_table(word: WordFile, document: Document, sections: Sequence[Section]) 
     table = word.add_table(rows=0, cols=len(document.columns))
     table.style = "Table Grid"
     table.autofit = False
-    _set_widths(table, document)
+    _set_widths(word, table, document)
     if document.bands:
         _add_bands(table, document.bands)
     _repeat(_add_row(table, [column.label for column in document.columns], is_bold=True))
@@ -118,9 +128,10 @@ def _add_table(word: WordFile, document: Document, sections: Sequence[Section]) 
                 _add_row(table, row.cells, is_bold=row.is_total, columns=document.columns)
 
 
-def _set_widths(table: Table, document: Document) -> None:
+def _set_widths(word: WordFile, table: Table, document: Document) -> None:
     """Share the width of the page out by the weights of the columns."""
-    width = Mm(269 if document.is_landscape else 182)
+    is_landscape = word.sections[0].orientation == WD_ORIENT.LANDSCAPE
+    width = Mm(269 if is_landscape else 182)
     whole = sum(column.weight for column in document.columns)
     for column, found in zip(document.columns, table.columns, strict=True):
         found.width = int(width * column.weight / whole)

@@ -69,6 +69,7 @@ add_labels(
         Rule.REGISTERED: _l("Everybody registered"),
         Rule.CONFIRMED: _l("Everybody with a place"),
         Rule.ATTENDED: _l("Everybody who attended"),
+        Rule.ATTENDED_ENOUGH: _l("Everybody who attended long enough"),
     },
 )
 add_labels(
@@ -79,6 +80,19 @@ add_labels(
         ),
         Rule.CONFIRMED: _l("Counted: everybody who has a place, whether they came or not."),
         Rule.ATTENDED: _l("Counted: everybody who was present on at least one day."),
+        Rule.ATTENDED_ENOUGH: _l(
+            "Counted: everybody who was present on at least %(threshold)s %% of the days that are "
+            "marked."
+        ),
+    },
+)
+add_labels(
+    "report_rule_short",
+    {
+        Rule.REGISTERED: _l("Registered"),
+        Rule.CONFIRMED: _l("With a place"),
+        Rule.ATTENDED: _l("Attended at least one day"),
+        Rule.ATTENDED_ENOUGH: _l("Attended at least %(threshold)s %% of the days"),
     },
 )
 add_labels(

@@ -2,25 +2,39 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import xlsxwriter
 
 from workshop_mgr.core.documents import Cell, Document
 
 _WIDEST = 45
+_LONGEST_SHEET_NAME = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """How headings and totals look in a workbook."""
+
+    heading: "xlsxwriter.format.Format"
+    total: "xlsxwriter.format.Format"
 
 
 def rows_of(document: Document) -> Iterator[tuple[Cell, ...]]:
     """Yield headings, rows with the headings they stand under, then an empty row and what the
-    document says about itself.
+    document says about itself. Further tables follow, each under its title.
     """
-    bare = _bare(document)
-    yield (*_extra_headings(document), *document.headings)
-    for section, block, row in document.lines():
-        yield (*_kept((section, block), bare), *row.cells)
-    yield ()
-    for words in _about(document):
-        yield (words,)
+    for place, table in enumerate(document.tables):
+        if place:
+            yield ()
+            yield (table.title,)
+        bare = _bare(table)
+        yield (*_extra_headings(table), *table.headings)
+        for section, block, row in table.lines():
+            yield (*_kept((section, block), bare), *row.cells)
+        yield ()
+        for words in _about(table)[1 if place else 0 :]:
+            yield (words,)
 
 
 def _bare(document: Document) -> tuple[bool, bool]:
@@ -46,7 +60,9 @@ def _about(document: Document) -> list[str]:
 
 
 def xlsx_of(document: Document) -> bytes:
-    """Return a document as a workbook of one sheet, written row by row in little memory."""
+    """Return a document as a workbook with a sheet for each table, written row by row in little
+    memory: what is written leaves it at once.
+    """
     written = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         written,
@@ -58,22 +74,36 @@ def xlsx_of(document: Document) -> bytes:
         },
     )
     workbook.set_properties({"title": document.title, "comments": document.marking})
-    bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    total = workbook.add_format({"bold": True})
-    sheet = workbook.add_worksheet()
-    extra, bare = _extra_headings(document), _bare(document)
-    _lay_out(sheet, document, len(extra))
-    sheet.write_row(0, 0, [*extra, *document.headings], bold)
+    formats = Formats(
+        workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
+        workbook.add_format({"bold": True}),
+    )
+    for number, table in enumerate(document.tables, start=1):
+        name = _sheet_name(number, table.title) if document.more else None
+        _write(workbook.add_worksheet(name), table, formats)
+    workbook.close()
+    return written.getvalue()
+
+
+def _sheet_name(number: int, title: str) -> str:
+    """Return a name a program for spreadsheets takes: short, without its signs, told apart."""
+    plain = "".join(" " if sign in "[]:*?/\\'" else sign for sign in title)
+    return f"{number} {plain}"[:_LONGEST_SHEET_NAME].strip()
+
+
+def _write(sheet: "xlsxwriter.workbook.Worksheet", table: Document, formats: Formats) -> None:
+    """Write one table from the top row down."""
+    extra, bare = _extra_headings(table), _bare(table)
+    _lay_out(sheet, table, len(extra))
+    sheet.write_row(0, 0, [*extra, *table.headings], formats.heading)
     number = 0
-    for number, (section, block, row) in enumerate(document.lines(), start=1):
+    for number, (section, block, row) in enumerate(table.lines(), start=1):
         cells = [*_kept((section, block), bare), *row.cells]
         for place, cell in enumerate(cells):
             write = sheet.write_number if isinstance(cell, int) else sheet.write_string
-            write(number, place, cell, total if row.is_total else None)
-    for offset, words in enumerate(_about(document), start=number + 2):
+            write(number, place, cell, formats.total if row.is_total else None)
+    for offset, words in enumerate(_about(table), start=number + 2):
         sheet.write_string(offset, 0, words)
-    workbook.close()
-    return written.getvalue()
 
 
 def _lay_out(sheet: "xlsxwriter.workbook.Worksheet", document: Document, extra: int) -> None:

@@ -19,6 +19,7 @@ from workshop_mgr.funding.forms.contributors import (
     LogoForm,
     RemoveLogoForm,
 )
+from workshop_mgr.funding.forms.indicators import IndicatorForm, RemoveValueForm, ValueForm
 from workshop_mgr.funding.forms.projects import ProjectForm
 
 __all__ = [
@@ -26,14 +27,17 @@ __all__ = [
     "AttributionForm",
     "ContributionForm",
     "ContributorForm",
+    "IndicatorForm",
     "LogoForm",
     "NewContributionForm",
     "PortionForm",
     "ProjectForm",
     "ReasonForm",
     "RemoveLogoForm",
+    "RemoveValueForm",
     "ReportForm",
     "StatementForm",
     "StepForm",
+    "ValueForm",
     "words",
 ]

@@ -9,6 +9,7 @@ from workshop_mgr.funding.domain import (
     FundType,
     Measure,
 )
+from workshop_mgr.funding.domain.indicators import Basis, Level, Measured
 from workshop_mgr.web import messages
 from workshop_mgr.web.templating import add_labels
 
@@ -67,6 +68,14 @@ messages.add(
             "IATI needs the project’s identifier, such as XM-DAC-47131-1101, and its first day. "
             "Enter them and try again."
         ),
+        "indicator_exists": _l("The project has an indicator %(indicator)s already."),
+        "indicator_has_values": _l(
+            "Values were entered by hand: take them away before it is counted from registrations."
+        ),
+        "indicator_is_counted": _l("This indicator is counted; no value is entered by hand."),
+        "value_in_future": _l("Enter a day that is not in the future."),
+        "women_of_nobody": _l("Women are counted only among persons and participations."),
+        "years_reversed": _l("The year of the target lies before that of the baseline."),
         "override_reason_missing": _l("Say why the statement is worded by hand."),
         "report_sent_in_future": _l("Enter a day that is not in the future."),
         "logo_without_words": _l("Say in words what the logo shows, in at least one language."),
@@ -110,6 +119,33 @@ add_labels(
         Earmark.SOFT: _l("Softly: a wish, not a condition"),
         Earmark.ACTIVITY: _l("For certain activities"),
         Earmark.ITEMS: _l("For certain items"),
+    },
+)
+add_labels(
+    "indicator_level",
+    {
+        Level.OUTPUT: _l("Output"),
+        Level.OUTCOME: _l("Outcome"),
+        Level.IMPACT: _l("Impact"),
+    },
+)
+add_labels(
+    "indicator_measured",
+    {
+        Measured.BY_HAND: _l("Nothing: values are entered by hand"),
+        Measured.PERSONS: _l("Persons, each once over all workshops"),
+        Measured.PARTICIPATIONS: _l("Participations"),
+        Measured.PERSON_DAYS: _l("Days of presence, from the marks"),
+        Measured.WORKSHOPS: _l("Workshops held"),
+    },
+)
+add_labels(
+    "indicator_basis",
+    {
+        Basis.REGISTERED: _l("Registered"),
+        Basis.CONFIRMED: _l("With a place"),
+        Basis.ATTENDED: _l("Attended at least once"),
+        Basis.ATTENDED_ENOUGH: _l("Attended long enough"),
     },
 )
 add_labels(

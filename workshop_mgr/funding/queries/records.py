@@ -13,6 +13,7 @@ from workshop_mgr.funding.models import (
     Contribution,
     Contributor,
     ContributorLogo,
+    Indicator,
     Project,
 )
 
@@ -71,6 +72,26 @@ def taken_by_contribution(session: Session, project_id: int) -> dict[int, Decima
         .group_by(Attribution.contribution_id)
     )
     return {key: taken for key, taken in rows if key is not None and taken is not None}
+
+
+def indicator(session: Session, project: str, indicator_id: int) -> Indicator | None:
+    """Return one indicator of a project (slug), with the values entered by hand."""
+    return session.scalar(
+        select(Indicator)
+        .join(Project, Project.id == Indicator.project_id)
+        .where(Project.slug == project, Indicator.id == indicator_id)
+        .options(joinedload(Indicator.project), selectinload(Indicator.values))
+    )
+
+
+def indicators_of(session: Session, project_id: int) -> Sequence[Indicator]:
+    """Return the indicators of a project in order, with the values entered by hand."""
+    return session.scalars(
+        select(Indicator)
+        .where(Indicator.project_id == project_id)
+        .options(selectinload(Indicator.values))
+        .order_by(Indicator.position, Indicator.id)
+    ).all()
 
 
 def logo(session: Session, slug: str, logo_id: int) -> ContributorLogo | None:

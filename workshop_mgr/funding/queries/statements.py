@@ -1,5 +1,6 @@
 """What a workshop is attributed to, as rows and as the facts of its donor statement."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
@@ -55,8 +56,11 @@ def facts_by_workshop(session: Session, workshop_ids: Collection[int]) -> dict[i
 
     Contributors are called as they were on the workshop's last day.
     """
-    attributed = _attributions(session, workshop_ids)
-    hosts = _hosts(session, workshop_ids)
+    attributed, hosts = defaultdict(list), defaultdict(list)
+    for row in _attributions(session, workshop_ids):
+        attributed[row.workshop_id].append(row)
+    for host in _hosts(session, workshop_ids):
+        hosts[host.workshop_id].append(host)
     own = session.execute(
         select(Workshop.id, Workshop.end_date, Workshop.statement_override).where(
             Workshop.id.in_(workshop_ids)
@@ -64,11 +68,7 @@ def facts_by_workshop(session: Session, workshop_ids: Collection[int]) -> dict[i
     ).all()
     return {
         workshop_id: replace(
-            _facts(
-                [row for row in attributed if row.workshop_id == workshop_id],
-                [row for row in hosts if row.workshop_id == workshop_id],
-                last_day,
-            ),
+            _facts(attributed[workshop_id], hosts[workshop_id], last_day),
             override=override,
         )
         for workshop_id, last_day, override in own

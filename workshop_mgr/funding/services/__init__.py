@@ -17,12 +17,21 @@ from workshop_mgr.funding.services.contributions import (
     remove_contribution,
 )
 from workshop_mgr.funding.services.contributors import add_contributor, edit_contributor
+from workshop_mgr.funding.services.indicators import (
+    add_indicator,
+    edit_indicator,
+    enter_value,
+    move_indicator,
+    remove_indicator,
+    remove_value,
+)
 from workshop_mgr.funding.services.logos import add_logo, remove_logo
 from workshop_mgr.funding.services.projects import add_project, edit_project
 
 __all__ = [
     "add_contribution",
     "add_contributor",
+    "add_indicator",
     "add_logo",
     "add_project",
     "attribute",
@@ -30,13 +39,18 @@ __all__ = [
     "edit_attribution",
     "edit_contribution",
     "edit_contributor",
+    "edit_indicator",
     "edit_project",
+    "enter_value",
     "move_attribution",
     "move_contribution",
+    "move_indicator",
     "note_report_sent",
     "remove_attribution",
     "remove_contribution",
+    "remove_indicator",
     "remove_logo",
+    "remove_value",
     "set_no_attribution_reason",
     "set_statement",
 ]

@@ -1,6 +1,13 @@
 """Pages of funding: projects and donors for everybody, their forms, a workshop's attribution."""
 
-from workshop_mgr.funding.views import attribution, contributions, contributors, projects, public
+from workshop_mgr.funding.views import (
+    attribution,
+    contributions,
+    contributors,
+    indicators,
+    projects,
+    public,
+)
 from workshop_mgr.funding.views.blueprint import bp
 
-__all__ = ["attribution", "bp", "contributions", "contributors", "projects", "public"]
+__all__ = ["attribution", "bp", "contributions", "contributors", "indicators", "projects", "public"]

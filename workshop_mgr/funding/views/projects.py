@@ -127,6 +127,7 @@ def project_page(
         project=row,
         form=form or _shown(row),
         step_form=step_form or StepForm(formdata=None, data=seen),
+        indicators=queries.indicators_of(session, row.id),
         taken=queries.taken_by_contribution(session, row.id),
         differences=compared,
         names=_owner_names(),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField
-from wtforms.validators import InputRequired
+from wtforms.validators import AnyOf, InputRequired
 
 from workshop_mgr.registrations.domain import (
     INTERNATIONAL_STAFF,
@@ -12,6 +12,7 @@ from workshop_mgr.registrations.domain import (
     Category,
     Fate,
     ImportColumn,
+    Judgment,
     Likeness,
     Source,
     TableColumn,
@@ -29,6 +30,7 @@ from workshop_mgr.web.forms import (
     text,
     tick,
 )
+from workshop_mgr.web.http import ids_of
 from workshop_mgr.web.i18n import language, languages
 from workshop_mgr.web.templating import LANGUAGE_NAMES, add_labels, labels_of
 from workshop_mgr.workshops.domain import Mode
@@ -156,6 +158,12 @@ messages.add(
         "nobody_to_write_to": _l("Nobody of these people has an address to write to."),
         "person_entered": _l("Somebody of this name and address is registered already."),
         "merge_with_itself": _l("Choose two different registrations."),
+        "identity_with_itself": _l(
+            "These two are counted as one person already: they have the same address and name."
+        ),
+        "identity_contradiction": _l(
+            "Two of these people were said to be different. Take that back first."
+        ),
         "merge_not_possible": _l(
             "These two cannot be merged: one is merged already, or a third has the same address."
         ),
@@ -171,6 +179,26 @@ messages.add(
         "row_replaced": _l("This registration was replaced by another one."),
     }
 )
+
+
+class JudgmentForm(BaseForm):
+    """Whether two registrations are the same person: their ids, and the button that was pressed."""
+
+    first = Hidden(validators=[InputRequired(_l("Choose two people."))])
+    second = Hidden(validators=[InputRequired(_l("Choose two people."))])
+    judgment = Hidden(
+        validators=[
+            InputRequired(_l("Say whether they are the same person.")),
+            AnyOf([one.value for one in Judgment], _l("Say whether they are the same person.")),
+        ]
+    )
+
+    def wanted(self) -> tuple[int, int, Judgment]:
+        """Return what was decided about whom; 0 is nobody."""
+        first, second = (
+            next(iter(ids_of([field.data or ""])), 0) for field in (self.first, self.second)
+        )
+        return first, second, Judgment(self.judgment.data)
 
 
 class ViewForm(BaseForm):

@@ -125,6 +125,11 @@ add_labels(
         "registration.adopted": _l("Put onto the slate of a focal point"),
         "registration.corrected": _l("Corrected by the focal point"),
         "registration.completed": _l("Completed their details"),
+        "registration.same_person": _l("Said to be the same person as in another registration"),
+        "registration.different_person": _l(
+            "Said to be another person than in another registration"
+        ),
+        "registration.judgment_taken_back": _l("What was said of being the same person taken back"),
         "registration.calendar_accepted": _l("Accepted an invitation in their calendar"),
         "registration.calendar_tentative": _l("Answered “perhaps” in their calendar"),
         "registration.calendar_declined": _l("Declined an invitation in their calendar"),

@@ -7,6 +7,7 @@ from workshop_mgr.registrations.models.desk import (
     RegistrationTag,
     SavedView,
 )
+from workshop_mgr.registrations.models.identities import IdentityAlias, IdentityJudgment
 from workshop_mgr.registrations.models.nominations import (
     Nomination,
     NominationLetter,
@@ -30,6 +31,8 @@ __all__ = [
     "CircularLetter",
     "Consent",
     "ConsentText",
+    "IdentityAlias",
+    "IdentityJudgment",
     "Nomination",
     "NominationLetter",
     "Question",

@@ -1,14 +1,23 @@
 """Tables of registrations and of the receipts their forms were answered with."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, Connection, ForeignKey, Index, String, Text, event, text
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from workshop_mgr.core.db import Base, UtcDateTime
 from workshop_mgr.core.sealing import SealedText
 from workshop_mgr.directory.models import Organization, Person
-from workshop_mgr.registrations.domain import Category, Seat
+from workshop_mgr.registrations.domain import (
+    KEY_LENGTH,
+    LONGEST_NAME,
+    Category,
+    Seat,
+    identity_key,
+    identity_name,
+)
 from workshop_mgr.workshops.domain import Mode
 from workshop_mgr.workshops.models import Workshop
 
@@ -16,6 +25,33 @@ STANDING = text("source = 'self' AND state NOT IN ('withdrawn', 'replaced')")
 """Which rows keep their address from registering itself again (INTERFACE §4)."""
 STANDING_NAME = text("source <> 'self' AND state NOT IN ('withdrawn', 'replaced')")
 """Which rows keep their address and name from being entered again by others (DOMAIN R7)."""
+
+
+def _first_identity_key(context: DefaultExecutionContext) -> str:
+    """Return the identity key of a row about to be written."""
+    facts = context.get_current_parameters()  # type: ignore[no-untyped-call]  # typed half
+    return _identity_key_of(facts)
+
+
+def _first_identity_name(context: DefaultExecutionContext) -> str:
+    """Return the compared name of a row about to be written."""
+    facts = context.get_current_parameters()  # type: ignore[no-untyped-call]  # typed half
+    return identity_name(_name_of(facts))
+
+
+def _identity_key_of(facts: dict[str, Any]) -> str:
+    """Return the identity key that follows from the facts of a registration."""
+    return identity_key(
+        mailbox=facts["email_key"] if facts["email"] else "",
+        name=_name_of(facts),
+        organization=facts["organization_name"],
+        country_code=facts["country_code"],
+    )
+
+
+def _name_of(facts: dict[str, Any]) -> str:
+    """Return the whole name."""
+    return f"{facts.get('given_name') or ''} {facts.get('family_name') or ''}"
 
 
 class Registration(Base):
@@ -26,7 +62,9 @@ class Registration(Base):
     An offer is a waiting registration with ``offered_until``; it holds a place. ``offer_passed_at``
     says when the last one was let go: automatic offers leave the person out. ``review_fields``
     names what was changed after approval and waits to be looked at again. ``calendar_answer`` is a
-    :class:`domain.CalendarAnswer`, or empty.
+    :class:`domain.CalendarAnswer`, or empty. ``identity_key`` is the same for the same person in
+    every workshop, ``identity_name`` is their name as it is compared; both follow from address and
+    name by themselves.
     """
 
     __tablename__ = "registration"
@@ -55,6 +93,9 @@ class Registration(Base):
         Index(
             "ix_registration_workshop_agency", "workshop_id", "country_code", "organization_name"
         ),
+        Index("ix_registration_name_identity", "country_code", "identity_name", "identity_key"),
+        Index("ix_registration_address_identity", "email_key", "identity_key"),
+        Index("ix_registration_identity", "identity_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -89,6 +130,12 @@ class Registration(Base):
     email: Mapped[str] = mapped_column(String(254))
     email_key: Mapped[str] = mapped_column(String(254), index=True)
     phone: Mapped[str] = mapped_column(String(40), default="")
+    identity_key: Mapped[str] = mapped_column(
+        String(KEY_LENGTH), default=_first_identity_key, server_default=""
+    )
+    identity_name: Mapped[str] = mapped_column(
+        String(LONGEST_NAME), default=_first_identity_name, server_default=""
+    )
     country_code: Mapped[str] = mapped_column(String(3))
     organization_name: Mapped[str] = mapped_column(String(200))
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
@@ -123,6 +170,16 @@ class Registration(Base):
             organization_type=self.organization_type,
             category=Category(self.category),
         )
+
+
+@event.listens_for(Registration, "before_update")
+def _keep_identity(
+    _mapper: Mapper[Registration], _connection: Connection, row: Registration
+) -> None:
+    """Let key and name follow a name, an address or an organization that changes, whoever changes it."""
+    facts = ("given_name", "family_name", "email", "email_key", "organization_name", "country_code")
+    known = {name: getattr(row, name) for name in facts}
+    row.identity_key, row.identity_name = _identity_key_of(known), identity_name(_name_of(known))
 
 
 class Receipt(Base):

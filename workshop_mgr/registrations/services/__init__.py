@@ -46,6 +46,10 @@ from workshop_mgr.registrations.services.desk import (
     tag_people,
     untag_people,
 )
+from workshop_mgr.registrations.services.identities import (
+    judge_identities,
+    take_back_judgment,
+)
 from workshop_mgr.registrations.services.importing import (
     import_people,
     judged_import,
@@ -182,6 +186,7 @@ __all__ = [
     "give_consents",
     "give_links",
     "import_people",
+    "judge_identities",
     "judged_import",
     "keep_letter",
     "lapse_offers",
@@ -221,6 +226,7 @@ __all__ = [
     "standing_of",
     "store_answers",
     "tag_people",
+    "take_back_judgment",
     "untag_people",
     "validate_registration",
     "withdraw",

@@ -1,5 +1,15 @@
 """The rules of reports: protocol order and counts that say what they count. Pure: no database."""
 
+from workshop_mgr.reports.domain.attribution import (
+    WHOLE_SHARE,
+    AttributionTable,
+    Line,
+    Reached,
+    Rest,
+    attribution_table,
+    exact_words,
+    shared_table,
+)
 from workshop_mgr.reports.domain.balance import (
     Balance,
     SessionBalance,
@@ -12,15 +22,22 @@ from workshop_mgr.reports.domain.balance import (
     speakers,
     speaking,
 )
+from workshop_mgr.reports.domain.charts import (
+    Bar,
+    Chart,
+    bars_of,
+)
 from workshop_mgr.reports.domain.counts import (
     COUNTED,
     INTERNATIONAL,
+    USUAL_THRESHOLD,
+    Cell,
+    Counting,
     CountryTally,
     Gender,
-    Head,
+    Known,
     Rule,
     Tally,
-    persons,
     tallies,
 )
 from workshop_mgr.reports.domain.languages import (
@@ -39,6 +56,7 @@ from workshop_mgr.reports.domain.sharing import (
     SharedRow,
     safe_groups,
     shareable,
+    unsubtractable,
 )
 from workshop_mgr.reports.domain.variants import (
     IS_LISTED,
@@ -51,16 +69,26 @@ __all__ = [
     "COUNTED",
     "INTERNATIONAL",
     "IS_LISTED",
+    "USUAL_THRESHOLD",
+    "WHOLE_SHARE",
+    "AttributionTable",
     "Audience",
     "Balance",
+    "Bar",
+    "Cell",
+    "Chart",
+    "Counting",
     "CountryTally",
     "Delegation",
     "Gender",
     "Group",
-    "Head",
+    "Known",
+    "Line",
     "Participant",
     "Protocol",
+    "Reached",
     "RemoteWork",
+    "Rest",
     "Rule",
     "SessionBalance",
     "Shared",
@@ -72,14 +100,18 @@ __all__ = [
     "Standing",
     "Tally",
     "Variant",
-    "persons",
+    "attribution_table",
+    "bars_of",
+    "exact_words",
     "remote_work",
     "safe_groups",
     "session_balance",
     "shareable",
     "shared_balance",
+    "shared_table",
     "slots",
     "speakers",
     "speaking",
     "tallies",
+    "unsubtractable",
 ]

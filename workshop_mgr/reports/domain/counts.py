@@ -1,21 +1,23 @@
 """Counts by country, agency, mode and gender; each says which rule it follows (DOMAIN R24).
 
-A person counts once, under the country they represent; staff of international organizations
-count under none (R8). Gender is counted as people stated it, never guessed; how many stated it
-stands beside every share (R11).
+A person counts once, under the country, agency and gender of their latest registration that
+counts; staff of international organizations count under no country (R8). Gender is counted as
+people stated it, never guessed; how many stated it stands beside every share (R11).
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
 
-from workshop_mgr.directory.domain import INTERNATIONAL_TYPES, filing_key
+from workshop_mgr.directory.domain import filing_key
 from workshop_mgr.registrations.domain import HOLDS_PLACE, INTERNATIONAL_STAFF, IS_ACTIVE, State
 from workshop_mgr.workshops.domain import Mode
 
 INTERNATIONAL = INTERNATIONAL_STAFF
 """Stands where a country would."""
+USUAL_THRESHOLD = 80
 
 
 class Rule(StrEnum):
@@ -24,13 +26,28 @@ class Rule(StrEnum):
     REGISTERED = "registered"
     CONFIRMED = "confirmed"
     ATTENDED = "attended"
+    ATTENDED_ENOUGH = "attended_enough"
 
 
 COUNTED: Mapping[Rule, frozenset[State]] = {
     Rule.REGISTERED: IS_ACTIVE,
     Rule.CONFIRMED: HOLDS_PLACE,
     Rule.ATTENDED: frozenset({State.ATTENDED}),
+    Rule.ATTENDED_ENOUGH: frozenset({State.ATTENDED}),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A rule with its threshold, in percent of the days of a workshop that have marks (R22)."""
+
+    rule: Rule
+    threshold: int = USUAL_THRESHOLD
+
+    @property
+    def states(self) -> frozenset[State]:
+        """Return the states that count."""
+        return COUNTED[self.rule]
 
 
 class Gender(StrEnum):
@@ -42,40 +59,46 @@ class Gender(StrEnum):
     NOT_STATED = "not_stated"
 
     @classmethod
-    def of(cls, stated: str | None) -> "Gender":
+    def of(cls, stated: str | None) -> Self:
         """Return what a registration says."""
-        return cls(stated) if stated in (cls.WOMAN, cls.MAN, cls.ANOTHER) else cls.NOT_STATED
+        return cls(stated) if stated in (cls.WOMAN, cls.MAN, cls.ANOTHER) else cls("not_stated")
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """One registration, as far as it is counted. ``person`` is the same for the same person."""
+class Cell:
+    """How many people, and how often, with one country, agency, mode and gender."""
 
-    person: tuple[str, str]
-    country_code: str
+    country: str
     organization: str
-    organization_type: str
     mode: Mode
-    state: State
     gender: Gender
+    persons: int
+    participations: int
 
-    @property
-    def country(self) -> str:
-        """Return the country somebody counts under, or ``INTERNATIONAL``."""
-        is_international = self.organization_type in INTERNATIONAL_TYPES
-        return INTERNATIONAL if is_international else self.country_code
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How complete a number is: of how many of the whole something is known."""
+
+    known: int
+    whole: int
 
 
 @dataclass(slots=True)
 class Tally:
-    """How many, by mode and gender."""
+    """How many persons, by mode and gender, and how often they took part."""
 
     counts: Counter[tuple[Mode, Gender]] = field(default_factory=Counter)
+    participations: int = 0
 
     @classmethod
-    def of_heads(cls, heads: Iterable[Head]) -> "Tally":
-        """Count."""
-        return cls(Counter((head.mode, head.gender) for head in heads))
+    def of_cells(cls, cells: Iterable[Cell]) -> "Tally":
+        """Add up."""
+        whole = cls()
+        for cell in cells:
+            whole.counts[cell.mode, cell.gender] += cell.persons
+            whole.participations += cell.participations
+        return whole
 
     def of(self, modes: Iterable[Mode] = Mode, genders: Iterable[Gender] = Gender) -> int:
         """Return how many attend in one of some modes and stated one of some genders."""
@@ -84,13 +107,18 @@ class Tally:
 
     @property
     def total(self) -> int:
-        """Return how many there are."""
+        """Return how many persons there are."""
         return self.of()
 
     @property
     def stated(self) -> int:
         """Return how many stated their gender."""
         return self.total - self.of(genders=[Gender.NOT_STATED])
+
+    @property
+    def gender_known(self) -> Known:
+        """Return of how many persons the gender is known."""
+        return Known(self.stated, self.total)
 
     def share_of_women(self, *, of_all: bool = False) -> int | None:
         """Return women in percent of those who stated their gender, or of all; None of nobody."""
@@ -108,33 +136,24 @@ class CountryTally:
     agencies: tuple[tuple[str, Tally], ...]
 
 
-def persons(heads: Iterable[Head], rule: Rule) -> list[Head]:
-    """Return the registrations a rule counts, one for each person: the one with a place first."""
-    found: dict[tuple[str, str], Head] = {}
-    for head in sorted(heads, key=lambda head: head.state not in HOLDS_PLACE):
-        if head.state in COUNTED[rule]:
-            found.setdefault(head.person, head)
-    return list(found.values())
-
-
-def tallies(heads: Iterable[Head], country_names: Mapping[str, str]) -> list[CountryTally]:
+def tallies(cells: Iterable[Cell], country_names: Mapping[str, str]) -> list[CountryTally]:
     """Return the tally of each country in the order of their names, international staff last."""
-    by_country: dict[str, list[Head]] = {}
-    for head in heads:
-        by_country.setdefault(head.country, []).append(head)
+    by_country: dict[str, list[Cell]] = {}
+    for cell in cells:
+        by_country.setdefault(cell.country, []).append(cell)
     found = [
         CountryTally(
-            code, country_names.get(code, code), Tally.of_heads(members), _by_agency(members)
+            code, country_names.get(code, code), Tally.of_cells(members), _by_agency(members)
         )
         for code, members in by_country.items()
     ]
     return sorted(found, key=lambda one: (one.code == INTERNATIONAL, filing_key(one.name)))
 
 
-def _by_agency(heads: Iterable[Head]) -> tuple[tuple[str, Tally], ...]:
+def _by_agency(cells: Iterable[Cell]) -> tuple[tuple[str, Tally], ...]:
     """Return the tally of each agency, by name."""
-    found: dict[str, list[Head]] = {}
-    for head in heads:
-        found.setdefault(head.organization, []).append(head)
+    found: dict[str, list[Cell]] = {}
+    for cell in cells:
+        found.setdefault(cell.organization, []).append(cell)
     names = sorted(found, key=filing_key)
-    return tuple((name, Tally.of_heads(found[name])) for name in names)
+    return tuple((name, Tally.of_cells(found[name])) for name in names)

@@ -90,6 +90,7 @@ def _sum(found: Iterable[Tally]) -> Tally:
     whole = Tally()
     for tally in found:
         whole.counts.update(tally.counts)
+        whole.participations += tally.participations
     return whole
 
 
@@ -100,6 +101,18 @@ def _genders(whole: Tally) -> tuple[tuple[tuple[Gender, ...], int], ...]:
         return whole.of(genders=group)
 
     return tuple((group, count(group)) for group in safe_groups(count))
+
+
+def unsubtractable(numbers: Iterable[int]) -> list[int | None]:
+    """Return numbers of nested groups, each of which holds the next; ``None``: hidden.
+
+    Shown are those that are no small number and differ from no other shown one by a small number.
+    """
+    shown: list[int | None] = []
+    for number in numbers:
+        others = (abs(number - other) for other in shown if other is not None)
+        shown.append(number if _is_safe(number) and all(map(_is_safe, others)) else None)
+    return shown
 
 
 def safe_groups(count: Callable[[Iterable[Gender]], int]) -> tuple[tuple[Gender, ...], ...]:

@@ -1,22 +1,64 @@
 """What reports are made from, each a fixed number of statements whatever the rows."""
 
+from workshop_mgr.reports.queries.attribution import (
+    ShareUnknown,
+    donors_reached,
+    projects_reached,
+    shares_unknown,
+)
 from workshop_mgr.reports.queries.balance import Counted, speakers_over_workshops
+from workshop_mgr.reports.queries.funding import (
+    Funded,
+    attributed_lines,
+    attributed_sums,
+    count_of_lines,
+)
+from workshop_mgr.reports.queries.indicators import Actual, actuals, workshops_held
 from workshop_mgr.reports.queries.lists import (
     countries_with_people,
-    days_attended,
-    heads,
     participants,
     people_of_country,
     protocol_of,
 )
+from workshop_mgr.reports.queries.participation import (
+    attendance_known,
+    cells,
+    speaking_by_role,
+)
+from workshop_mgr.reports.queries.selection import (
+    Options,
+    Selected,
+    Selection,
+    options,
+    selected,
+    selected_ids,
+)
 
 __all__ = [
+    "Actual",
     "Counted",
+    "Funded",
+    "Options",
+    "Selected",
+    "Selection",
+    "ShareUnknown",
+    "actuals",
+    "attendance_known",
+    "attributed_lines",
+    "attributed_sums",
+    "cells",
+    "count_of_lines",
     "countries_with_people",
-    "days_attended",
-    "heads",
+    "donors_reached",
+    "options",
     "participants",
     "people_of_country",
+    "projects_reached",
     "protocol_of",
+    "selected",
+    "selected_ids",
+    "shares_unknown",
     "speakers_over_workshops",
+    "speaking_by_role",
+    "workshops_held",
 ]

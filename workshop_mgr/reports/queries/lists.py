@@ -1,19 +1,16 @@
-"""Participants in protocol order, and registrations as far as they are counted."""
+"""Participants in protocol order."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshop_mgr.attendance.models import AttendanceMark
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.directory.domain import Grouping
-from workshop_mgr.registrations.domain import Category, State
+from workshop_mgr.registrations.domain import Category
 from workshop_mgr.registrations.models import CategorySetting, Registration
 from workshop_mgr.reports.domain import (
     IS_LISTED,
-    Gender,
-    Head,
     Participant,
     Protocol,
     Stage,
@@ -106,51 +103,4 @@ def _participant(row: Registration, place: ProtocolPlace | None) -> Participant:
         email=row.email,
         phone=row.phone,
         standing=Standing(place.is_head, place.rank) if place else Standing(),
-    )
-
-
-def heads(session: Session, workshop_id: int) -> list[Head]:
-    """Return every registration of a workshop as far as it is counted, in id order."""
-    rows = session.execute(
-        select(
-            Registration.email_key,
-            Registration.name_key,
-            Registration.country_code,
-            Registration.organization_name,
-            Registration.organization_type,
-            Registration.attendance_mode,
-            Registration.state,
-            Registration.gender,
-        )
-        .where(Registration.workshop_id == workshop_id)
-        .order_by(Registration.id)
-    )
-    return [
-        Head(
-            person=(email, name or organization),
-            country_code=country,
-            organization=organization,
-            organization_type=kind,
-            mode=Mode(mode),
-            state=State(state),
-            gender=Gender.of(gender),
-        )
-        for email, name, country, organization, kind, mode, state, gender in rows
-    ]
-
-
-def days_attended(session: Session, workshop_id: int) -> int:
-    """Return how many days people were present, added up over everybody who attended."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(AttendanceMark)
-            .join(Registration, Registration.id == AttendanceMark.registration_id)
-            .where(
-                Registration.workshop_id == workshop_id,
-                Registration.state == State.ATTENDED.value,
-                AttendanceMark.is_present,
-            )
-        )
-        or 0
     )

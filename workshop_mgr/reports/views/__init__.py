@@ -6,11 +6,14 @@ from workshop_mgr.reports.views import (
     booth,
     counts,
     door_signs,
+    funding,
     index,
+    indicators,
     languages,
     order,
     overall,
     participants,
+    participation,
     running_order,
 )
 from workshop_mgr.reports.views.blueprint import (
@@ -24,10 +27,13 @@ __all__ = [
     "bp",
     "counts",
     "door_signs",
+    "funding",
     "index",
+    "indicators",
     "languages",
     "order",
     "overall",
     "participants",
+    "participation",
     "running_order",
 ]

@@ -104,7 +104,7 @@ def _document(rule: SpeakerRule, audience: Audience) -> Document:
         return Document(
             title=_("Balance of speakers"),
             language=chosen_language(),
-            columns=shared_columns(parts) if is_shared else _columns(),
+            columns=shared_columns(slots(parts)) if is_shared else _columns(),
             sections=_shared(groups, parts) if is_shared else _sections(panels, groups, parts),
             facts=(
                 workshop.title.shown(language()).value,

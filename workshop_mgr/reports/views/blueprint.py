@@ -16,6 +16,7 @@ from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.core.typesetting import pdf_of
 from workshop_mgr.reports import services
 from workshop_mgr.reports.docx import docx_of
+from workshop_mgr.reports.json import json_of
 from workshop_mgr.reports.spreadsheet import rows_of, xlsx_of
 from workshop_mgr.web import formats
 from workshop_mgr.web.downloads import attachment, csv_stream
@@ -39,6 +40,7 @@ WRITERS: Mapping[str, tuple[str, Callable[[Document], bytes | Iterator[str]]]] =
     "xlsx": (_EXCEL, xlsx_of),
     "pdf": ("application/pdf", pdf_of),
     "docx": (WORD, docx_of),
+    "json": ("application/json", json_of),
 }
 """Ending of a file → its type and what writes it."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from workshop_mgr.core.documents import Block, Cell, Column, Row, Section
+from workshop_mgr.core.documents import HIDDEN, Block, Cell, Column, Row, Section
 from workshop_mgr.reports.domain import (
     Balance,
     Gender,
@@ -18,7 +18,6 @@ from workshop_mgr.reports.domain import (
     slots,
     speakers,
 )
-from workshop_mgr.reports.views.sharing import HIDDEN
 from workshop_mgr.web.templating import label
 
 
@@ -77,9 +76,9 @@ def notes_of(parts: Sequence[Speaking]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def shared_columns(parts: Iterable[Speaking]) -> tuple[Column, ...]:
+def shared_columns(whole: Balance) -> tuple[Column, ...]:
     """Return the columns of what may leave the team; small answers share one, or have none."""
-    groups = safe_groups(slots(parts).of)
+    groups = safe_groups(whole.of)
     return (
         Column(_("Counted"), 20),
         Column(_("Slots"), 8, is_number=True),

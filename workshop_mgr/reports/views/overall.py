@@ -78,7 +78,7 @@ def _document() -> tuple[Document, Audience, bool]:
         document = Document(
             title=_("Balance of speakers"),
             language=chosen_language(),
-            columns=shared_columns(parts)
+            columns=shared_columns(slots(parts))
             if is_shared
             else (Column(_("Counted"), 20), *number_columns()),
             sections=_shared(groups, parts) if is_shared else _sections(groups, parts),

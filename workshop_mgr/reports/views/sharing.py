@@ -5,19 +5,19 @@ from dataclasses import replace
 
 from flask_babel import gettext as _
 
-from workshop_mgr.core.documents import Block, Cell, Column, Document, Row, Section
-from workshop_mgr.reports.domain import CountryTally, Rule, SharedRow, Tally, shareable
+from workshop_mgr.core.documents import HIDDEN, Block, Cell, Column, Document, Row, Section
+from workshop_mgr.reports.domain import CountryTally, SharedRow, Tally, shareable
 from workshop_mgr.web.templating import label, labels_of
 from workshop_mgr.workshops.domain import Mode
-from workshop_mgr.workshops.login import may_manage
-
-HIDDEN = "–"
 
 
 def for_sharing(
-    document: Document, countries: Sequence[CountryTally], whole: Tally, rule: Rule
+    document: Document, countries: Sequence[CountryTally], whole: Tally, *, has_genders: bool
 ) -> Document:
-    """Return the counts of ``document`` as they may leave the team (DOMAIN R11)."""
+    """Return the counts of ``document`` as they may leave the team (DOMAIN R11).
+
+    Its first note is the rule; the others tell small numbers and are left out.
+    """
     found = shareable(countries, whole)
     rows = [_row(row, row.name or _("Other countries")) for row in found.rows]
     total = [_row(found.whole, _("All countries"), is_total=True)] if found.whole else []
@@ -26,7 +26,7 @@ def for_sharing(
         for group, number in found.genders
     ]
     notes = (
-        label(rule, "report_rule_explained"),
+        document.notes[0],
         _("Numbers below five are not shown, nor what they could be calculated from."),
     )
     stated = (_("As people stated it: %(numbers)s.", numbers="; ".join(genders)),)
@@ -35,8 +35,7 @@ def for_sharing(
         title=_("Counts by country"),
         columns=_columns(),
         sections=(Section("", (Block("", (*rows, *total)),)),),
-        notes=(*notes, *(stated if genders and may_manage() else ())),
-        marking="",
+        notes=(*notes, *(stated if genders and has_genders else ())),
         is_landscape=False,
         row_headings=("", ""),
     )

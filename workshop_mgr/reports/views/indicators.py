@@ -1,0 +1,160 @@
+"""Report 4: the indicators of a project with baseline, target and what they stand at."""
+
+from collections.abc import Sequence
+
+from flask import make_response, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from workshop_mgr.core import clock
+from workshop_mgr.core.currencies import plain
+from workshop_mgr.core.db import current_session
+from workshop_mgr.core.documents import Block, Cell, Column, Document, Row, Section
+from workshop_mgr.funding.domain.indicators import Level, Measured, progress
+from workshop_mgr.funding.models import Indicator, Project
+from workshop_mgr.funding.queries import indicators_of, project_by_slug
+from workshop_mgr.reports import queries
+from workshop_mgr.reports.domain import Gender
+from workshop_mgr.reports.queries import Actual
+from workshop_mgr.reports.views.blueprint import bp, chosen_language, file_over_workshops
+from workshop_mgr.reports.views.counts import chosen_counting
+from workshop_mgr.web import formats
+from workshop_mgr.web.access import organizer
+from workshop_mgr.web.http import found, private
+from workshop_mgr.web.i18n import language
+from workshop_mgr.web.templating import label, labels_of
+
+ADDRESS = "/manage/projects/<slug>/report"
+
+
+@bp.route(ADDRESS)
+@organizer
+def indicators(slug: str) -> ResponseReturnValue:
+    """Show how far a project is."""
+    project = found(project_by_slug(current_session(), slug))
+    page = render_template(
+        "reports/indicators.html",
+        project=project,
+        document=_document(project),
+        counting=chosen_counting(),
+        language_wanted=chosen_language(),
+    )
+    return private(make_response(page))
+
+
+@bp.route(f"{ADDRESS}.<any(csv, xlsx, pdf, docx, json):ending>")
+@organizer
+def indicators_file(slug: str, ending: str) -> ResponseReturnValue:
+    """Give the report as a file."""
+    project = found(project_by_slug(current_session(), slug))
+    return file_over_workshops(_document(project), f"indicators-{slug}", ending)
+
+
+def _document(project: Project) -> Document:
+    """Return the report in the language it is asked for in."""
+    session, on = current_session(), clock.now().date()
+    rows = indicators_of(session, project.id)
+    threshold = chosen_counting().threshold
+    stands_at = queries.actuals(session, project.id, rows, on=on, threshold=threshold)
+    with force_locale(chosen_language()):
+        return Document(
+            title=_("Indicators"),
+            language=language(),
+            columns=_columns(),
+            sections=_sections(rows, stands_at),
+            facts=(
+                project.title.shown(language()).value,
+                _("Details as of %(day)s", day=formats.day(on)),
+            ),
+            notes=_notes(rows, threshold),
+            marking=_("For the organizers only: small numbers can tell about one person"),
+            is_landscape=True,
+            row_headings=(_("Level of results"), ""),
+        )
+
+
+def _columns() -> tuple[Column, ...]:
+    """Return the columns (DOMAIN §5, report 4)."""
+    return (
+        Column(_("Indicator"), 26),
+        Column(_("Baseline"), 8, is_number=True),
+        Column(_("Target"), 8, is_number=True),
+        *(
+            Column(str(words), 7, is_number=True, band=_("Actual"))
+            for _value, words in labels_of("report_gender")
+        ),
+        Column(_("Together"), 8, is_number=True, band=_("Actual")),
+        Column(_("Percent of the way"), 7, is_number=True),
+        Column(_("Source of data"), 16),
+        Column(_("Assumptions"), 16),
+    )
+
+
+def _sections(rows: Sequence[Indicator], stands_at: Sequence[Actual]) -> tuple[Section, ...]:
+    """Return the indicators of each level, in the project's order."""
+    return tuple(
+        Section(
+            label(level, "indicator_level"),
+            (
+                Block(
+                    "",
+                    tuple(
+                        _row(row, actual)
+                        for row, actual in zip(rows, stands_at, strict=True)
+                        if row.level == level
+                    ),
+                ),
+            ),
+        )
+        for level in Level
+        if any(row.level == level for row in rows)
+    )
+
+
+def _row(row: Indicator, actual: Actual) -> Row:
+    """Return one indicator."""
+    unit = f" ({row.unit})" if row.unit else ""
+    genders: list[Cell] = [""] * len(Gender)
+    if actual.by_gender is not None:
+        genders = [actual.by_gender[gender] for gender in Gender]
+    done = progress(row.baseline, row.target, actual.value) if actual.value is not None else None
+    day = formats.day(actual.as_of) if actual.as_of else ""
+    return Row(
+        (
+            f"{row.code} {row.title.shown(language()).value}{unit}",
+            _with_year(plain(row.baseline), row.baseline_year),
+            _with_year(plain(row.target), row.target_year),
+            *genders,
+            "\n".join(filter(None, (plain(actual.value), day))),
+            "" if done is None else done,
+            row.source,
+            row.assumptions,
+        )
+    )
+
+
+def _with_year(number: str, year: int | None) -> str:
+    """Return a number with its year, as far as they are known."""
+    return f"{number} ({year})" if number and year else number
+
+
+def _notes(rows: Sequence[Indicator], threshold: int) -> tuple[str, ...]:
+    """Return by which rule each indicator is counted (DOMAIN R24)."""
+    notes = []
+    for row in rows:
+        measured = Measured(row.measured)
+        words = label(measured, "indicator_measured")
+        if measured.is_of_people:
+            words = f"{words}; {label(row.basis, 'indicator_basis')}"
+        if row.women_only:
+            words = f"{words}; {_('Women only')}"
+        notes.append(f"{row.code}: {words}.")
+    notes.append(
+        _(
+            "Counted are the workshops attributed to the project that have begun and take place. "
+            "Long enough is at least %(threshold)s %% of the days that are marked.",
+            threshold=threshold,
+        )
+    )
+    return tuple(notes)
