@@ -1,6 +1,6 @@
 """What somebody's calendar holds by now: kept of each mail that was handed over."""
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from workshop_mgr.calendars.domain import Said
@@ -27,9 +27,21 @@ def keep_said(session: Session, copy_id: int, said: Said) -> None:
 
 
 def keep_answer(session: Session, copy_id: int) -> None:
-    """Let an answer to what the last mail said stand: what changed since was changed back."""
-    copy = session.get_one(CalendarCopy, copy_id)
-    if copy.answer and (copy.answered_sequence or 0) >= (copy.sent_sequence or 0):
-        copy.answered_sequence = copy.sequence
-        session.flush()
-        follow_answers(session, Registration.id == copy.holder.registration_id)
+    """Let an answer to what the last mail said stand: what changed since was changed back.
+
+    The registration is locked before the copy, as by who takes a reply in.
+    """
+    registration_id = session.get_one(CalendarCopy, copy_id).holder.registration_id
+    session.execute(
+        select(Registration.id).where(Registration.id == registration_id).with_for_update()
+    )
+    session.execute(
+        update(CalendarCopy)
+        .where(
+            CalendarCopy.id == copy_id,
+            CalendarCopy.answer != "",
+            CalendarCopy.answered_sequence >= CalendarCopy.sent_sequence,
+        )
+        .values(answered_sequence=CalendarCopy.sequence)
+    )
+    follow_answers(session, Registration.id == registration_id)
