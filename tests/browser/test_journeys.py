@@ -12,6 +12,7 @@ from tests.browser.conftest import PUBLIC
 from tests.browser.house import REVIEW, UPCOMING
 from tests.browser.keyboard import Keyboard
 from tests.factories import PASSWORD
+from tests.messages.mailboxes import is_letter
 from workshop_mgr.core import clock
 
 pytestmark = pytest.mark.browser
@@ -55,11 +56,11 @@ def fill_in(page: Page, email: str) -> None:
 
 
 def own_link(site, email: str) -> str:
-    """Return the link of the newest mail to ``email``, which the worker delivers."""
+    """Return the link of the newest letter to ``email``, which the worker delivers."""
     mails = [
         message_from_bytes(path.read_bytes(), policy=policy.default) for path in site.deliver()
     ]
-    (mail,) = [mail for mail in mails if mail["To"] == email]
+    (mail,) = [mail for mail in mails if mail["To"] == email and is_letter(mail)]
     assert mail["Content-Language"] == "ru"
     text = mail.get_body(("plain",)).get_content()
     return site.origin + re.search(rf"{re.escape(PUBLIC)}(/registrations/[\w-]+)", text)[1]
@@ -193,7 +194,7 @@ def attribute_and_publish(keys: Keyboard, slug: str) -> None:
     keys.choose(page.locator("#project"), "sample-border-cooperation")
     keys.choose(page.locator("#contributor"), "sample-donor")
     keys.choose(page.locator("#role"), "financial_support")
-    keys.follow(page.locator(f"{FORM} [type=submit]").first)
+    keys.follow(page.locator(f"{FORM}:has(#project) [type=submit]"))
     keys.follow(page.locator(f'.side .snav a[href="/manage/workshops/{slug}"]'))
     keys.skip()
     keys.follow(link(page, f"/manage/workshops/{slug}/publish"))
