@@ -198,7 +198,7 @@ def test_a_script_is_no_presentation_and_no_photograph(client, session, desk):
         sentences.append(errors_at(refused)[field])
     assert sentences == [
         "This is not a PDF, PPTX or ODP file. Save it as one of them and try again.",
-        "This is not a photograph in JPEG, PNG or WebP. Save it as one of them and try again.",
+        "This is not a picture in JPEG, PNG or WebP. Save it as one of them and try again.",
     ]
 
 

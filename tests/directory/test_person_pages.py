@@ -132,8 +132,8 @@ def test_a_photograph_is_sent_shown_and_deleted(alice: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"<svg/>", "This is not a photograph in JPEG, PNG or WebP."),
-        (picture().getvalue()[:40], "This photograph cannot be read."),
+        (b"<svg/>", "This is not a picture in JPEG, PNG or WebP."),
+        (picture().getvalue()[:40], "This picture cannot be read."),
         (b"", "The file is empty."),
     ],
     ids=["svg", "cut-off", "empty"],
