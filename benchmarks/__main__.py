@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from benchmarks import agenda, calendars, registrations
+from benchmarks import agenda, calendars, registrations, reports
 from benchmarks.results import Result, show
 
 LATEST = Path(__file__).with_name("latest.json")
@@ -27,7 +27,7 @@ def noted(found: Iterable[Result]) -> Iterator[Result]:
 def main() -> int:
     """Measure; exit status 1 where a promise is not kept."""
     is_quick = "--quick" in sys.argv[1:]
-    each = (part.results(is_quick=is_quick) for part in (calendars, agenda, registrations))
+    each = (part.results(is_quick=is_quick) for part in (calendars, agenda, registrations, reports))
     return show(noted(result for part in each for result in part))
 
 
