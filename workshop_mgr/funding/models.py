@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
+from workshop_mgr.accounts.models import Account
 from workshop_mgr.core.currencies import Money
 from workshop_mgr.core.db import Base, ScaledDecimal, UtcDateTime
 from workshop_mgr.core.texts import LocalizedText, Texts
@@ -43,7 +44,8 @@ class Project(Base):
     """A project. ``number`` is the official one and may be empty; nulls mean "not published".
 
     ``gender_marker`` is the OECD DAC's: 0 not targeted, 1 significant, 2 principal;
-    ``purpose_codes`` are its CRS codes of five digits, in the order of their weight.
+    ``purpose_codes`` are its CRS codes of five digits, in the order of their weight, and
+    ``purpose_shares`` how many percent of it each stands for, in the same order; empty: not known.
     """
 
     __tablename__ = "project"
@@ -63,6 +65,7 @@ class Project(Base):
     budget: Mapped[Decimal | None] = mapped_column(ScaledDecimal(AMOUNT_PLACES))
     gender_marker: Mapped[int | None]
     purpose_codes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    purpose_shares: Mapped[list[str]] = mapped_column(JSON, default=list)
     iati_identifier: Mapped[str] = mapped_column(String(100), default="")
     search_key: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=1)
@@ -75,6 +78,9 @@ class Project(Base):
     )
     indicators: Mapped[list["Indicator"]] = relationship(
         order_by="Indicator.position", cascade="all, delete-orphan", back_populates="project"
+    )
+    countries: Mapped[list["ProjectCountry"]] = relationship(
+        order_by="ProjectCountry.position", cascade="all, delete-orphan"
     )
 
     def plan(self) -> ProjectPlan:
@@ -99,6 +105,35 @@ class Project(Base):
     def donors(self) -> "tuple[Contributor, ...]":
         """Return the project's donors in stored order, each once."""
         return tuple(dict.fromkeys(found.contributor for found in self.contributions))
+
+
+class ProjectCountry(Base):
+    """A country that benefits from a project, and of how many percent of it; null: not known."""
+
+    __tablename__ = "project_country"
+
+    project_id: Mapped[int] = mapped_column(
+        ForeignKey("project.id", ondelete="CASCADE"), primary_key=True
+    )
+    country_code: Mapped[str] = mapped_column(ForeignKey("country.code"), primary_key=True)
+    position: Mapped[int]
+    share: Mapped[Decimal | None] = mapped_column(ScaledDecimal(SHARE_PLACES))
+
+
+class ProjectMember(Base):
+    """An account on a project's team: who is responsible for it, or only reads its reports."""
+
+    __tablename__ = "project_member"
+
+    project_id: Mapped[int] = mapped_column(
+        ForeignKey("project.id", ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    role: Mapped[str] = mapped_column(String(10))
+
+    account: Mapped[Account] = relationship()
 
 
 class Contributor(Base):
@@ -166,7 +201,11 @@ class ContributorName(Base):
 
 
 class ContributorLogo(Base):
-    """A logo of a contributor, as the content says it is: PNG or JPEG. ``alt`` says what it shows."""
+    """A logo of a contributor, as the content says it is: PNG or JPEG. ``alt`` says what it shows.
+
+    ``least_millimeters`` is how wide it has to be at least in print, ``clear_millimeters`` the
+    space to keep free around it; null: their rules do not say.
+    """
 
     __tablename__ = "contributor_logo"
 
@@ -179,8 +218,33 @@ class ContributorLogo(Base):
     media_type: Mapped[str] = mapped_column(String(20))
     width: Mapped[int]
     height: Mapped[int]
+    least_millimeters: Mapped[int | None]
+    clear_millimeters: Mapped[int | None]
     sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+
+
+class DonorLink(Base):
+    """An address under which a contributor reads what their own contributions reached.
+
+    ``label`` says whom it was given to. ``used_at`` is when it was last opened, to the hour.
+    """
+
+    __tablename__ = "donor_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contributor_id: Mapped[int] = mapped_column(
+        ForeignKey("contributor.id", ondelete="CASCADE"), index=True
+    )
+    label: Mapped[str] = mapped_column(String(200))
+    expires_on: Mapped[date | None] = mapped_column(Date)
+    generation: Mapped[int] = mapped_column(default=1)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    contributor: Mapped[Contributor] = relationship()
 
 
 class Contribution(Base):

@@ -90,6 +90,7 @@ class Workshop(Base):
     follows: Mapped[Texts] = mapped_column(LocalizedText, default=Texts)
     provenance: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     no_attribution_reason: Mapped[str] = mapped_column(Text, default="")
+    donor_order: Mapped[str] = mapped_column(String(12), default="agreed")
     statement_override: Mapped[Texts] = mapped_column(LocalizedText, default=Texts)
     statement_override_reason: Mapped[str] = mapped_column(Text, default="")
     field_color: Mapped[str] = mapped_column(String(10), default="petrol")

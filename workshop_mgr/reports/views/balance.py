@@ -6,7 +6,7 @@ Viewers do not read single persons' gender (INTERFACE §9): they get what may le
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from flask import make_response, render_template, request
+from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -27,6 +27,7 @@ from workshop_mgr.reports.domain import (
 )
 from workshop_mgr.reports.views.blueprint import (
     BASE,
+    asked_for,
     bp,
     chosen_language,
     file_of,
@@ -78,13 +79,13 @@ def balance_file(slug: str, ending: str) -> ResponseReturnValue:
 
 def chosen_rule() -> SpeakerRule:
     """Read from the address which speakers are counted."""
-    asked = request.args.get("rule", "")
+    asked = asked_for().get("rule", "")
     return SpeakerRule(asked) if asked in set(SpeakerRule) else SpeakerRule.STANDING
 
 
 def chosen_audience(*, may_see_all: bool) -> Audience:
     """Read from the address for whom the numbers are; not everybody may see every number."""
-    asked = request.args.get("audience", "")
+    asked = asked_for().get("audience", "")
     if not may_see_all:
         return Audience.OUTSIDE
     return Audience(asked) if asked in set(Audience) else Audience.TEAM

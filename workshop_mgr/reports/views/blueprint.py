@@ -5,6 +5,8 @@ team. That it was taken is written down in the same answer: reading again change
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 from flask import Blueprint, Response, request
@@ -83,9 +85,28 @@ def _file(document: Document, report: str, ending: str, *, name: str, of: int | 
     return private(attachment(response, f"{name}.{ending}"))
 
 
+_asking: ContextVar[Mapping[str, str] | None] = ContextVar("asking", default=None)
+
+
+@contextmanager
+def asking(query: Mapping[str, str]) -> Iterator[None]:
+    """Make a report within as if it were asked for with the parameters of ``query``."""
+    before = _asking.set(query)
+    try:
+        yield
+    finally:
+        _asking.reset(before)
+
+
+def asked_for() -> Mapping[str, str]:
+    """Return the parameters a report is asked for with: those of the address, unless of `asking`."""
+    query = _asking.get()
+    return request.args if query is None else query
+
+
 def chosen_language() -> str:
     """Return the language a report is asked for in; the reader's where none is."""
-    asked = request.args.get("language", "")
+    asked = asked_for().get("language", "")
     return asked if asked in languages() else language()
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import make_response, render_template, request
+from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -13,6 +13,7 @@ from workshop_mgr.core.documents import Document
 from workshop_mgr.reports.domain import USUAL_THRESHOLD, Audience, Counting, Rule
 from workshop_mgr.reports.views.blueprint import (
     BASE,
+    asked_for,
     bp,
     chosen_language,
     file_of,
@@ -60,7 +61,7 @@ def counts_file(slug: str, ending: str) -> ResponseReturnValue:
 
 def chosen_counting() -> Counting:
     """Read from the address who is counted; what means nothing is the usual."""
-    rule, threshold = request.args.get("rule", ""), request.args.get("threshold", "")
+    rule, threshold = asked_for().get("rule", ""), asked_for().get("threshold", "")
     is_percent = threshold.isascii() and threshold.isdigit() and len(threshold) <= len(str(MOST))
     return Counting(
         Rule(rule) if rule in set(Rule) else Rule.CONFIRMED,
@@ -70,7 +71,7 @@ def chosen_counting() -> Counting:
 
 def chosen_team_audience() -> Audience:
     """Read from the address for whom the counts are."""
-    asked = request.args.get("audience", "")
+    asked = asked_for().get("audience", "")
     return Audience(asked) if asked in set(Audience) else Audience.TEAM
 
 

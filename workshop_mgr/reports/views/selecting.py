@@ -3,7 +3,6 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
-from flask import request
 from flask_babel import gettext as _
 
 from workshop_mgr.core.audit import Actor
@@ -12,6 +11,7 @@ from workshop_mgr.directory import queries as directory
 from workshop_mgr.directory.domain import filing_key
 from workshop_mgr.reports import queries
 from workshop_mgr.reports.queries import Selection
+from workshop_mgr.reports.views.blueprint import asked_for
 from workshop_mgr.web import formats
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.templating import text
@@ -84,7 +84,7 @@ class _Reader:
 
     def known(self, name: str, label: str) -> str:
         """Return the value of a list, or nothing."""
-        value = request.args.get(name, "").strip()
+        value = asked_for().get(name, "").strip()
         words = dict(self.choices[name]).get(value)
         if words is None:
             if value:
@@ -95,7 +95,7 @@ class _Reader:
 
     def day(self, name: str, label: str) -> date | None:
         """Return a day, or nothing."""
-        value = request.args.get(name, "").strip()
+        value = asked_for().get(name, "").strip()
         try:
             day = date.fromisoformat(value) if value else None
         except ValueError:
