@@ -15,11 +15,11 @@ from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.search import folded, search_key
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.services import find_or_queue_organization
-from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project
 from workshop_mgr.registrations.domain import HOLDS_PLACE, ConsentKind, State
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.registrations.queries import house_texts
 from workshop_mgr.sample.domain import Participant, participants, upcoming_dates
+from workshop_mgr.sample.services import money
 from workshop_mgr.sample.services.parts import organization, person, searchable, source, span
 from workshop_mgr.workshops.models import (
     Modality,
@@ -189,7 +189,7 @@ def _workshop(
         )
     )
     _agenda(session, workshop, at)
-    _attribution(session, workshop, at)
+    money.attribute(session, workshop, at=at)
     return workshop
 
 
@@ -269,56 +269,6 @@ def _session(
             for order, (key, post, role, mode) in enumerate(roles)
         ],
     )
-
-
-def _attribution(session: Session, workshop: Workshop, at: datetime) -> None:
-    """Attribute to the invented multi-donor project, paid by the sample donor alone."""
-    project = session.scalar(select(Project).where(Project.slug == "sample-border-cooperation"))
-    donor = session.scalar(select(Contributor).where(Contributor.slug == "sample-donor"))
-    if project is None or donor is None:
-        project, donor = _project(session, at)
-    session.add(
-        Attribution(
-            workshop_id=workshop.id,
-            project_id=project.id,
-            contributor_id=donor.id,
-            role="financial_support",
-        )
-    )
-
-
-def _project(session: Session, at: datetime) -> tuple[Project, Contributor]:
-    """Make the invented project with its two donors; return it with the one that pays."""
-    title = Texts(en="Sample: border cooperation", ru="Пример: пограничное сотрудничество")
-    donors = [
-        Contributor(
-            slug=slug,
-            name=name,
-            capacity="national",
-            created_at=at,
-            revised_at=at,
-        )
-        for slug, name in (
-            ("sample-donor", Texts(en="Sample donor", ru="Вымышленный донор")),
-            ("sample-second-donor", Texts(en="Sample second donor", ru="Второй вымышленный донор")),
-        )
-    ]
-    project = Project(
-        slug="sample-border-cooperation",
-        title=title,
-        fund_type="extrabudgetary",
-        is_multi_donor=True,
-        search_key=search_key(*title.values()),
-        created_at=at,
-        revised_at=at,
-    )
-    session.add_all([project, *donors])
-    session.flush()
-    session.add_all(
-        Contribution(project_id=project.id, contributor_id=donor.id, position=position)
-        for position, donor in enumerate(donors)
-    )
-    return project, donors[0]
 
 
 def _register(session: Session, workshop: Workshop) -> None:
