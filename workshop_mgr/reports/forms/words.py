@@ -1,9 +1,5 @@
-"""The words of reports, and the form for the order of a delegation."""
+"""The words of reports."""
 
-from collections.abc import Sequence
-
-from flask import request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from workshop_mgr.agenda.domain import Verdict
@@ -11,17 +7,13 @@ from workshop_mgr.reports.domain import (
     Audience,
     Gender,
     Group,
-    Participant,
     Rule,
     SpeakerRule,
     Stage,
-    Standing,
     Variant,
 )
-from workshop_mgr.web.forms import BaseForm
 from workshop_mgr.web.templating import add_labels
 
-MOST_RANK = 999
 add_labels(
     "report_group",
     {
@@ -131,21 +123,3 @@ add_labels(
         Verdict.CANNOT_ASSESS: _l("Cannot be assessed"),
     },
 )
-
-
-class OrderForm(BaseForm):
-    """Who leads a delegation and in which order it stands: ``head`` ids, ``rank_<id>`` numbers."""
-
-    def wanted(self, people: Sequence[Participant]) -> dict[int, Standing]:
-        """Return what was typed for each person; what is no number becomes an error of the form."""
-        heads = set(request.form.getlist("head"))
-        found: dict[int, Standing] = {}
-        for person in people:
-            typed = request.form.get(f"rank_{person.id}", "").strip()
-            if typed and not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= MOST_RANK):
-                self.form_errors.append(
-                    _("Enter a whole number from %(least)d to %(most)d.", least=1, most=MOST_RANK)
-                )
-                return {}
-            found[person.id] = Standing(str(person.id) in heads, int(typed) if typed else None)
-        return found

@@ -1,4 +1,4 @@
-"""What reports write: the order of a delegation, and who took which file."""
+"""The order of a delegation, as officers type it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -64,35 +64,3 @@ def _words(standing: Standing) -> str:
     """Return a standing for the audit log: "head 1", "2", or nothing."""
     parts = ("head" if standing.is_head else "", str(standing.rank or ""))
     return " ".join(filter(None, parts))
-
-
-def note_export(
-    session: Session,
-    workshop_id: int | None,
-    report: str,
-    *,
-    file_format: str,
-    query: str,
-    columns: str,
-    who: Actor,
-    at: datetime,
-) -> None:
-    """Write who took which file of which report, how filtered and with which columns (R25).
-
-    A report over several workshops is of none: it is written down with who took it.
-    """
-    subject = ("account", who.account_id or 0) if workshop_id is None else ("workshop", workshop_id)
-    audit.record(
-        session,
-        who=who,
-        at=at,
-        action="report.exported",
-        workshop_id=workshop_id,
-        subject=subject,
-        changes={
-            "report": ("", report),
-            "format": ("", file_format),
-            "filter": ("", query),
-            "columns": ("", columns),
-        },
-    )
