@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from workshop_mgr.agenda.domain import SessionType, Sheet, SpeakerRole, SpeakerView
+from workshop_mgr.agenda.domain import Sheet
 from workshop_mgr.workshops.domain import Format
 from workshop_mgr.workshops.models import Workshop
 
@@ -25,17 +25,6 @@ def first_start(sheet: Sheet) -> Start | None:
     return Start(first, first.isoformat()) if first else None
 
 
-def opening_of(sheet: Sheet) -> list[SpeakerView]:
-    """Return who opens a workshop, in the order of speaking."""
-    return [
-        speaker
-        for session in sheet.sessions
-        if not session.is_cancelled
-        for speaker in session.speakers
-        if session.type is SessionType.OPENING or speaker.role is SpeakerRole.OPENING_REMARKS
-    ]
-
-
 def unpublished(workshop: Workshop, sheet: Sheet) -> list[str]:
     """Return the names of what was not published about a workshop of the past (DOMAIN R26)."""
     if not workshop.is_history:
@@ -46,6 +35,6 @@ def unpublished(workshop: Workshop, sheet: Sheet) -> list[str]:
         (not workshop.working_languages, _("working languages")),
         (not workshop.modalities, _("number of participants")),
         (not sheet.is_timed, _("times of the sessions")),
-        (any(not found.is_named for found in opening_of(sheet)), _("names of some speakers")),
+        (any(not found.is_named for found in sheet.opening), _("names of some speakers")),
     ]
     return [name for is_missing, name in missing if is_missing]

@@ -197,6 +197,17 @@ class Sheet:
         """Say whether any times are published."""
         return any(session.starts for session in self.sessions)
 
+    @property
+    def opening(self) -> tuple[SpeakerView, ...]:
+        """Return who opens the workshop, in the order of speaking."""
+        return tuple(
+            speaker
+            for session in self.sessions
+            if not session.is_cancelled
+            for speaker in session.speakers
+            if session.type is SessionType.OPENING or speaker.role is SpeakerRole.OPENING_REMARKS
+        )
+
 
 def sheet_of(sessions: Sequence[SessionView], first: date, days: Iterable[date]) -> Sheet:
     """Arrange sessions by day and slot, keeping their order where neither differs.

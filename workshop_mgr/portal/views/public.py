@@ -20,7 +20,7 @@ from workshop_mgr.funding import queries as funding
 from workshop_mgr.funding.domain import statement
 from workshop_mgr.portal import queries
 from workshop_mgr.portal.clocks import day_on_clocks
-from workshop_mgr.portal.facts import first_start, opening_of, unpublished
+from workshop_mgr.portal.facts import first_start, unpublished
 from workshop_mgr.portal.filters import Search, search_from_request
 from workshop_mgr.portal.jsonld import structured_data
 from workshop_mgr.portal.views.blueprint import bp
@@ -169,7 +169,7 @@ def workshop(slug: str) -> ResponseReturnValue:
         if shown.ends_at > at
         else None,
         topics=[found_ for found_ in sheet.unscheduled if found_.type is not SessionType.OPENING],
-        opening=opening_of(sheet),
+        opening=sheet.opening,
         attributions=funding.attributions(session, shown.id),
         facts=facts,
         statement=statement(facts, language()),

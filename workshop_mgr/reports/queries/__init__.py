@@ -25,6 +25,7 @@ from workshop_mgr.reports.queries.participation import (
     cells,
     speaking_by_role,
 )
+from workshop_mgr.reports.queries.quotes import cleared_quotes, fact_box, quote, quotes
 from workshop_mgr.reports.queries.selection import (
     Options,
     Selected,
@@ -47,14 +48,18 @@ __all__ = [
     "attributed_lines",
     "attributed_sums",
     "cells",
+    "cleared_quotes",
     "count_of_lines",
     "countries_with_people",
     "donors_reached",
+    "fact_box",
     "options",
     "participants",
     "people_of_country",
     "projects_reached",
     "protocol_of",
+    "quote",
+    "quotes",
     "selected",
     "selected_ids",
     "shares_unknown",

@@ -2,8 +2,24 @@
 
 from workshop_mgr.reports.services.exports import note_export
 from workshop_mgr.reports.services.order import set_order
+from workshop_mgr.reports.services.press import word_fact_box
+from workshop_mgr.reports.services.quotes import (
+    add_quote,
+    edit_quote,
+    move_quote,
+    plan_of,
+    remove_quote,
+    take_quote_step,
+)
 
 __all__ = [
+    "add_quote",
+    "edit_quote",
+    "move_quote",
     "note_export",
+    "plan_of",
+    "remove_quote",
     "set_order",
+    "take_quote_step",
+    "word_fact_box",
 ]
