@@ -14,6 +14,32 @@ def text_of(document: Document) -> bytes:
     return ("\n".join(_lines(document)).rstrip("\n") + "\n").encode()
 
 
+def copy_of(document: Document) -> bytes:
+    """Return a document of two columns as UTF-8 text to be copied into a mail or a CMS.
+
+    Lines are as long as what they say: whoever takes them over breaks them. Several lines of one
+    cell are a list.
+    """
+    return ("\n".join(_copied(document)).rstrip("\n") + "\n").encode()
+
+
+def _copied(document: Document) -> Iterator[str]:
+    """Yield the lines of such a text."""
+    if document.watermark:
+        yield from (f"*** {document.watermark} ***", "")
+    yield from (document.title, *document.facts)
+    for section in document.sections:
+        yield from ("", section.heading.upper(), "")
+        for block in section.blocks:
+            for row in block.rows:
+                label, told = (str(cell) for cell in row.cells)
+                first, *others = printable(told).split("\n")
+                words = printable(label).replace("\n", ", ")
+                yield f"{words}:" if others else f"{words}: {first}"
+                yield from (f"- {line}" for line in (first, *others) if others)
+    yield from ("", *filter(None, (*document.notes, document.marking)))
+
+
 def _lines(document: Document) -> Iterator[str]:
     """Yield the lines of a document."""
     if document.watermark:

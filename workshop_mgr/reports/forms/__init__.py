@@ -2,8 +2,13 @@
 
 from workshop_mgr.reports.forms import words
 from workshop_mgr.reports.forms.order import OrderForm
+from workshop_mgr.reports.forms.press import REMOVE, ClearanceForm, FactBoxForm, QuoteForm
 
 __all__ = [
+    "REMOVE",
+    "ClearanceForm",
+    "FactBoxForm",
     "OrderForm",
+    "QuoteForm",
     "words",
 ]

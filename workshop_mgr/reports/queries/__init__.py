@@ -25,6 +25,7 @@ from workshop_mgr.reports.queries.participation import (
     cells,
     speaking_by_role,
 )
+from workshop_mgr.reports.queries.press import PressFacts, TookPart, press_facts
 from workshop_mgr.reports.queries.quotes import cleared_quotes, fact_box, quote, quotes
 from workshop_mgr.reports.queries.selection import (
     Options,
@@ -40,9 +41,11 @@ __all__ = [
     "Counted",
     "Funded",
     "Options",
+    "PressFacts",
     "Selected",
     "Selection",
     "ShareUnknown",
+    "TookPart",
     "actuals",
     "attendance_known",
     "attributed_lines",
@@ -56,6 +59,7 @@ __all__ = [
     "options",
     "participants",
     "people_of_country",
+    "press_facts",
     "projects_reached",
     "protocol_of",
     "quote",

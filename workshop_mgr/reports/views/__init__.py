@@ -14,6 +14,8 @@ from workshop_mgr.reports.views import (
     overall,
     participants,
     participation,
+    press,
+    quotes,
     running_order,
 )
 from workshop_mgr.reports.views.blueprint import (
@@ -35,5 +37,7 @@ __all__ = [
     "overall",
     "participants",
     "participation",
+    "press",
+    "quotes",
     "running_order",
 ]

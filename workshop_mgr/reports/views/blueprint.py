@@ -20,6 +20,7 @@ from workshop_mgr.reports import services
 from workshop_mgr.reports.docx import docx_of
 from workshop_mgr.reports.json import json_of
 from workshop_mgr.reports.spreadsheet import rows_of, xlsx_of
+from workshop_mgr.reports.text import copy_of
 from workshop_mgr.web import formats
 from workshop_mgr.web.downloads import attachment, csv_stream
 from workshop_mgr.web.http import private
@@ -43,6 +44,7 @@ WRITERS: Mapping[str, tuple[str, Callable[[Document], bytes | Iterator[str]]]] =
     "pdf": ("application/pdf", pdf_of),
     "docx": (WORD, docx_of),
     "json": ("application/json", json_of),
+    "txt": ("text/plain", copy_of),
 }
 """Ending of a file → its type and what writes it."""
 

@@ -53,8 +53,8 @@ if (button && window.IntersectionObserver) {
   new IntersectionObserver(([entry]) => { dock.hidden = entry.isIntersecting; }).observe(button);
 }
 
-// An address to pass on: a button beside the field copies it.
-for (const field of document.querySelectorAll("input[data-copy]")) {
+// Words to pass on: a button beside the field copies them.
+for (const field of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
   const copy = document.createElement("button");
   copy.type = "button";
