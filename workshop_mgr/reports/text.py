@@ -18,7 +18,7 @@ def copy_of(document: Document) -> bytes:
     """Return a document of two columns as UTF-8 text to be copied into a mail or a CMS.
 
     Lines are as long as what they say: whoever takes them over breaks them. Several lines of one
-    cell are a list.
+    cell stand below its heading.
     """
     return ("\n".join(_copied(document)).rstrip("\n") + "\n").encode()
 
@@ -33,10 +33,10 @@ def _copied(document: Document) -> Iterator[str]:
         for block in section.blocks:
             for row in block.rows:
                 label, told = (str(cell) for cell in row.cells)
-                first, *others = printable(told).split("\n")
+                lines = printable(told).split("\n")
                 words = printable(label).replace("\n", ", ")
-                yield f"{words}:" if others else f"{words}: {first}"
-                yield from (f"- {line}" for line in (first, *others) if others)
+                yield f"{words}:" if lines[1:] else f"{words}: {lines[0]}"
+                yield from lines if lines[1:] else ()
     yield from ("", *filter(None, (*document.notes, document.marking)))
 
 

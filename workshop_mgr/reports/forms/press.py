@@ -27,7 +27,7 @@ add_labels(
         QuoteState.DRAFT: _l("Draft"),
         QuoteState.ASKED: _l("Asked for clearance"),
         QuoteState.CLEARED: _l("Cleared"),
-        QuoteState.REFUSED: _l("Refused"),
+        QuoteState.REFUSED: _l("Clearance refused"),
     },
 )
 add_labels(

@@ -20,6 +20,8 @@ from workshop_mgr.web.templating import label, text
 from workshop_mgr.workshops.domain import Format, OrganizationRole
 from workshop_mgr.workshops.models import Workshop
 
+DASH = "– "
+
 
 def fact_sections(found: PressFacts, *, has_genders: bool) -> tuple[Section, ...]:
     """Return everything that is known and may leave the team, in the language of now."""
@@ -39,8 +41,8 @@ def quote_rows(quotes: Iterable[Quote]) -> Iterator[Row]:
     for quote in quotes:
         if quote.state == QuoteState.CLEARED and quote.decided_on:
             who = "\n".join(filter(None, (quote.person_name, text(quote.person_post))))
-            day = formats.day(quote.decided_on)
-            yield Row((who, f"{quoted(quote.words)}\n{_('Cleared on %(day)s', day=day)}"))
+            cleared = _("Cleared on %(day)s", day=formats.day(quote.decided_on))
+            yield Row((who, f"{quoted(quote.words)}\n{cleared}"))
 
 
 def quoted(words: Texts) -> str:
@@ -57,11 +59,13 @@ def is_concluded(workshop: Workshop, field: str) -> bool:
 
 
 def _rows(facts: Iterable[tuple[str, Iterable[str]]]) -> Iterator[Row]:
-    """Yield a row for each fact that is known."""
+    """Yield a row for each fact that is known; several lines are a list."""
     for words, lines in facts:
         known = [line for line in lines if line]
         if known:
-            yield Row((words, "\n".join(known)))
+            yield Row(
+                (words, "\n".join(f"{DASH}{line}" for line in known) if known[1:] else known[0])
+            )
 
 
 def _workshop_rows(workshop: Workshop) -> Iterator[Row]:
@@ -79,7 +83,7 @@ def _workshop_rows(workshop: Workshop) -> Iterator[Row]:
         *publications,
         (_("Issued by"), issuers),
         (_("Issued on"), issued),
-        (_("Dates"), _dates(workshop)),
+        (_("Dates"), [_dates(workshop)]),
         (_("Place"), [place]),
         (_("Format"), [label(workshop.format, "format")] if is_known else []),
         (_("Scope"), [label(workshop.scope, "scope")] if workshop.scope else []),
@@ -93,13 +97,15 @@ def _workshop_rows(workshop: Workshop) -> Iterator[Row]:
     ))  # fmt: skip
 
 
-def _dates(workshop: Workshop) -> Iterator[str]:
-    """Yield the days with the zone they are in, and that the year is a conclusion."""
+def _dates(workshop: Workshop) -> str:
+    """Return the days with the zone they are in, and that the year is a conclusion."""
     zone = workshop.time_zone
     days = formats.days(workshop.start_date, workshop.end_date)
-    yield f"{days}, {formats.city(zone)} ({zones.offset_text(zone, workshop.starts_at)})"
+    words = f"{days}, {formats.city(zone)} ({zones.offset_text(zone, workshop.starts_at)})"
     if is_concluded(workshop, "year"):
-        yield _("The year was not published; it is concluded from what was.")
+        concluded: str = _("The year was not published; it is concluded from what was.")
+        return f"{words}. {concluded}"
+    return words
 
 
 def _country(workshop: Workshop) -> str:

@@ -104,7 +104,7 @@ def _box(counting: Counting) -> _Box:
             if found.workshop.state == State.DRAFT
             else _("To be passed on to the press"),
             watermark=_("DRAFT") if found.workshop.state == State.DRAFT else "",
-            row_headings=(_("Part"), ""),
+            row_headings=(_("Section"), ""),
         )
     return _Box(document, found, tuple(_hints(found)))
 

@@ -23,7 +23,7 @@ def count_rows(found: TookPart, *, has_genders: bool) -> Iterator[Row]:
     short = label(found.counting.rule, "report_rule_short")
     yield Row((short % {"threshold": found.counting.threshold}, _people(found)))
     if has_genders and shared.genders:
-        yield Row((_("As they stated it"), "\n".join(_genders(found, shared))))
+        yield Row((_("Women and men, as they stated it"), "\n".join(_genders(found, shared))))
     rows = (f"{row.name or _('Other countries')}: {row.total}" for row in shared.rows)
     yield Row((_("Who took part, by country"), "\n".join(rows)))
     yield Row((_("How this was counted"), "\n".join(_rules(found))))
