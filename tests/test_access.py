@@ -17,6 +17,7 @@ from tests.agenda import builders, speakers
 from tests.calendars.subscribing import KEYS, subscribed
 from tests.people import sign_in
 from tests.registrations import desks
+from tests.reports.quoting import quote
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda import services as agenda
 from workshop_mgr.agenda.domain import MovePlan, SpeakerMode, TrackPlan
@@ -300,9 +301,13 @@ KINDS = {
     "reports.counts_file": Access.TEAM_READ,
     "reports.door_signs": Access.TEAM_READ,
     "reports.door_signs_file": Access.TEAM_READ,
+    "reports.edit_quote": Access.TEAM_MANAGE,
+    "reports.fact_box": Access.TEAM_MANAGE,
     "reports.index": Access.TEAM_READ,
     "reports.languages": Access.TEAM_READ,
     "reports.languages_file": Access.TEAM_READ,
+    "reports.move_quote": Access.TEAM_MANAGE,
+    "reports.new_quote": Access.TEAM_MANAGE,
     "reports.order": Access.TEAM_MANAGE,
     "reports.participation": Access.ACCOUNT,
     "reports.participation_file": Access.ACCOUNT,
@@ -310,8 +315,12 @@ KINDS = {
     "reports.overall_balance_file": Access.ACCOUNT,
     "reports.participants": Access.TEAM_READ,
     "reports.participants_file": Access.TEAM_READ,
+    "reports.press": Access.TEAM_READ,
+    "reports.press_file": Access.TEAM_READ,
+    "reports.quotes": Access.TEAM_MANAGE,
     "reports.running_order": Access.TEAM_READ,
     "reports.running_order_file": Access.TEAM_READ,
+    "reports.step_quote": Access.TEAM_MANAGE,
     "workshops.cancel": Access.TEAM_MANAGE,
     "workshops.change_role": Access.TEAM_MANAGE,
     "workshops.duplicate": Access.TEAM_MANAGE,
@@ -406,6 +415,7 @@ def house(app, session):
         **_agenda(session, workshop),
         **_funding(session, workshop),
         "quota_id": factories.quota(session, workshop, seats=1).id,
+        "quote_id": quote(session, workshop),
         **_registration(session, workshop, TokenKey(app.config["SECRET_KEY"])),
         **_table_desk(session, workshop),
         **_desk(session, workshop),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests import factories
 from tests.calendars.subscribing import subscribed
 from tests.people import sign_in
+from tests.reports.quoting import quote
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.accounts.models import Account
 from workshop_mgr.agenda.domain import SpeakerRole, SpeakerState
@@ -50,6 +51,7 @@ PAGES = (
     "/manage/reports/participation", f"{BASE}/reports/counts", "/manage/same-people",
     "/manage/same-people?decided=1", "/manage/reports/funding",
     "/manage/projects/project-0/report",
+    f"{BASE}/reports/press", f"{BASE}/quotes", f"{BASE}/quotes/1",
     f"{BASE}/reports/balance", "/account/subscriptions", "/account/subscriptions/1",
     "/account/subscriptions/new/room", "/account/subscriptions/new/public",
 )  # fmt: skip
@@ -74,6 +76,7 @@ def furnish(session, numbers):
         _changes(session, keys)
         _desk(session, number)
         _subscription(session, workshop)
+        quote(session, workshop, None, *("ask", "clear")[: number % 3])
     factories.released(session, workshop)
 
 

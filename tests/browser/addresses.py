@@ -166,6 +166,13 @@ ORGANIZER = {
     "participation": "/manage/reports/participation",
     "participation, for others": "/manage/reports/participation?audience=outside",
     "participation, nobody": "/manage/reports/participation?from=2199-01-01",
+    "fact box": f"{_MANAGE}/{PAST}/reports/press",
+    "fact box of a draft": f"{_MANAGE}/draft-days/reports/press",
+    "what is typed for the fact box": f"{_MANAGE}/{PAST}/reports/press/edit",
+    "quotes": f"{_MANAGE}/{PAST}/quotes",
+    "quotes, none": f"{_MANAGE}/draft-days/quotes",
+    "new quote": f"{_MANAGE}/{PAST}/quotes/new",
+    "edit quote": f"{_MANAGE}/{PAST}/quotes/{{quote}}",
     "same people": "/manage/same-people",
     "same people, none decided": "/manage/same-people?decided=1",
     "office calendar": "/manage/calendar",
@@ -240,6 +247,7 @@ ERRORS = {
     "new donor": ("organizer", "/manage/donors/new"),
     "subscription to a workshop": ("organizer", "/account/subscriptions/new/team"),
     "new question": ("organizer", f"{_MANAGE}/{REVIEW}/form/questions/new"),
+    "new quote": ("organizer", f"{_MANAGE}/{PAST}/quotes/new"),
 }
 """Forms that are sent empty, and come back with errors."""
 RUSSIAN = (

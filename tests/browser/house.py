@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.agenda import builders as agendas
 from tests.registrations import desks, questions
+from tests.reports.quoting import plan as quote_plan
+from tests.reports.quoting import quote
 from workshop_mgr.accounts.domain import Identity, Role
 from workshop_mgr.agenda import services as agenda
 from workshop_mgr.agenda.domain import SpeakerState, TrackPlan
@@ -106,6 +108,7 @@ def _furnish(session: Session, keys: TokenKey) -> House:
         "viewer": viewer.account_id,
         "quota": quota.id,
         "question": question,
+        "quote": _quotes(session, past),
         **_agenda(session),
         **_schedule(session),
         **_speaker(session, keys),
@@ -115,6 +118,14 @@ def _furnish(session: Session, keys: TokenKey) -> House:
     }
     _releases(session)
     return House({who: account.email for who, account in people.items()}, values)
+
+
+def _quotes(session: Session, workshop: Workshop) -> int:
+    """Write quotes down in every state; return the id of one that waits for its clearance."""
+    quote(session, workshop, quote_plan("Cleared words."), "ask", "clear")
+    quote(session, workshop, quote_plan("Refused words."), "ask", "refuse")
+    quote(session, workshop, quote_plan("Words of a draft."))
+    return quote(session, workshop, quote_plan("Words to clear."), "ask")
 
 
 def _subscriptions(session: Session, account: Identity, keys: TokenKey) -> dict[str, Any]:
