@@ -61,7 +61,7 @@ def is_concluded(workshop: Workshop, field: str) -> bool:
 def _rows(facts: Iterable[tuple[str, Iterable[str]]]) -> Iterator[Row]:
     """Yield a row for each fact that is known; several lines are a list."""
     for words, lines in facts:
-        known = [line for line in lines if line]
+        known = [line for line in lines if line.strip()]
         if known:
             yield Row(
                 (words, "\n".join(f"{DASH}{line}" for line in known) if known[1:] else known[0])
