@@ -162,6 +162,12 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
+def reader(app: Flask) -> FlaskClient:
+    """Give a client for long walks that ask something else of pages which others check."""
+    return FlaskClient(app, app.response_class)
+
+
+@pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
     """Give a session of the test's own; commit it before a client shall see its rows.
 

@@ -684,15 +684,15 @@ def test_every_endpoint_stands_in_the_table(app):
 
 @pytest.mark.parametrize("who", list(Who))
 def test_every_address_answers_as_the_table_says_and_changes_nothing(
-    app, client, session, house, who
+    app, reader, session, house, who
 ):
     if who in SIGNED_IN:
-        assert sign_in(client, house.emails[who]).status_code == 303
+        assert sign_in(reader, house.emails[who]).status_code == 303
     before = _everything(session)
     surprises = []
     for endpoint, methods, address in addresses(app, house, who):
         for method in sorted({"GET", "POST"} & methods):
-            found = _outcome(client.open(address, method=method))
+            found = _outcome(reader.open(address, method=method))
             if found != (expected := _expected(method, endpoint, who)):
                 surprises.append(f"{method} {address} ({endpoint}): {found}, expected {expected}")
     assert not surprises, "\n".join(surprises)
