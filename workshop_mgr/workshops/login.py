@@ -1,5 +1,7 @@
 """The guards of pages that belong to one workshop's team, named by ``slug`` in the address."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import g
@@ -47,3 +49,14 @@ def team_workshop() -> Workshop:
 def may_manage() -> bool:
     """Say whether the reader may change this workshop."""
     return Verb.MANAGE in g.get("verbs", ())
+
+
+@contextmanager
+def reading_with(allowed: frozenset[Verb]) -> Iterator[None]:
+    """Show what is made within as to somebody who may do no more and no less than ``allowed``."""
+    before = g.verbs
+    g.verbs = allowed
+    try:
+        yield
+    finally:
+        g.verbs = before

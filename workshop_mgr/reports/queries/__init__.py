@@ -6,14 +6,21 @@ from workshop_mgr.reports.queries.attribution import (
     projects_reached,
     shares_unknown,
 )
-from workshop_mgr.reports.queries.balance import Counted, speakers_over_workshops
+from workshop_mgr.reports.queries.balance import (
+    Counted,
+    speakers_over_workshops,
+)
 from workshop_mgr.reports.queries.funding import (
     Funded,
     attributed_lines,
     attributed_sums,
     count_of_lines,
 )
-from workshop_mgr.reports.queries.indicators import Actual, actuals, workshops_held
+from workshop_mgr.reports.queries.indicators import (
+    Actual,
+    actuals,
+    workshops_held,
+)
 from workshop_mgr.reports.queries.lists import (
     countries_with_people,
     participants,
@@ -25,8 +32,24 @@ from workshop_mgr.reports.queries.participation import (
     cells,
     speaking_by_role,
 )
-from workshop_mgr.reports.queries.press import PressFacts, TookPart, press_facts
-from workshop_mgr.reports.queries.quotes import cleared_quotes, fact_box, quote, quotes
+from workshop_mgr.reports.queries.press import (
+    PressFacts,
+    TookPart,
+    press_facts,
+)
+from workshop_mgr.reports.queries.quotes import (
+    cleared_quotes,
+    fact_box,
+    quote,
+    quotes,
+)
+from workshop_mgr.reports.queries.saved import (
+    SAVED_PAGE,
+    ids_of,
+    saved_report,
+    saved_reports,
+    titles_seen,
+)
 from workshop_mgr.reports.queries.selection import (
     Options,
     Selected,
@@ -37,6 +60,7 @@ from workshop_mgr.reports.queries.selection import (
 )
 
 __all__ = [
+    "SAVED_PAGE",
     "Actual",
     "Counted",
     "Funded",
@@ -56,6 +80,7 @@ __all__ = [
     "countries_with_people",
     "donors_reached",
     "fact_box",
+    "ids_of",
     "options",
     "participants",
     "people_of_country",
@@ -64,10 +89,13 @@ __all__ = [
     "protocol_of",
     "quote",
     "quotes",
+    "saved_report",
+    "saved_reports",
     "selected",
     "selected_ids",
     "shares_unknown",
     "speakers_over_workshops",
     "speaking_by_role",
+    "titles_seen",
     "workshops_held",
 ]

@@ -10,6 +10,7 @@ from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from workshop_mgr.agenda import queries as agenda
 from workshop_mgr.agenda.domain import SpeakerMode, SpeakerRole, Verdict
@@ -34,6 +35,7 @@ from workshop_mgr.reports.views.blueprint import (
     today,
     when_and_where,
 )
+from workshop_mgr.reports.views.keeping import Figures, keepable, this_workshop
 from workshop_mgr.reports.views.numbers import (
     cells_of,
     notes_of,
@@ -242,3 +244,10 @@ def _shared(
         )
         for heading, group in groups.items()
     )
+
+
+@keepable("balance", "reports.balance", _l("Balance of speakers"))
+def _figures(_subject: str) -> Figures:
+    """Return the balance to keep."""
+    audience = chosen_audience(may_see_all=may_manage())
+    return Figures(_document(chosen_rule(), audience), this_workshop())

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request
 
 from workshop_mgr.accounts.login import actor
 from workshop_mgr.core import clock, zones
+from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.documents import Document
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.core.typesetting import pdf_of
@@ -87,13 +88,15 @@ def _file(document: Document, report: str, ending: str, *, name: str, of: int | 
     return private(attachment(response, f"{name}.{ending}"))
 
 
-_asking: ContextVar[Mapping[str, str] | None] = ContextVar("asking", default=None)
+_asking: ContextVar[tuple[Mapping[str, str], Actor | None] | None] = ContextVar(
+    "asking", default=None
+)
 
 
 @contextmanager
-def asking(query: Mapping[str, str]) -> Iterator[None]:
-    """Make a report within as if it were asked for with the parameters of ``query``."""
-    before = _asking.set(query)
+def asking(query: Mapping[str, str], by: Actor | None = None) -> Iterator[None]:
+    """Make a report within as if it were asked for with the parameters of ``query``, ``by`` somebody."""
+    before = _asking.set((query, by))
     try:
         yield
     finally:
@@ -102,8 +105,14 @@ def asking(query: Mapping[str, str]) -> Iterator[None]:
 
 def asked_for() -> Mapping[str, str]:
     """Return the parameters a report is asked for with: those of the address, unless of `asking`."""
-    query = _asking.get()
-    return request.args if query is None else query
+    asked = _asking.get()
+    return request.args if asked is None else asked[0]
+
+
+def asked_by() -> Actor:
+    """Return whose workshops a report is over: the reader's, unless `asking` says of somebody else."""
+    asked = _asking.get()
+    return actor() if asked is None or asked[1] is None else asked[1]
 
 
 def chosen_language() -> str:

@@ -6,6 +6,7 @@ from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from workshop_mgr.core.db import current_session
@@ -22,6 +23,7 @@ from workshop_mgr.reports.views.blueprint import (
 )
 from workshop_mgr.reports.views.counted import counted
 from workshop_mgr.reports.views.heads import count_tables
+from workshop_mgr.reports.views.keeping import Figures, keepable, this_workshop
 from workshop_mgr.web import formats
 from workshop_mgr.web.access import team_read
 from workshop_mgr.web.http import private
@@ -96,3 +98,9 @@ def _document(counting: Counting, audience: Audience) -> Document:
             else _("For the workshop's team only: small numbers can tell about one person"),
             more=tuple(more),
         )
+
+
+@keepable("counts", "reports.counts", _l("Counts by country and agency"))
+def _figures(_subject: str) -> Figures:
+    """Return the counts to keep."""
+    return Figures(_document(chosen_counting(), chosen_team_audience()), this_workshop())

@@ -7,9 +7,9 @@ from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
-from workshop_mgr.accounts.login import actor
 from workshop_mgr.core import clock
 from workshop_mgr.core.currencies import plain
 from workshop_mgr.core.db import current_session
@@ -19,7 +19,8 @@ from workshop_mgr.funding.models import Attribution
 from workshop_mgr.funding.queries import facts_by_workshop
 from workshop_mgr.reports import queries
 from workshop_mgr.reports.queries import Funded, Selected
-from workshop_mgr.reports.views.blueprint import bp, chosen_language, file_over_workshops
+from workshop_mgr.reports.views.blueprint import asked_by, bp, chosen_language, file_over_workshops
+from workshop_mgr.reports.views.keeping import Figures, keepable
 from workshop_mgr.reports.views.participation import EVERYTHING, MOST_ON_PAGE, MOST_SET
 from workshop_mgr.reports.views.selecting import Asked, asked_selection
 from workshop_mgr.web import formats
@@ -55,7 +56,7 @@ def funding_file(ending: str) -> ResponseReturnValue:
 
 def _report(most: int) -> tuple[Document, Asked, Selected]:
     """Return the report in the language it is asked for in, with at most so many lines."""
-    session, who = current_session(), actor()
+    session, who = current_session(), asked_by()
     with force_locale(chosen_language()):
         asked = asked_selection(who)
         ids = queries.selected_ids(asked.wanted, who)
@@ -180,3 +181,10 @@ def _left_out(ids: Select[int], most: int) -> tuple[str, ...]:
             count - most,
         ),
     )
+
+
+@keepable("funding", "reports.funding", _l("Funding"))
+def _figures(_subject: str) -> Figures:
+    """Return the report to keep."""
+    document, asked, _chosen = _report(EVERYTHING)
+    return asked.figures(document)

@@ -6,6 +6,7 @@ from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from workshop_mgr.core import clock
 from workshop_mgr.core.currencies import plain
@@ -19,6 +20,7 @@ from workshop_mgr.reports.domain import Gender
 from workshop_mgr.reports.queries import Actual
 from workshop_mgr.reports.views.blueprint import bp, chosen_language, file_over_workshops
 from workshop_mgr.reports.views.counts import chosen_counting
+from workshop_mgr.reports.views.keeping import Figures, keepable
 from workshop_mgr.web import formats
 from workshop_mgr.web.access import organizer
 from workshop_mgr.web.http import found, private
@@ -158,3 +160,11 @@ def _notes(rows: Sequence[Indicator], threshold: int) -> tuple[str, ...]:
         )
     )
     return tuple(notes)
+
+
+@keepable("indicators", "reports.indicators", _l("Indicators"))
+def _figures(subject: str) -> Figures:
+    """Return the report to keep of the project ``subject``."""
+    project = found(project_by_slug(current_session(), subject))
+    ids = queries.workshops_held(project.id, clock.now().date())
+    return Figures(_document(project), ids)

@@ -6,17 +6,18 @@ from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from workshop_mgr.accounts.login import actor
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.documents import Block, Column, Document, Row, Section
 from workshop_mgr.directory.domain import filing_key
 from workshop_mgr.reports import queries
 from workshop_mgr.reports.domain import Audience, Speaking, slots
-from workshop_mgr.reports.queries import Counted
+from workshop_mgr.reports.queries import Counted, Selection
 from workshop_mgr.reports.views.balance import chosen_audience, chosen_rule
-from workshop_mgr.reports.views.blueprint import bp, chosen_language, file_over_workshops
+from workshop_mgr.reports.views.blueprint import asked_by, bp, chosen_language, file_over_workshops
+from workshop_mgr.reports.views.keeping import Figures, keepable
 from workshop_mgr.reports.views.numbers import (
     cells_of,
     notes_of,
@@ -66,7 +67,7 @@ def _document() -> tuple[Document, Audience, bool]:
     They may where they manage all the workshops that are counted.
     """
     rule = chosen_rule()
-    workshops, parts = queries.speakers_over_workshops(current_session(), actor(), rule)
+    workshops, parts = queries.speakers_over_workshops(current_session(), asked_by(), rule)
     may_see_all = all(one.may_manage for one in workshops.values())
     audience = chosen_audience(may_see_all=may_see_all)
     is_shared = audience is Audience.OUTSIDE
@@ -153,3 +154,10 @@ def _by_field(workshops: Mapping[int, Counted], parts: Iterable[Speaking]) -> Gr
             found.setdefault(words, []).append(part)
     order = sorted(found, key=lambda words: (words == none, filing_key(words)))
     return {words: found[words] for words in order}
+
+
+@keepable("overall_balance", "reports.overall_balance", _l("Balance of speakers"))
+def _figures(_subject: str) -> Figures:
+    """Return the balance to keep."""
+    document, _audience, _may_see_all = _document()
+    return Figures(document, queries.selected_ids(Selection(), asked_by()))

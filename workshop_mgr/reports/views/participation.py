@@ -11,8 +11,8 @@ from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from workshop_mgr.accounts.login import actor
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.documents import Document
@@ -20,11 +20,12 @@ from workshop_mgr.reports import queries
 from workshop_mgr.reports.domain import Audience, Counting
 from workshop_mgr.reports.queries import Selected
 from workshop_mgr.reports.views.attributed import attributed, attribution_tables
-from workshop_mgr.reports.views.blueprint import bp, chosen_language, file_over_workshops
+from workshop_mgr.reports.views.blueprint import asked_by, bp, chosen_language, file_over_workshops
 from workshop_mgr.reports.views.charts import charts_of
 from workshop_mgr.reports.views.counted import Counts, counted
 from workshop_mgr.reports.views.counts import chosen_counting, chosen_team_audience
 from workshop_mgr.reports.views.heads import count_tables
+from workshop_mgr.reports.views.keeping import Figures, keepable
 from workshop_mgr.reports.views.selecting import Asked, asked_selection
 from workshop_mgr.web import formats
 from workshop_mgr.web.access import account_holder
@@ -83,7 +84,7 @@ def participation_file(ending: str) -> ResponseReturnValue:
 
 def _report(counting: Counting, audience: Audience, most: int) -> _Report:
     """Return the report in the language it is asked for in, with at most so many agencies."""
-    session, who = current_session(), actor()
+    session, who = current_session(), asked_by()
     with force_locale(chosen_language()):
         asked = asked_selection(who)
         ids = queries.selected_ids(asked.wanted, who)
@@ -130,3 +131,10 @@ def _left_out(found: Counts, most: int) -> tuple[str, ...]:
             found.agencies,
         ),
     )
+
+
+@keepable("participation", "reports.participation", _l("Participation"))
+def _figures(_subject: str) -> Figures:
+    """Return the report to keep."""
+    report = _report(chosen_counting(), chosen_team_audience(), EVERYTHING)
+    return report.asked.figures(report.document)

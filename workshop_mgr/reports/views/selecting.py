@@ -7,11 +7,13 @@ from flask_babel import gettext as _
 
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.db import current_session
+from workshop_mgr.core.documents import Document
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.directory.domain import filing_key
 from workshop_mgr.reports import queries
 from workshop_mgr.reports.queries import Selection
-from workshop_mgr.reports.views.blueprint import asked_for
+from workshop_mgr.reports.views.blueprint import asked_by, asked_for
+from workshop_mgr.reports.views.keeping import Figures
 from workshop_mgr.web import formats
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.templating import text
@@ -37,6 +39,11 @@ class Asked:
             for one in fields(self.wanted)
         }
         return {name: str(value) for name, value in named.items() if value}
+
+    def figures(self, document: Document) -> Figures:
+        """Return the report made of the selection, to be kept."""
+        ids = queries.selected_ids(self.wanted, asked_by())
+        return Figures(document, ids, unknown=self.ignored)
 
     @property
     def sentence(self) -> str:
