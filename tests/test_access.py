@@ -297,6 +297,7 @@ KINDS = {
     "reports.booth_file": Access.TEAM_READ,
     "reports.balance": Access.TEAM_READ,
     "reports.balance_file": Access.TEAM_READ,
+    "reports.contents": Access.ACCOUNT,
     "reports.counts": Access.TEAM_READ,
     "reports.counts_file": Access.TEAM_READ,
     "reports.door_signs": Access.TEAM_READ,

@@ -48,7 +48,7 @@ PAGES = (
     "/manage/people/person-0", "/manage/projects", "/manage/projects/project-0",
     "/manage/donors", "/manage/donors/donor-0", "/manage/outbox", "/manage/outbox/1",
     "/admin", "/account", "/manage/calendar", "/manage/reports/balance", f"{BASE}/agenda/check",
-    "/manage/reports/participation", f"{BASE}/reports/counts", "/manage/same-people",
+    "/manage/reports", "/manage/reports/participation", f"{BASE}/reports/counts", "/manage/same-people",
     "/manage/same-people?decided=1", "/manage/reports/funding",
     "/manage/projects/project-0/report",
     f"{BASE}/reports/press", f"{BASE}/quotes", f"{BASE}/quotes/1",

@@ -162,6 +162,7 @@ ORGANIZER = {
     "door signs": f"{_MANAGE}/{PAST}/reports/door-signs",
     "balance of speakers": f"{_MANAGE}/{PAST}/reports/balance",
     "balance of speakers, nobody": f"{_MANAGE}/draft-days/reports/balance",
+    "reports over workshops": "/manage/reports",
     "balance over workshops": "/manage/reports/balance",
     "participation": "/manage/reports/participation",
     "participation, for others": "/manage/reports/participation?audience=outside",
