@@ -1,6 +1,7 @@
 """The public agenda as a file: what stands in it, in which language, whether it is a draft, 304."""
 
 import io
+import json
 import zipfile
 from datetime import timedelta
 
@@ -107,6 +108,16 @@ def test_a_word_file_holds_the_same_and_its_draft_mark(client, workshop):
     header = zipfile.ZipFile(io.BytesIO(answer.data)).read("word/header1.xml").decode()
     assert 'string="ПРОЕКТ"' in header
     assert "annotated-ru.docx" in answer.headers["Content-Disposition"]
+
+
+def test_json_tells_the_public_agenda_to_programs(client, session, workshop):
+    answer = client.get(f"{BASE}.json?kind=annotated")
+    assert answer.mimetype == "application/json"
+    told = json.loads(answer.data)
+    assert told["marking"] == "Border days. Release 1, 5 January 2026"
+    assert [(row["under"], row["cells"][0]) for row in told["tables"][0]["rows"]] == [
+        (["Monday 2 March. Day 1"], "09:30–10:30")
+    ]
 
 
 def test_plain_text_reads_in_order(client, session, workshop):

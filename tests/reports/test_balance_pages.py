@@ -89,7 +89,7 @@ def test_the_rule_is_chosen_and_said(client, session):
 def test_files_of_every_kind_are_given_and_on_record(client, session):
     workshop = house(client, session)
     for address, of in ((BASE, workshop.id), (ALL, None)):
-        for ending in ("csv", "xlsx", "pdf", "docx"):
+        for ending in ("csv", "xlsx", "pdf", "docx", "json"):
             assert client.get(f"{address}.{ending}").status_code == 200
         session.rollback()
         events = session.scalars(
@@ -97,7 +97,7 @@ def test_files_of_every_kind_are_given_and_on_record(client, session):
                 AuditEvent.action == "report.exported", AuditEvent.workshop_id == of
             )
         ).all()
-        assert len(events) == 4
+        assert len(events) == 5
 
 
 def test_viewers_get_what_may_leave_the_team_and_nothing_else(client, session):

@@ -76,11 +76,11 @@ def test_the_card_says_of_each_session_what_technicians_need(client, session, wo
 
 def test_the_card_is_a_paper_and_a_table_on_record(client, session, workshop):
     viewer = join_team(client, session, workshop, TeamRole.VIEWER)
-    for ending, start in (("pdf", b"%PDF-"), ("xlsx", b"PK"), ("docx", b"PK")):
+    for ending, start in (("pdf", b"%PDF-"), ("xlsx", b"PK"), ("docx", b"PK"), ("json", b"{")):
         answer = viewer.get(f"{CARD}.{ending}?language=ru")
         assert (answer.status_code, answer.data[: len(start)]) == (200, start)
     taken = session.scalars(select(AuditEvent).where(AuditEvent.action == "report.exported")).all()
-    assert [event.changes["format"][1] for event in taken] == ["pdf", "xlsx", "docx"]
+    assert [event.changes["format"][1] for event in taken] == ["pdf", "xlsx", "docx", "json"]
     assert "Языки и перевод" in words(viewer.get(f"{CARD}?language=ru"))
 
 

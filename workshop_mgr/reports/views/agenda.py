@@ -16,6 +16,7 @@ from workshop_mgr.core.documents import Document
 from workshop_mgr.core.typesetting import pdf_of
 from workshop_mgr.reports.docx import docx_of
 from workshop_mgr.reports.editions import AgendaEdition, agenda_document
+from workshop_mgr.reports.json import json_of
 from workshop_mgr.reports.text import text_of
 from workshop_mgr.reports.views.blueprint import WORD, bp
 from workshop_mgr.web.access import public
@@ -30,12 +31,13 @@ OFTEN = "120 per hour; 20 per minute"
 WRITERS: Mapping[str, tuple[str, Callable[[Document], bytes]]] = {
     "pdf": ("application/pdf", pdf_of),
     "docx": (WORD, docx_of),
+    "json": ("application/json", json_of),
     "txt": ("text/plain; charset=utf-8", text_of),
 }
 """Ending of a file → its type and what writes it."""
 
 
-@bp.route("/workshops/<slug>/agenda.<any(pdf, docx, txt):ending>")
+@bp.route("/workshops/<slug>/agenda.<any(pdf, docx, json, txt):ending>")
 @public
 def agenda(slug: str, ending: str) -> ResponseReturnValue:
     """Give the newest release as a file: in a language, on clocks and filtered as the address says.

@@ -28,6 +28,7 @@ from workshop_mgr.reports.domain import (
 )
 from workshop_mgr.reports.views.blueprint import (
     BASE,
+    FILE,
     asked_for,
     bp,
     chosen_language,
@@ -71,7 +72,7 @@ def balance(slug: str) -> ResponseReturnValue:
     return private(make_response(page))
 
 
-@bp.route(f"{BASE}/balance.<any(csv, xlsx, pdf, docx):ending>")
+@bp.route(f"{BASE}/balance{FILE}")
 @team_read
 def balance_file(slug: str, ending: str) -> ResponseReturnValue:
     """Give the balance of speakers as a file."""

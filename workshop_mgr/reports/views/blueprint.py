@@ -30,6 +30,8 @@ from workshop_mgr.workshops.login import team_workshop
 
 bp = Blueprint("reports", __name__)
 BASE = "/manage/workshops/<slug>/reports"
+FILE = ".<any(csv, xlsx, pdf, docx, json):ending>"
+"""Follows the address of a report in the addresses of its files."""
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

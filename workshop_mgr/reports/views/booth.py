@@ -17,6 +17,7 @@ from workshop_mgr.reports.domain import Variant
 from workshop_mgr.reports.editions import draft_fact, span
 from workshop_mgr.reports.views.blueprint import (
     BASE,
+    FILE,
     bp,
     chosen_language,
     file_of,
@@ -42,7 +43,7 @@ def booth(slug: str) -> ResponseReturnValue:
     return private(make_response(page))
 
 
-@bp.route(f"{BASE}/booth.<any(csv, xlsx, pdf, docx):ending>")
+@bp.route(f"{BASE}/booth{FILE}")
 @team_read
 def booth_file(slug: str, ending: str) -> ResponseReturnValue:
     """Give the list for the booth as a file."""

@@ -14,6 +14,7 @@ from workshop_mgr.core.documents import Document
 from workshop_mgr.reports.domain import USUAL_THRESHOLD, Audience, Counting, Rule
 from workshop_mgr.reports.views.blueprint import (
     BASE,
+    FILE,
     asked_for,
     bp,
     chosen_language,
@@ -53,7 +54,7 @@ def counts(slug: str) -> ResponseReturnValue:
     return private(make_response(page))
 
 
-@bp.route(f"{BASE}/counts.<any(csv, xlsx, pdf, docx, json):ending>")
+@bp.route(f"{BASE}/counts{FILE}")
 @team_read
 def counts_file(slug: str, ending: str) -> ResponseReturnValue:
     """Give the counts as a file."""

@@ -19,7 +19,13 @@ from workshop_mgr.funding.models import Attribution
 from workshop_mgr.funding.queries import facts_by_workshop
 from workshop_mgr.reports import queries
 from workshop_mgr.reports.queries import Funded, Selected
-from workshop_mgr.reports.views.blueprint import asked_by, bp, chosen_language, file_over_workshops
+from workshop_mgr.reports.views.blueprint import (
+    FILE,
+    asked_by,
+    bp,
+    chosen_language,
+    file_over_workshops,
+)
 from workshop_mgr.reports.views.keeping import Figures, keepable
 from workshop_mgr.reports.views.participation import EVERYTHING, MOST_ON_PAGE, MOST_SET
 from workshop_mgr.reports.views.selecting import Asked, asked_selection
@@ -45,7 +51,7 @@ def funding() -> ResponseReturnValue:
     return private(make_response(page))
 
 
-@bp.route("/manage/reports/funding.<any(csv, xlsx, pdf, docx, json):ending>")
+@bp.route(f"/manage/reports/funding{FILE}")
 @account_holder
 def funding_file(ending: str) -> ResponseReturnValue:
     """Give the report as a file."""

@@ -18,7 +18,7 @@ from workshop_mgr.funding.queries import indicators_of, project_by_slug
 from workshop_mgr.reports import queries
 from workshop_mgr.reports.domain import Gender
 from workshop_mgr.reports.queries import Actual
-from workshop_mgr.reports.views.blueprint import bp, chosen_language, file_over_workshops
+from workshop_mgr.reports.views.blueprint import FILE, bp, chosen_language, file_over_workshops
 from workshop_mgr.reports.views.counts import chosen_counting
 from workshop_mgr.reports.views.keeping import Figures, keepable
 from workshop_mgr.web import formats
@@ -45,7 +45,7 @@ def indicators(slug: str) -> ResponseReturnValue:
     return private(make_response(page))
 
 
-@bp.route(f"{ADDRESS}.<any(csv, xlsx, pdf, docx, json):ending>")
+@bp.route(f"{ADDRESS}{FILE}")
 @organizer
 def indicators_file(slug: str, ending: str) -> ResponseReturnValue:
     """Give the report as a file."""

@@ -20,6 +20,7 @@ from workshop_mgr.core.documents import Block, Cell, Column, Document, Row, Sect
 from workshop_mgr.reports.domain import RemoteWork, remote_work
 from workshop_mgr.reports.views.blueprint import (
     BASE,
+    FILE,
     bp,
     chosen_language,
     file_of,
@@ -51,7 +52,7 @@ def languages(slug: str) -> ResponseReturnValue:
     return private(make_response(page))
 
 
-@bp.route(f"{BASE}/languages.<any(csv, xlsx, pdf, docx):ending>")
+@bp.route(f"{BASE}/languages{FILE}")
 @team_read
 def languages_file(slug: str, ending: str) -> ResponseReturnValue:
     """Give the card as a file."""

@@ -16,7 +16,13 @@ from workshop_mgr.reports import queries
 from workshop_mgr.reports.domain import Audience, Speaking, slots
 from workshop_mgr.reports.queries import Counted, Selection
 from workshop_mgr.reports.views.balance import chosen_audience, chosen_rule
-from workshop_mgr.reports.views.blueprint import asked_by, bp, chosen_language, file_over_workshops
+from workshop_mgr.reports.views.blueprint import (
+    FILE,
+    asked_by,
+    bp,
+    chosen_language,
+    file_over_workshops,
+)
 from workshop_mgr.reports.views.keeping import Figures, keepable
 from workshop_mgr.reports.views.numbers import (
     cells_of,
@@ -53,7 +59,7 @@ def overall_balance() -> ResponseReturnValue:
     return private(make_response(page))
 
 
-@bp.route("/manage/reports/balance.<any(csv, xlsx, pdf, docx):ending>")
+@bp.route(f"/manage/reports/balance{FILE}")
 @account_holder
 def overall_balance_file(ending: str) -> ResponseReturnValue:
     """Give the balance over workshops as a file."""

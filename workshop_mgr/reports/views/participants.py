@@ -15,6 +15,7 @@ from workshop_mgr.reports import queries
 from workshop_mgr.reports.domain import Delegation, Participant, Stage, Variant
 from workshop_mgr.reports.views.blueprint import (
     BASE,
+    FILE,
     bp,
     chosen_language,
     file_of,
@@ -63,7 +64,7 @@ def participants(slug: str) -> ResponseReturnValue:
     return private(make_response(page))
 
 
-@bp.route(f"{BASE}/participants.<any(csv, xlsx, pdf, docx):ending>")
+@bp.route(f"{BASE}/participants{FILE}")
 @team_read
 def participants_file(slug: str, ending: str) -> ResponseReturnValue:
     """Give the list of participants as a file."""

@@ -20,7 +20,13 @@ from workshop_mgr.reports import queries
 from workshop_mgr.reports.domain import Audience, Counting
 from workshop_mgr.reports.queries import Selected
 from workshop_mgr.reports.views.attributed import attributed, attribution_tables
-from workshop_mgr.reports.views.blueprint import asked_by, bp, chosen_language, file_over_workshops
+from workshop_mgr.reports.views.blueprint import (
+    FILE,
+    asked_by,
+    bp,
+    chosen_language,
+    file_over_workshops,
+)
 from workshop_mgr.reports.views.charts import charts_of
 from workshop_mgr.reports.views.counted import Counts, counted
 from workshop_mgr.reports.views.counts import chosen_counting, chosen_team_audience
@@ -72,7 +78,7 @@ def participation() -> ResponseReturnValue:
     return private(make_response(page))
 
 
-@bp.route("/manage/reports/participation.<any(csv, xlsx, pdf, docx, json):ending>")
+@bp.route(f"/manage/reports/participation{FILE}")
 @account_holder
 def participation_file(ending: str) -> ResponseReturnValue:
     """Give the report as a file."""

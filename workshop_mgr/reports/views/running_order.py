@@ -12,6 +12,7 @@ from workshop_mgr.core.documents import Block, Cell, Column, Document, Row, Sect
 from workshop_mgr.reports.editions import draft_fact, shown_name, span
 from workshop_mgr.reports.views.blueprint import (
     BASE,
+    FILE,
     bp,
     chosen_language,
     file_of,
@@ -37,7 +38,7 @@ def running_order(slug: str) -> ResponseReturnValue:
     return private(make_response(page))
 
 
-@bp.route(f"{BASE}/running-order.<any(csv, xlsx, pdf, docx):ending>")
+@bp.route(f"{BASE}/running-order{FILE}")
 @team_read
 def running_order_file(slug: str, ending: str) -> ResponseReturnValue:
     """Give the running order as a file."""
