@@ -26,14 +26,14 @@ def saved_report(session: Session, report_id: int, workshop_id: int | None) -> S
 
 
 def saved_reports(
-    session: Session, who: Actor, workshop_id: int | None, page: int
+    session: Session, who: Actor, workshop_id: int | None, page: int, *, sees_all: bool
 ) -> tuple[Sequence[SavedReport], int]:
     """Return a page of kept reports without their figures, the latest first, and how many there are.
 
-    Of a workshop all; over workshops one's own, for admins all. Two statements.
+    Of a workshop, or over several; one's own, unless one ``sees_all``. Two statements.
     """
     wanted = [SavedReport.workshop_id.is_not_distinct_from(workshop_id)]
-    if workshop_id is None and who.role != Role.ADMIN:
+    if not sees_all:
         wanted.append(SavedReport.account_id == who.account_id)
     rows = session.scalars(
         select(SavedReport)

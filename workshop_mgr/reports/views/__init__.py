@@ -18,6 +18,8 @@ from workshop_mgr.reports.views import (
     press,
     quotes,
     running_order,
+    saved,
+    saved_of_workshop,
 )
 from workshop_mgr.reports.views.blueprint import (
     bp,
@@ -42,4 +44,6 @@ __all__ = [
     "press",
     "quotes",
     "running_order",
+    "saved",
+    "saved_of_workshop",
 ]

@@ -67,6 +67,11 @@ class Kind:
         """Say whether it is of the one workshop in its address."""
         return self.access in _OF_WORKSHOP
 
+    @property
+    def has_subject(self) -> bool:
+        """Say whether a slug in the address of its page says what it is of."""
+        return current_app.url_map.is_endpoint_expecting(self.page, "slug")
+
     def require_asker(self, who: Actor) -> None:
         """Let those pass who may use its page; the guard of the address has let the team pass.
 
