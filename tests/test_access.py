@@ -17,6 +17,7 @@ from tests.agenda import builders, speakers
 from tests.calendars.subscribing import KEYS, subscribed
 from tests.people import sign_in
 from tests.registrations import desks
+from tests.reports import saving
 from tests.reports.quoting import quote
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda import services as agenda
@@ -322,6 +323,19 @@ KINDS = {
     "reports.running_order": Access.TEAM_READ,
     "reports.running_order_file": Access.TEAM_READ,
     "reports.step_quote": Access.TEAM_MANAGE,
+    "reports.keep": Access.ACCOUNT,
+    "reports.keep_of": Access.ACCOUNT,
+    "reports.saved": Access.ACCOUNT,
+    "reports.saved_report": Access.ACCOUNT,
+    "reports.saved_report_changes": Access.ACCOUNT,
+    "reports.saved_report_delete": Access.ACCOUNT,
+    "reports.saved_report_file": Access.ACCOUNT,
+    "reports.workshop_keep": Access.TEAM_READ,
+    "reports.workshop_saved": Access.TEAM_READ,
+    "reports.workshop_saved_report": Access.TEAM_READ,
+    "reports.workshop_saved_report_changes": Access.TEAM_READ,
+    "reports.workshop_saved_report_delete": Access.TEAM_READ,
+    "reports.workshop_saved_report_file": Access.TEAM_READ,
     "workshops.cancel": Access.TEAM_MANAGE,
     "workshops.change_role": Access.TEAM_MANAGE,
     "workshops.duplicate": Access.TEAM_MANAGE,
@@ -373,6 +387,26 @@ OTHERWISE = {
     **{(method, "messages.show", Who.STRANGER): NOT_FOUND for method in ("GET", "POST")},
     ("POST", "messages.resend", Who.STRANGER): NOT_FOUND,
     **{
+        (method, f"reports.{page}", who): NOT_FOUND
+        for who in (Who.STRANGER, Who.VIEWER)
+        for method, page in (
+            ("GET", "saved_report"),
+            ("GET", "saved_report_changes"),
+            ("GET", "saved_report_file"),
+            ("POST", "saved_report_delete"),
+        )
+    },
+    **{
+        (method, f"reports.{page}", Who.VIEWER): NOT_FOUND
+        for method, page in (
+            ("GET", "workshop_saved_report"),
+            ("GET", "workshop_saved_report_changes"),
+            ("GET", "workshop_saved_report_file"),
+            ("POST", "workshop_saved_report_delete"),
+        )
+    },
+    **{(method, "reports.keep_of", Who.VIEWER): NOT_ALLOWED for method in ("GET", "POST")},
+    **{
         (method, f"calendars.{page}", who): NOT_FOUND
         for who in SIGNED_IN - {Who.ORGANIZER}
         for method, page in (
@@ -391,7 +425,7 @@ class House:
     """The data the walk goes through."""
 
     values: dict[str, object]
-    """Parameters of addresses: ``<word before>/<name>``, or ``<name>`` wherever it stands."""
+    """Parameters of addresses: ``<words before>/<name>``, or ``<name>`` wherever it stands."""
     emails: dict[Who, str]
 
 
@@ -421,6 +455,7 @@ def house(app, session):
         **_table_desk(session, workshop),
         **_desk(session, workshop),
         **_feed(session, accounts[Who.ORGANIZER]),
+        **_kept_reports(session, workshop, accounts[Who.ORGANIZER]),
     }
     session.commit()
     return House(values, {who: account.email for who, account in accounts.items()})
@@ -593,6 +628,20 @@ def _feed(session, account):
     return {"feeds/token": feed_token(feed, KEYS), "feed_id": feed.id, "new/kind": "team"}
 
 
+def _kept_reports(session, workshop, account):
+    """Keep a report of the workshop and one over workshops."""
+    return {
+        "manage/reports/saved/report_id": saving.row(session, account, workshop, "participation"),
+        "manage/workshops/reports/saved/report_id": saving.row(
+            session, account, workshop, "counts", is_of_it=True
+        ),
+        "keep/kind": "participation",
+        "manage/reports/keep/report": "indicators",
+        "manage/workshops/reports/keep/report": "counts",
+        "subject": "example-project",
+    }
+
+
 def _table_desk(session, workshop):
     """Add what the organizer's desk keeps: a second person, a view, a note, a letter."""
     first = session.scalars(select(Registration)).one()
@@ -634,7 +683,8 @@ def _value(rule, name, house, who):
     if name == "token" and who is Who.GUEST:
         return "x" * 43
     before = re.findall(r"/([\w-]+)(?=/)", rule.rule[: rule.rule.index(f"{name}>")])
-    known = {**house.values, name: house.values.get(f"{before[-1]}/{name}", house.values.get(name))}
+    near = house.values.get(f"{before[-1]}/{name}", house.values.get(name))
+    known = {**house.values, name: house.values.get(f"{'/'.join(before)}/{name}", near)}
     assert known[name] is not None, f"no value for {name} of {rule.rule}"
     return known[name]
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests import factories
 from tests.calendars.subscribing import subscribed
 from tests.people import sign_in
+from tests.reports import saving
 from tests.reports.quoting import quote
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.accounts.models import Account
@@ -52,6 +53,9 @@ PAGES = (
     "/manage/same-people?decided=1", "/manage/reports/funding",
     "/manage/projects/project-0/report",
     f"{BASE}/reports/press", f"{BASE}/quotes", f"{BASE}/quotes/1",
+    "/manage/reports/saved", "/manage/reports/saved/1", "/manage/reports/saved/1/changes",
+    f"{BASE}/reports/saved", f"{BASE}/reports/saved/2", f"{BASE}/reports/saved/2/changes",
+    "/manage/reports/keep/participation", f"{BASE}/reports/keep/counts",
     f"{BASE}/reports/balance", "/account/subscriptions", "/account/subscriptions/1",
     "/account/subscriptions/new/room", "/account/subscriptions/new/public",
 )  # fmt: skip
@@ -75,8 +79,10 @@ def furnish(session, numbers):
         )  # fmt: skip
         _changes(session, keys)
         _desk(session, number)
-        _subscription(session, workshop)
         quote(session, workshop, None, *("ask", "clear")[: number % 3])
+        admin = _subscription(session, workshop)
+        saving.row(session, admin, workshop, "participation")
+        saving.row(session, admin, workshop, "counts", is_of_it=True)
     factories.released(session, workshop)
 
 
@@ -104,10 +110,11 @@ def _desk(session, number):
 
 
 def _subscription(session, workshop):
-    """Add a subscription of the administrator, who is on the team."""
+    """Add a subscription of the administrator, who is on the team; return them."""
     admin = session.scalars(select(Account).where(Account.role == Role.ADMIN.value)).one()
     session.merge(TeamMember(workshop_id=workshop.id, account_id=admin.id, role="organizer"))
     subscribed(session, admin.identity(), FeedKind.TEAM, workshop_id=workshop.id)
+    return admin.identity()
 
 
 def _account(session, number):

@@ -174,6 +174,14 @@ ORGANIZER = {
     "quotes, none": f"{_MANAGE}/draft-days/quotes",
     "new quote": f"{_MANAGE}/{PAST}/quotes/new",
     "edit quote": f"{_MANAGE}/{PAST}/quotes/{{quote}}",
+    "kept reports": "/manage/reports/saved",
+    "kept report": "/manage/reports/saved/{kept}",
+    "changes since a report was kept": "/manage/reports/saved/{kept}/changes",
+    "kept reports of a workshop": f"{_MANAGE}/{PAST}/reports/saved",
+    "kept report of a workshop": f"{_MANAGE}/{PAST}/reports/saved/{{kept_here}}",
+    "changes since a report of a workshop was kept": f"{_MANAGE}/{PAST}/reports/saved/{{kept_here}}/changes",
+    "kept reports, none": f"{_MANAGE}/draft-days/reports/saved",
+    "keep a report": f"{_MANAGE}/{PAST}/reports/keep/counts?rule=attended",
     "same people": "/manage/same-people",
     "same people, none decided": "/manage/same-people?decided=1",
     "office calendar": "/manage/calendar",
@@ -249,6 +257,7 @@ ERRORS = {
     "subscription to a workshop": ("organizer", "/account/subscriptions/new/team"),
     "new question": ("organizer", f"{_MANAGE}/{REVIEW}/form/questions/new"),
     "new quote": ("organizer", f"{_MANAGE}/{PAST}/quotes/new"),
+    "keep a report": ("organizer", f"{_MANAGE}/{PAST}/reports/keep/counts?rule=attended"),
 }
 """Forms that are sent empty, and come back with errors."""
 RUSSIAN = (

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.agenda import builders as agendas
 from tests.registrations import desks, questions
+from tests.reports import saving
 from tests.reports.quoting import plan as quote_plan
 from tests.reports.quoting import quote
 from workshop_mgr.accounts.domain import Identity, Role
@@ -115,6 +116,8 @@ def _furnish(session: Session, keys: TokenKey) -> House:
         **_links(session, keys),
         **_desks(session, keys),
         **_subscriptions(session, people["organizer"], keys),
+        "kept": saving.row(session, people["organizer"], past, "participation"),
+        "kept_here": saving.row(session, people["organizer"], past, "counts", is_of_it=True),
     }
     _releases(session)
     return House({who: account.email for who, account in people.items()}, values)

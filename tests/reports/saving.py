@@ -9,8 +9,13 @@ from sqlalchemy import select
 from tests.attendance.people import member
 from tests.pages import csrf_token
 from tests.people import sign_in
+from tests.reports.documents import document
 from workshop_mgr.accounts.domain import Role
+from workshop_mgr.accounts.services import actor_of
+from workshop_mgr.core import clock
+from workshop_mgr.reports.domain import KeptReport, Reach
 from workshop_mgr.reports.models import SavedReport
+from workshop_mgr.reports.services import keep_report
 from workshop_mgr.workshops.models import TeamMember
 
 COUNTS = "/manage/workshops/first/reports/counts"
@@ -74,3 +79,15 @@ def without_footer(rows):
         "Kept as number", "Asked for with", "SHA-256", "Сохранено под номером", "Параметры запроса",
     )  # fmt: skip
     return [row for row in rows if not (row and row[0].startswith(starts))]
+
+
+def row(session, account, workshop, kind, *, is_of_it=False):
+    """Keep a report that counts a workshop without asking its page; return its number."""
+    kept = KeptReport(
+        kind=kind, name="Kept", subject=workshop.slug if is_of_it else "", query="language=en",
+        language="en", workshop_ids=(workshop.id,), reach=Reach.MANAGERS,
+        document=document(["Guest"]), saved_at=clock.now(),
+    )  # fmt: skip
+    return keep_report(
+        session, kept, workshop_id=workshop.id if is_of_it else None, who=actor_of(account)
+    )

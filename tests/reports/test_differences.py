@@ -117,6 +117,10 @@ def test_notes_facts_markings_and_tables_that_came_or_went_are_told():
         SentenceChange("Donors", "", "Donors"),
     )
     assert found.added == (LineChange("Donors", "Poland", (("In person: Women", 1), ("Total", 1))),)
+    others = replace(now, notes=("Counted: everybody.", "Known for 4 of 4."))
+    assert changes(now, others).sentences == (
+        SentenceChange("Counts", "Known for 3 of 4.", "Known for 4 of 4."),
+    )
     back = changes(now, THEN)
     assert back.removed == found.added
     assert back.sentences[-1] == SentenceChange("Donors", "Donors", "")

@@ -7,18 +7,20 @@ that have most in common.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
 
 from workshop_mgr.core.documents import Cell, Document, Row
+from workshop_mgr.reports.domain.matching import (
+    Key,
+    matched_lines,
+    matched_tables,
+    same_columns,
+)
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-MOST_COMPARED = 50
-"""Among how many lines of one heading the same line is looked for."""
-Key = tuple[str, str, str]
-Same = TypeVar("Same", bound=Hashable)
+_NUMBERS = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,10 @@ class LineChange:
 
 @dataclass(frozen=True, slots=True)
 class SentenceChange:
-    """A column, fact or note that came or went, or a whole table; ``was`` or ``is_now`` is empty."""
+    """A column, fact or note that came, went or has other numbers, or a whole table that came or went.
+
+    ``was`` or ``is_now`` is empty where there is none.
+    """
 
     table: str
     was: str
@@ -78,7 +83,7 @@ def differences(
 ) -> Differences:
     """Return what differs between two documents; facts that only say the day of today do not."""
     found = _Found(says_the_day)
-    for old, new in _matched_tables(then, now):
+    for old, new in matched_tables(then, now):
         found.compare(old, new)
     return Differences(
         cells=tuple(found.cells),
@@ -108,9 +113,20 @@ class _Found:
         title = new.title
         self.columns += _sentences(title, old.headings[1:], new.headings[1:])
         self.sentences += _sentences(title, self._said(old), self._said(new))
-        places = _common(old.headings, new.headings)
-        for key, before, after in _matched_lines(old, new, places):
-            self._line(title, _words(key), (old, before), (new, after), places)
+        places, headings = same_columns(old.headings, new.headings), new.headings
+        for key, before, after in matched_lines(old, new, places):
+            if before is not None and after is not None:
+                self.cells += [
+                    CellChange(
+                        title, _words(key), headings[here], before.cells[there], after.cells[here]
+                    )
+                    for there, here in places
+                    if before.cells[there] != after.cells[here]
+                ]
+            elif before is not None:
+                self.removed.append(_line_change(title, old.headings, _words(key), before))
+            elif after is not None:
+                self.added.append(_line_change(title, headings, _words(key), after))
 
     def _came_or_went(self, old: Document | None, new: Document | None) -> None:
         """Note a table that is there on one side only, with its lines."""
@@ -120,7 +136,9 @@ class _Found:
             was, is_now = ("", table.title) if is_new else (table.title, "")
             self.sentences.append(SentenceChange(table.title, was, is_now))
             lines += [
-                _line_change(table, _words((section, block, str(row.cells[0]))), row)
+                _line_change(
+                    table.title, table.headings, _words((section, block, str(row.cells[0]))), row
+                )
                 for section, block, row in table.lines()
             ]
 
@@ -129,144 +147,26 @@ class _Found:
         words = (*table.facts, *table.notes, table.marking)
         return [one for one in words if one and not self.says_the_day(one)]
 
-    def _line(
-        self,
-        title: str,
-        words: str,
-        old: tuple[Document, Row | None],
-        new: tuple[Document, Row | None],
-        places: Sequence[tuple[int, int]],
-    ) -> None:
-        """Note what differs in a line."""
-        (old_table, before), (new_table, after) = old, new
-        if before is not None and after is not None:
-            self.cells += [
-                CellChange(
-                    title, words, new_table.headings[here], before.cells[there], after.cells[here]
-                )
-                for there, here in places
-                if before.cells[there] != after.cells[here]
-            ]
-        elif before is not None:
-            self.removed.append(_line_change(old_table, words, before))
-        elif after is not None:
-            self.added.append(_line_change(new_table, words, after))
-
-
-def _matched_tables(
-    then: Document, now: Document
-) -> Iterator[tuple[Document | None, Document | None]]:
-    """Yield the tables of both, by title; the first is the report itself, whatever its title."""
-    yield then, now
-    for number, title in _together(_numbered(_titles(then)), _numbered(_titles(now))):
-        yield _nth(then.more, title, number), _nth(now.more, title, number)
-
-
-def _titles(document: Document) -> list[str]:
-    """Return the titles of the further tables."""
-    return [table.title for table in document.more]
-
-
-def _nth(tables: Iterable[Document], title: str, number: int) -> Document | None:
-    """Return the table of a title that is the ``number``-th of it."""
-    found = [table for table in tables if table.title == title]
-    return found[number] if number < len(found) else None
-
-
-def _numbered(words: Iterable[Same]) -> list[tuple[int, Same]]:
-    """Tell apart what is said several times: (how often before, what)."""
-    seen: Counter[Same] = Counter()
-    found = []
-    for one in words:
-        found.append((seen[one], one))
-        seen[one] += 1
-    return found
-
-
-def _together(old: Iterable[Same], new: Iterable[Same]) -> list[Same]:
-    """Return both, those of ``old`` first, each once."""
-    return list(dict.fromkeys((*old, *new)))
-
 
 def _sentences(title: str, old: Sequence[str], new: Sequence[str]) -> Iterator[SentenceChange]:
-    """Yield what is said on one side only."""
-    gone = Counter(old) - Counter(new)
-    came = Counter(new) - Counter(old)
-    for words in dict.fromkeys(old):
-        if words in gone:
-            yield SentenceChange(title, words, "")
-    for words in dict.fromkeys(new):
-        if words in came:
-            yield SentenceChange(title, "", words)
+    """Yield what is said on one side only; two sentences that differ in numbers alone are one."""
+    came = list(_only(new, old))
+    shapes = [_NUMBERS.sub("0", words) for words in came]
+    for words in _only(old, new):
+        shape = _NUMBERS.sub("0", words)
+        is_now = ""
+        if shape in shapes:
+            place = shapes.index(shape)
+            is_now = came.pop(place)
+            shapes.pop(place)
+        yield SentenceChange(title, words, is_now)
+    yield from (SentenceChange(title, "", words) for words in came)
 
 
-def _common(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where the columns of both stand, (then, now), without the first: it names the line."""
-    places = {column: place for place, column in enumerate(_numbered(new))}
-    return [
-        (there, places[column])
-        for there, column in enumerate(_numbered(old))
-        if column in places and there and places[column]
-    ]
-
-
-def _matched_lines(
-    old: Document, new: Document, places: Sequence[tuple[int, int]]
-) -> Iterator[tuple[Key, Row | None, Row | None]]:
-    """Yield the lines of both tables by their headings, in the order of then, new ones last."""
-    before, after = _by_heading(old), _by_heading(new)
-    for key in _together(before, after):
-        left, right = before.get(key, []), after.get(key, [])
-        if len(left) == len(right) == 1:
-            yield key, left[0], right[0]
-            continue
-        for pair in _paired(*_without_alike(left, right, places), places):
-            yield (key, *pair)
-
-
-def _by_heading(table: Document) -> dict[Key, list[Row]]:
-    """Return the lines of a table under section, block and first cell."""
-    found: dict[Key, list[Row]] = {}
-    for section, block, row in table.lines():
-        found.setdefault((section, block, str(row.cells[0])), []).append(row)
-    return found
-
-
-def _without_alike(
-    old: list[Row], new: list[Row], places: Sequence[tuple[int, int]]
-) -> tuple[list[Row], list[Row]]:
-    """Leave out the lines that say the same on both sides."""
-    left = [tuple(row.cells[there] for there, _here in places) for row in old]
-    right = [tuple(row.cells[here] for _there, here in places) for row in new]
-    return _minus(old, left, Counter(right)), _minus(new, right, Counter(left))
-
-
-def _paired(
-    old: list[Row], new: list[Row], places: Sequence[tuple[int, int]]
-) -> Iterator[tuple[Row | None, Row | None]]:
-    """Yield each line with the one it has most in common with; very many only in their order."""
-    rest = list(new)
-    for before in old:
-        offered = rest[:MOST_COMPARED]
-        if not offered:
-            yield before, None
-            continue
-        alike = [sum(before.cells[i] == after.cells[j] for i, j in places) for after in offered]
-        yield before, rest.pop(alike.index(max(alike)))
-    yield from ((None, after) for after in rest)
-
-
-def _minus(
-    rows: list[Row], said: list[tuple[Cell, ...]], others: Counter[tuple[Cell, ...]]
-) -> list[Row]:
-    """Return the rows that say what the others do not, or not as often."""
-    kept = []
-    for row, words in zip(rows, said, strict=True):
-        if others[words]:
-            others[words] -= 1
-        else:
-            kept.append(row)
-    return kept
+def _only(these: Sequence[str], others: Sequence[str]) -> Iterator[str]:
+    """Yield what is said here more often than there, each once."""
+    more = Counter(these) - Counter(others)
+    return (words for words in dict.fromkeys(these) if words in more)
 
 
 def _words(key: Key) -> str:
@@ -274,7 +174,7 @@ def _words(key: Key) -> str:
     return " / ".join(filter(None, key))
 
 
-def _line_change(table: Document, words: str, row: Row) -> LineChange:
+def _line_change(table: str, headings: Sequence[str], words: str, row: Row) -> LineChange:
     """Return a line that came or went."""
-    cells = zip(table.headings[1:], row.cells[1:], strict=True)
-    return LineChange(table.title, words, tuple((head, cell) for head, cell in cells if cell))
+    cells = zip(headings[1:], row.cells[1:], strict=True)
+    return LineChange(table, words, tuple((head, cell) for head, cell in cells if cell))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
@@ -12,20 +13,15 @@ from workshop_mgr.accounts.login import actor
 from workshop_mgr.accounts.services import actor_of
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.db import current_session
-from workshop_mgr.core.documents import Block, Cell, Column, Document, Row, Section
+from workshop_mgr.core.documents import Block, Column, Document, Row, Section
 from workshop_mgr.core.errors import NotFound
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.reports import queries
-from workshop_mgr.reports.domain import Differences, LineChange, differences, shortened
+from workshop_mgr.reports.domain import CellChange, Differences, LineChange, differences
 from workshop_mgr.reports.models import SavedReport
+from workshop_mgr.reports.views.footer import document_of, keeper_words, kind_words, moment_words
 from workshop_mgr.reports.views.keeping import Figures, made_again
-from workshop_mgr.reports.views.saving import (
-    Place,
-    document_of,
-    keeper_words,
-    kind_words,
-    moment_words,
-)
+from workshop_mgr.reports.views.saving import Place
 from workshop_mgr.web.http import private
 from workshop_mgr.web.i18n import language
 
@@ -104,12 +100,12 @@ def _compared(kept: SavedReport, then: Document, now: Figures) -> Comparison:
     session = current_session()
     with force_locale(kept.language):
         found = differences(then, now.document, says_the_day=_day_teller())
-        shown = [shortened(table, MOST_CHANGES) for table in _tables(found)]
+        tables = tuple(_tables(found))
     ids = set(queries.ids_of(session, now.workshops))
     before = set(kept.workshop_ids)
     return Comparison(
-        tables=[table for table, _missing in shown],
-        missing=sum(missing for _table, missing in shown),
+        tables=tables,
+        missing=_left_out(found),
         came=_moved(ids - before),
         went=_moved(before - ids),
     )
@@ -128,66 +124,85 @@ def _day_teller() -> Callable[[str], bool]:
 
 
 def _tables(found: Differences) -> Iterator[Document]:
-    """Yield what differs as tables; one without lines is left out."""
+    """Yield what differs as tables, under the table it stands in; one without lines is left out."""
     tables = (
-        (_("Numbers and words"), _cell_columns(), _cell_rows(found)),
-        (_("New lines"), _line_columns(), _line_rows(found.added)),
-        (_("Lines that are gone"), _line_columns(), _line_rows(found.removed)),
-        (_("Columns and notes"), _sentence_columns(), _sentence_rows(found)),
+        (_("Numbers and words"), _cell_columns(), _cell_sections(found.cells[:MOST_CHANGES])),
+        (_("New lines"), _line_columns(), _line_sections(found.added[:MOST_CHANGES])),
+        (_("Lines that are gone"), _line_columns(), _line_sections(found.removed[:MOST_CHANGES])),
+        (_("Columns and notes"), _sentence_columns(), _sentence_sections(found)),
     )
-    for title, columns, rows in tables:
-        if rows:
-            yield Document(title, language(), columns, (Section("", (Block("", rows),)),))
+    for title, columns, sections in tables:
+        if sections:
+            yield Document(title, language(), columns, sections)
+
+
+def _left_out(found: Differences) -> int:
+    """Return how many differences are too many to be shown."""
+    kinds = (found.cells, found.added, found.removed)
+    return sum(max(0, len(changes) - MOST_CHANGES) for changes in kinds)
 
 
 def _cell_columns() -> tuple[Column, ...]:
     """Return the columns of cells that changed."""
     return (
-        Column(_("Table"), 14),
-        Column(_("Line"), 22),
-        Column(_("Column"), 14),
+        Column(_("Column"), 30),
         Column(_("Then"), 10, is_number=True),
         Column(_("Now"), 10, is_number=True),
         Column(_("Difference"), 8, is_number=True),
     )
 
 
-def _cell_rows(found: Differences) -> tuple[Row, ...]:
-    """Return a row for each cell that changed."""
+def _cell_sections(changes: Sequence[CellChange]) -> tuple[Section, ...]:
+    """Return the cells that changed by table and line."""
     return tuple(
-        Row((one.table, one.line, one.column, one.then, one.now, one.difference))
-        for one in found.cells
+        Section(
+            table,
+            tuple(
+                Block(
+                    line,
+                    tuple(Row((one.column, one.then, one.now, one.difference)) for one in of_line),
+                )
+                for line, of_line in groupby(of_table, key=lambda one: one.line)
+            ),
+        )
+        for table, of_table in groupby(changes, key=lambda one: one.table)
     )
 
 
 def _line_columns() -> tuple[Column, ...]:
     """Return the columns of lines that came or went."""
-    return (Column(_("Table"), 14), Column(_("Line"), 22), Column(_("What it says"), 40))
+    return (Column(_("Line"), 22), Column(_("What it says"), 40))
 
 
-def _line_rows(lines: Sequence[LineChange]) -> tuple[Row, ...]:
-    """Return a row for each line that came or went."""
-    return tuple(Row((one.table, one.line, _said(one.cells))) for one in lines)
-
-
-def _said(cells: Sequence[tuple[str, Cell]]) -> str:
-    """Return the cells of a line with their headings."""
-    return "; ".join(f"{heading}: {cell}" for heading, cell in cells)
+def _line_sections(changes: Sequence[LineChange]) -> tuple[Section, ...]:
+    """Return the lines that came or went, by table, with what their cells say."""
+    return tuple(
+        Section(
+            table,
+            (
+                Block(
+                    "",
+                    tuple(
+                        Row((one.line, "; ".join(f"{head}: {cell}" for head, cell in one.cells)))
+                        for one in of_table
+                    ),
+                ),
+            ),
+        )
+        for table, of_table in groupby(changes, key=lambda one: one.table)
+    )
 
 
 def _sentence_columns() -> tuple[Column, ...]:
     """Return the columns of what is said elsewhere than in cells."""
-    return (
-        Column(_("Table"), 14),
-        Column(_("What"), 8),
-        Column(_("Then"), 30),
-        Column(_("Now"), 30),
-    )
+    return (Column(_("What"), 8), Column(_("Then"), 30), Column(_("Now"), 30))
 
 
-def _sentence_rows(found: Differences) -> tuple[Row, ...]:
-    """Return a row for each column, fact and note that came or went."""
+def _sentence_sections(found: Differences) -> tuple[Section, ...]:
+    """Return the columns, facts and notes that are others, by table."""
+    rows: dict[str, list[Row]] = {}
     kinds = ((_("Column"), found.columns), (_("Note"), found.sentences))
-    return tuple(
-        Row((one.table, words, one.was, one.is_now)) for words, changes in kinds for one in changes
-    )
+    for words, changes in kinds:
+        for one in changes:
+            rows.setdefault(one.table, []).append(Row((words, one.was, one.is_now)))
+    return tuple(Section(table, (Block("", tuple(told)),)) for table, told in rows.items())

@@ -4,10 +4,10 @@ from flask.typing import ResponseReturnValue
 
 from workshop_mgr.reports.views.blueprint import FILE, bp, file_over_workshops
 from workshop_mgr.reports.views.changed import changes_page
+from workshop_mgr.reports.views.footer import file_document
 from workshop_mgr.reports.views.keeping import kind_of
 from workshop_mgr.reports.views.saving import (
     Place,
-    file_document,
     keep_page,
     kept_report,
     remove,
@@ -17,16 +17,22 @@ from workshop_mgr.reports.views.saving import (
 from workshop_mgr.web.access import account_holder
 
 SAVED = "/manage/reports/saved"
-KEEP = "/manage/reports/keep/<kind>"
+KEEP = "/manage/reports/keep"
 OVER = Place()
 
 
-@bp.route(KEEP, methods=["GET", "POST"], defaults={"subject": ""})
-@bp.route(f"{KEEP}/<subject>", methods=["GET", "POST"])
+@bp.route(f"{KEEP}/<kind>", methods=["GET", "POST"])
 @account_holder
-def keep(kind: str, subject: str) -> ResponseReturnValue:
-    """Keep a report over workshops, or of a project or donor, as its page shows it."""
-    return keep_page(kind_of(kind, is_of_workshop=False), subject, OVER)
+def keep(kind: str) -> ResponseReturnValue:
+    """Keep a report over workshops as its page shows it."""
+    return keep_page(kind_of(kind, is_of_workshop=False), "", OVER)
+
+
+@bp.route(f"{KEEP}/<report>/<subject>", methods=["GET", "POST"])
+@account_holder
+def keep_of(report: str, subject: str) -> ResponseReturnValue:
+    """Keep a report of a project, or whatever its page is of, as it shows it."""
+    return keep_page(kind_of(report, is_of_workshop=False), subject, OVER)
 
 
 @bp.route(SAVED)
@@ -49,7 +55,7 @@ def saved_report_file(report_id: int, ending: str) -> ResponseReturnValue:
     """Give a kept report as a file."""
     kept = kept_report(report_id, OVER)
     name = f"kept-{kept.id}-{kept.kind}"
-    return file_over_workshops(file_document(kept, OVER, ending), name, ending)
+    return file_over_workshops(file_document(kept, None, ending), name, ending)
 
 
 @bp.route(f"{SAVED}/<int:report_id>/changes")

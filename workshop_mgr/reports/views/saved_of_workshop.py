@@ -4,10 +4,10 @@ from flask.typing import ResponseReturnValue
 
 from workshop_mgr.reports.views.blueprint import BASE, FILE, bp, file_of
 from workshop_mgr.reports.views.changed import changes_page
+from workshop_mgr.reports.views.footer import file_document
 from workshop_mgr.reports.views.keeping import kind_of
 from workshop_mgr.reports.views.saving import (
     Place,
-    file_document,
     keep_page,
     kept_report,
     remove,
@@ -46,7 +46,9 @@ def workshop_saved_report(slug: str, report_id: int) -> ResponseReturnValue:
 def workshop_saved_report_file(slug: str, report_id: int, ending: str) -> ResponseReturnValue:
     """Give a kept report as a file."""
     kept = kept_report(report_id, _here())
-    return file_of(file_document(kept, _here(), ending), f"kept-{kept.id}-{kept.kind}", ending)
+    return file_of(
+        file_document(kept, team_workshop(), ending), f"kept-{kept.id}-{kept.kind}", ending
+    )
 
 
 @bp.route(f"{SAVED}/<int:report_id>/changes")
