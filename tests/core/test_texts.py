@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 
-from workshop_mgr.core.texts import LocalizedText, Shown, Texts
+from workshop_mgr.core.shown import Shown
+from workshop_mgr.core.texts import LocalizedText, Texts
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def without_footer(rows):
 def row(session, account, workshop, kind, *, is_of_it=False):
     """Keep a report that counts a workshop without asking its page; return its number."""
     kept = KeptReport(
-        kind=kind, name="Kept", subject=workshop.slug if is_of_it else "", query="language=en",
+        kind=kind, name="Отчёт", subject=workshop.slug if is_of_it else "", query="language=en",
         language="en", workshop_ids=(workshop.id,), reach=Reach.MANAGERS,
         document=document(["Guest"]), saved_at=clock.now(),
     )  # fmt: skip

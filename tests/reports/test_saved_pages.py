@@ -20,6 +20,7 @@ from workshop_mgr.core.audit import AuditEvent
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory import services as directory
 from workshop_mgr.funding.models import Indicator, Project
+from workshop_mgr.reports.domain import fingerprint
 from workshop_mgr.reports.models import SavedReport
 from workshop_mgr.reports.views.keeping import kinds
 
@@ -86,6 +87,22 @@ def _listed(client, session, address):
     rows = session.scalars(select(SavedReport)).all()
     assert all(f"/saved/{row.id}" in page for row in rows)
     return rows
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "Details as of 1 May 2020"), ("ru", "Данные на 1 мая 2020 г.")],
+)
+def test_another_day_alone_is_no_change(client, session, house, language, sentence):
+    enter(client, session, *house)
+    address, row = kept(client, session, COUNTS, language=language)
+    found = json.loads(json.dumps(row.document))
+    assert found["report"]["facts"][-1].split()[:2] == sentence.split()[:2]
+    found["report"]["facts"][-1] = sentence
+    row.document, row.sha256 = found, fingerprint(row, found)
+    session.commit()
+    assert sentence in words(client.get(address))
+    assert "Nothing changed since" in words(client.get(f"{address}/changes"))
 
 
 def test_every_kind_there_is_stands_in_this_test():

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workshop_mgr.core.texts import Shown
+from workshop_mgr.core.shown import Shown
 
 Cell = str | int
 HIDDEN = "–"

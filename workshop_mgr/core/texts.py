@@ -1,25 +1,14 @@
 """A text in several languages, with an honest fallback: the reader is told which language came."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import JSON, Dialect
 from sqlalchemy.types import TypeDecorator
 
+from workshop_mgr.core.shown import Shown
+
 DEFAULT_LANGUAGE = "en"
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A text as one reader sees it: the words and the language (BCP 47) they are in."""
-
-    value: str
-    language: str
-
-    def __str__(self) -> str:
-        """Return the words."""
-        return self.value
 
 
 class Texts(Mapping[str, str]):

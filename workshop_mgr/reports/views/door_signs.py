@@ -13,7 +13,7 @@ from workshop_mgr.agenda.domain import DaySheet, RoomView, SessionView, Sheet
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.documents import Notice, Sign, Signs
-from workshop_mgr.core.texts import Shown
+from workshop_mgr.core.shown import Shown
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.core.typesetting import signs_of
 from workshop_mgr.reports import services

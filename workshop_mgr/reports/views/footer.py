@@ -58,7 +58,7 @@ def _footer(kept: SavedReport, workshop: Workshop | None) -> tuple[str, ...]:
             who=keeper_words(kept),
         ),
         _("Asked for with: %(filter)s", filter=kept.query or _("nothing")),
-        _("SHA-256: %(digits)s", digits=kept.sha256[:_DIGITS]),
+        f"SHA-256: {kept.sha256[:_DIGITS]}",
     )
 
 
@@ -79,9 +79,7 @@ def moment_words(kept: SavedReport, workshop: Workshop | None) -> str:
     """Return when it was kept: on the clock of its workshop, over several in UTC."""
     if workshop is not None:
         return formats.moment(kept.saved_at, workshop.time_zone)
-    at = kept.saved_at
-    words: str = _("%(day)s, %(time)s UTC", day=formats.day(at.date()), time=formats.clock(at))
-    return words
+    return f"{formats.day(kept.saved_at.date())}, {formats.clock(kept.saved_at)} UTC"
 
 
 def keeper_words(kept: SavedReport) -> str:
