@@ -1,20 +1,9 @@
 """The forms of reports; importing them registers the words of reports."""
 
-from workshop_mgr.reports.forms import (
-    words,
-)
-from workshop_mgr.reports.forms.keeping import (
-    KeepForm,
-)
-from workshop_mgr.reports.forms.order import (
-    OrderForm,
-)
-from workshop_mgr.reports.forms.press import (
-    REMOVE,
-    ClearanceForm,
-    FactBoxForm,
-    QuoteForm,
-)
+from workshop_mgr.reports.forms import words
+from workshop_mgr.reports.forms.keeping import KeepForm
+from workshop_mgr.reports.forms.order import OrderForm
+from workshop_mgr.reports.forms.press import REMOVE, ClearanceForm, FactBoxForm, QuoteForm
 
 __all__ = [
     "REMOVE",

@@ -6,21 +6,14 @@ from workshop_mgr.reports.queries.attribution import (
     projects_reached,
     shares_unknown,
 )
-from workshop_mgr.reports.queries.balance import (
-    Counted,
-    speakers_over_workshops,
-)
+from workshop_mgr.reports.queries.balance import Counted, speakers_over_workshops
 from workshop_mgr.reports.queries.funding import (
     Funded,
     attributed_lines,
     attributed_sums,
     count_of_lines,
 )
-from workshop_mgr.reports.queries.indicators import (
-    Actual,
-    actuals,
-    workshops_held,
-)
+from workshop_mgr.reports.queries.indicators import Actual, actuals, workshops_held
 from workshop_mgr.reports.queries.lists import (
     countries_with_people,
     participants,
@@ -32,17 +25,8 @@ from workshop_mgr.reports.queries.participation import (
     cells,
     speaking_by_role,
 )
-from workshop_mgr.reports.queries.press import (
-    PressFacts,
-    TookPart,
-    press_facts,
-)
-from workshop_mgr.reports.queries.quotes import (
-    cleared_quotes,
-    fact_box,
-    quote,
-    quotes,
-)
+from workshop_mgr.reports.queries.press import PressFacts, TookPart, press_facts
+from workshop_mgr.reports.queries.quotes import cleared_quotes, fact_box, quote, quotes
 from workshop_mgr.reports.queries.saved import (
     SAVED_PAGE,
     ids_of,

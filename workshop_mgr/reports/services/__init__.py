@@ -1,14 +1,8 @@
 """What reports write: what people type for them, and who took which file."""
 
-from workshop_mgr.reports.services.exports import (
-    note_export,
-)
-from workshop_mgr.reports.services.order import (
-    set_order,
-)
-from workshop_mgr.reports.services.press import (
-    word_fact_box,
-)
+from workshop_mgr.reports.services.exports import note_export
+from workshop_mgr.reports.services.order import set_order
+from workshop_mgr.reports.services.press import word_fact_box
 from workshop_mgr.reports.services.quotes import (
     add_quote,
     edit_quote,
@@ -17,11 +11,7 @@ from workshop_mgr.reports.services.quotes import (
     remove_quote,
     take_quote_step,
 )
-from workshop_mgr.reports.services.saved import (
-    keep_report,
-    reach_of,
-    remove_report,
-)
+from workshop_mgr.reports.services.saved import keep_report, reach_of, remove_report
 
 __all__ = [
     "add_quote",
