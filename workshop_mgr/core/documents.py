@@ -1,8 +1,9 @@
-"""A table to hand over, as one value: what page, PDF, Word and spreadsheet files are made from alike."""
+"""What is handed over, as one value: tables, prose with tables, signs; page and files are made from it."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from workshop_mgr.core.shown import Shown
 
@@ -112,6 +113,99 @@ class Document:
             for block in section.blocks:
                 for row in block.rows:
                     yield section.heading, block.heading, row
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; ``language`` where it is in another one than the report, a line may end within."""
+
+    words: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Short facts, one below the other."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A place that only people can fill in: it says what belongs there and is never taken for text."""
+
+    words: str
+
+
+Part = Paragraph | Points | Prompt | Document
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Parts under a heading, then what stands under headings of its own."""
+
+    heading: str
+    parts: tuple[Part, ...] = ()
+    chapters: "tuple[Chapter, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words a report puts before its numbers and prompts, in its language."""
+
+    contents: str
+    table: str
+    annex: str
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A titled report of prose and tables: numbered chapters, then annexes with letters.
+
+    ``facts``, ``marking`` and ``watermark`` are as in :class:`Document`. Tables are numbered through.
+    """
+
+    title: str
+    language: str
+    wording: Wording
+    chapters: tuple[Chapter, ...]
+    annexes: tuple[Chapter, ...] = ()
+    facts: tuple[str, ...] = ()
+    marking: str = ""
+    watermark: str = ""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Return the heading of each chapter and annex."""
+        return tuple(chapter.heading for chapter in (*self.chapters, *self.annexes))
+
+    def plain(self, table: Callable[[Document], Any]) -> dict[str, Any]:
+        """Return the report as plain data; each of its tables is what ``table`` makes of it."""
+        return {
+            "title": self.title,
+            "language": self.language,
+            "facts": list(self.facts),
+            "marking": self.marking,
+            "chapters": [_plain_chapter(chapter, table) for chapter in self.chapters],
+            "annexes": [_plain_chapter(chapter, table) for chapter in self.annexes],
+        }
+
+
+def _plain_chapter(chapter: Chapter, table: Callable[[Document], Any]) -> dict[str, Any]:
+    """Return a chapter as plain data."""
+    return {
+        "heading": chapter.heading,
+        "parts": [_plain_part(part, table) for part in chapter.parts],
+        "chapters": [_plain_chapter(inner, table) for inner in chapter.chapters],
+    }
+
+
+def _plain_part(part: Part, table: Callable[[Document], Any]) -> dict[str, Any]:
+    """Return a part of a chapter as plain data that says what it is."""
+    if isinstance(part, Document):
+        return {"is": "table", "table": table(part)}
+    return {"is": type(part).__name__.lower(), **asdict(part)}
 
 
 @dataclass(frozen=True, slots=True)

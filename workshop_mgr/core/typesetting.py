@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import typst
 
-from workshop_mgr.core.documents import Document, Signs, printable
+from workshop_mgr.core.documents import Document, Report, Signs, printable
 from workshop_mgr.core.errors import Refused
 
 _DATA = Path(__file__).resolve().parent.parent / "data"
@@ -33,8 +33,20 @@ def pdf_of(document: Document) -> bytes:
     Raises:
         Refused: ``document_too_large`` when it cannot be set within a minute.
     """
-    tables = [_printable(asdict(table)) | {"bands": table.bands} for table in document.tables]
+    tables = [_table(table) for table in document.tables]
     return _typeset("document.typ", json.dumps(tables[0] | {"more": tables[1:]}))
+
+
+def report_pdf_of(report: Report) -> bytes:
+    """Return a report as a tagged PDF with a table of contents, like :func:`pdf_of`.
+
+    Raises:
+        Refused: ``document_too_large``.
+    """
+    plain = report.plain(_table) | {
+        "wording": asdict(report.wording), "watermark": report.watermark
+    }  # fmt: skip
+    return _typeset("report.typ", json.dumps(_printable(plain)))
 
 
 def signs_of(signs: Signs) -> bytes:
@@ -44,6 +56,12 @@ def signs_of(signs: Signs) -> bytes:
         Refused: ``document_too_large``.
     """
     return _typeset("signs.typ", json.dumps(_printable(asdict(signs))))
+
+
+def _table(table: Document) -> dict[str, Any]:
+    """Return one table as its template reads it."""
+    plain: dict[str, Any] = _printable(asdict(table))
+    return plain | {"bands": table.bands}
 
 
 def _typeset(template: str, data: str) -> bytes:
@@ -75,7 +93,7 @@ def _printable(value: Any) -> Any:
     """Take control characters out of every text of a document."""
     if isinstance(value, dict):
         return {name: _printable(inner) for name, inner in value.items()}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [_printable(inner) for inner in value]
     return printable(value) if isinstance(value, str) else value
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from workshop_mgr.core.documents import HIDDEN, Document
+from workshop_mgr.core.documents import HIDDEN, Document, Report
 
 
 def json_of(document: Document) -> bytes:
@@ -19,6 +19,11 @@ def json_of(document: Document) -> bytes:
         "tables": [_table(table) for table in document.tables],
     }
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
+
+
+def report_json_of(report: Report) -> bytes:
+    """Return a report as UTF-8: its chapters in order, each part saying what it is."""
+    return json.dumps(report.plain(_table), ensure_ascii=False, indent=1).encode()
 
 
 def _table(table: Document) -> dict[str, Any]:

@@ -5,43 +5,19 @@ from collections.abc import Sequence
 
 import docx
 from docx.document import Document as WordFile
-from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
 from workshop_mgr.core.documents import Column, Document, Section, printable
-
-FONT = "Noto Sans"
-_VML = "urn:schemas-microsoft-com:vml"
-_WATERMARK = f"""
-<w:pict {nsdecls("w")} xmlns:v="{_VML}" xmlns:o="urn:schemas-microsoft-com:office:office">
-  <v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"
-      path="m@7,l@8,m@5,21600l@6,21600e">
-    <v:formulas>
-      <v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/>
-      <v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>
-      <v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/>
-    </v:formulas>
-    <v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/>
-  </v:shapetype>
-  <v:shape id="watermark" type="#_x0000_t136" fillcolor="#e6e6e6" stroked="f"
-      style="position:absolute;margin-left:0;margin-top:0;width:420pt;height:130pt;rotation:315;\
-z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;\
-mso-position-vertical:center;mso-position-vertical-relative:margin">
-    <v:textpath style="font-family:&quot;Noto Sans&quot;;font-size:1pt" string=""/>
-  </v:shape>
-</w:pict>"""
-"""A drawing behind the text, after the shape every Word program knows as text along a path."""
-_LANGUAGES = {"en": "en-GB", "ru": "ru-RU", "tk": "tk-TM"}
+from workshop_mgr.reports.docx.pages import set_page
 
 
 def docx_of(document: Document) -> bytes:
     """Return a document as DOCX."""
     word = docx.Document()
-    _set_page(word, document)
+    set_page(word, document, is_landscape=document.is_landscape)
     word.add_heading(printable(document.title), level=1)
     for fact in document.facts:
         word.add_paragraph(printable(fact))
@@ -66,56 +42,20 @@ def _add_part(word: WordFile, document: Document) -> None:
     for place, sections in enumerate(pages):
         if place:
             word.add_page_break()  # type: ignore[no-untyped-call]  # python-docx types it half
-        _add_table(word, document, sections)
+        add_table(word, document, sections)
     for note in document.notes:
         word.add_paragraph(printable(note))
 
 
-def _set_page(word: WordFile, document: Document) -> None:
-    """Set paper, font, language and the footer."""
-    section = word.sections[0]
-    sides = (Mm(297), Mm(210)) if document.is_landscape else (Mm(210), Mm(297))
-    section.page_width, section.page_height = sides
-    if document.is_landscape:
-        section.orientation = WD_ORIENT.LANDSCAPE
-    section.left_margin = section.right_margin = Mm(14)
-    section.top_margin = section.bottom_margin = Mm(16)
-    style = word.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(9)
-    style.element.rPr.rFonts.set(qn("w:cs"), FONT)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), _LANGUAGES.get(document.language, document.language))
-    style.element.rPr.append(language)
-    style.paragraph_format.space_after = Pt(2)
-    properties = word.core_properties
-    properties.title, properties.language = document.title, document.language
-    properties.author = properties.comments = ""
-    footer = section.footer.paragraphs[0]
-    footer.add_run(f"{printable(document.marking)}\t\t")
-    _add_page_number(footer)
-    if document.watermark:
-        _add_watermark(section.header.paragraphs[0], printable(document.watermark))
+def add_table(word: WordFile, document: Document, sections: Sequence[Section]) -> None:
+    """Add a table, headings first; a row that heads a section or block spans it.
 
-
-def _add_watermark(paragraph: Paragraph, words: str) -> None:
-    """Lay words in light gray behind every page, as Word itself does: a drawing in the header."""
-    mark = parse_xml(_WATERMARK)
-    mark.find(f".//{{{_VML}}}textpath").set("string", words)
-    paragraph.add_run()._r.append(mark)  # noqa: SLF001 - python-docx has no drawings of this kind
-
-
-def _add_page_number(paragraph: Paragraph) -> None:
-    """Add the number of the page, which Word counts."""
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)  # noqa: SLF001 - python-docx has no fields of its own
-
-
-def _add_table(word: WordFile, document: Document, sections: Sequence[Section]) -> None:
-    """Add a table, headings first; a row that heads a section or block spans it."""
+    Its title is what a reader who hears the page is told of it.
+    """
     table = word.add_table(rows=0, cols=len(document.columns))
     table.style = "Table Grid"
     table.autofit = False
+    _describe(table, printable(document.title))
     _set_widths(word, table, document)
     if document.bands:
         _add_bands(table, document.bands)
@@ -128,10 +68,17 @@ def _add_table(word: WordFile, document: Document, sections: Sequence[Section]) 
                 _add_row(table, row.cells, is_bold=row.is_total, columns=document.columns)
 
 
+def _describe(table: Table, words: str) -> None:
+    """Give a table its alternative text."""
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), words)
+    table._tbl.tblPr.append(caption)  # noqa: SLF001 - python-docx knows no alternative text
+
+
 def _set_widths(word: WordFile, table: Table, document: Document) -> None:
     """Share the width of the page out by the weights of the columns."""
-    is_landscape = word.sections[0].orientation == WD_ORIENT.LANDSCAPE
-    width = Mm(269 if is_landscape else 182)
+    page = word.sections[-1]
+    width = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
     whole = sum(column.weight for column in document.columns)
     for column, found in zip(document.columns, table.columns, strict=True):
         found.width = int(width * column.weight / whole)
