@@ -11,6 +11,7 @@ import pytest
 
 from tests.reports.documents import BAD, LETTERS, document
 from workshop_mgr.core import typesetting
+from workshop_mgr.core.documents import Block, Row, Section
 from workshop_mgr.core.errors import Refused
 from workshop_mgr.core.typesetting import pdf_of
 from workshop_mgr.reports.docx import docx_of
@@ -139,3 +140,10 @@ def test_what_takes_too_long_is_refused(monkeypatch):
     with pytest.raises(Refused) as refusal:
         pdf_of(document(["Anna"]))
     assert refusal.value.code == "document_too_large"
+
+
+def test_headings_over_no_rows_cost_a_pdf_nothing():
+    rows = (Row(("Anna", "Agency", 1)),)
+    sections = (Section("Empty", (Block("", ()),)), Section("Full", (Block("", rows),)))
+    text, _found = read(pdf_of(document(sections=(*sections, Section("None", ())))))
+    assert ("Full" in text, "Anna" in text, "Empty" in text) == (True, True, False)

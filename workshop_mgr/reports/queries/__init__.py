@@ -7,6 +7,7 @@ from workshop_mgr.reports.queries.attribution import (
     shares_unknown,
 )
 from workshop_mgr.reports.queries.balance import Counted, speakers_over_workshops
+from workshop_mgr.reports.queries.final import Due, planned_indicators, reports_due
 from workshop_mgr.reports.queries.funding import (
     Funded,
     attributed_lines,
@@ -47,6 +48,7 @@ __all__ = [
     "SAVED_PAGE",
     "Actual",
     "Counted",
+    "Due",
     "Funded",
     "Options",
     "PressFacts",
@@ -68,11 +70,13 @@ __all__ = [
     "options",
     "participants",
     "people_of_country",
+    "planned_indicators",
     "press_facts",
     "projects_reached",
     "protocol_of",
     "quote",
     "quotes",
+    "reports_due",
     "saved_report",
     "saved_reports",
     "selected",

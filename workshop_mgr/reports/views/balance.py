@@ -62,7 +62,7 @@ def balance(slug: str) -> ResponseReturnValue:
     page = render_template(
         "reports/balance.html",
         workshop=team_workshop(),
-        document=_document(rule, audience),
+        document=balance_document(rule, audience),
         rule=rule,
         audience=audience,
         language_wanted=chosen_language(),
@@ -77,7 +77,7 @@ def balance(slug: str) -> ResponseReturnValue:
 def balance_file(slug: str, ending: str) -> ResponseReturnValue:
     """Give the balance of speakers as a file."""
     rule, audience = chosen_rule(), chosen_audience(may_see_all=may_manage())
-    return file_of(_document(rule, audience), f"balance-{rule}-{audience}", ending)
+    return file_of(balance_document(rule, audience), f"balance-{rule}-{audience}", ending)
 
 
 def chosen_rule() -> SpeakerRule:
@@ -94,7 +94,7 @@ def chosen_audience(*, may_see_all: bool) -> Audience:
     return Audience(asked) if asked in set(Audience) else Audience.TEAM
 
 
-def _document(rule: SpeakerRule, audience: Audience) -> Document:
+def balance_document(rule: SpeakerRule, audience: Audience) -> Document:
     """Return the balance as a document in the language it is asked for in."""
     session, workshop = current_session(), team_workshop()
     sessions = agenda.sheet(session, workshop.id).sessions
@@ -251,4 +251,4 @@ def _shared(
 def _figures(_subject: str) -> Figures:
     """Return the balance to keep."""
     audience = chosen_audience(may_see_all=may_manage())
-    return Figures(_document(chosen_rule(), audience), this_workshop())
+    return Figures(balance_document(chosen_rule(), audience), this_workshop())

@@ -14,12 +14,12 @@ from flask import Blueprint, Response, request
 from workshop_mgr.accounts.login import actor
 from workshop_mgr.core import clock, zones
 from workshop_mgr.core.audit import Actor
-from workshop_mgr.core.documents import Document
+from workshop_mgr.core.documents import Document, Report
 from workshop_mgr.core.transactions import unit_of_work
-from workshop_mgr.core.typesetting import pdf_of
+from workshop_mgr.core.typesetting import pdf_of, report_pdf_of
 from workshop_mgr.reports import services
-from workshop_mgr.reports.docx import docx_of
-from workshop_mgr.reports.json import json_of
+from workshop_mgr.reports.docx import docx_of, report_docx_of
+from workshop_mgr.reports.json import json_of, report_json_of
 from workshop_mgr.reports.spreadsheet import rows_of, xlsx_of
 from workshop_mgr.reports.text import copy_of
 from workshop_mgr.web import formats
@@ -50,6 +50,12 @@ WRITERS: Mapping[str, tuple[str, Callable[[Document], bytes | Iterator[str]]]] =
     "txt": ("text/plain", copy_of),
 }
 """Ending of a file → its type and what writes it."""
+REPORT_WRITERS: Mapping[str, tuple[str, Callable[[Report], bytes]]] = {
+    "pdf": ("application/pdf", report_pdf_of),
+    "docx": (WORD, report_docx_of),
+    "json": ("application/json", report_json_of),
+}
+"""Ending of a file → its type and what writes a report of prose."""
 
 
 def file_of(document: Document, report: str, ending: str) -> Response:
@@ -62,6 +68,19 @@ def file_of(document: Document, report: str, ending: str) -> Response:
     return _file(document, report, ending, name=f"{workshop.slug}-{report}", of=workshop.id)
 
 
+def report_file_of(found: Report, report: str, ending: str) -> Response:
+    """Answer with a report of prose of the workshop as a file and write down who took it.
+
+    Raises:
+        Refused: ``document_too_large``.
+    """
+    workshop = team_workshop()
+    media_type, write = REPORT_WRITERS[ending]
+    response = Response(write(found), mimetype=media_type)
+    name, columns = f"{workshop.slug}-{report}", ", ".join(found.headings)
+    return _taken(response, report, ending, name=name, of=workshop.id, columns=columns)
+
+
 def file_over_workshops(document: Document, report: str, ending: str) -> Response:
     """Answer with a document over several workshops as a file and write down who took it.
 
@@ -72,9 +91,17 @@ def file_over_workshops(document: Document, report: str, ending: str) -> Respons
 
 
 def _file(document: Document, report: str, ending: str, *, name: str, of: int | None) -> Response:
-    """Write a document as a file, and who took it, filtered how."""
+    """Write a document as a file, and who took it."""
     media_type, write = WRITERS[ending]
     response = Response(write(document), mimetype=media_type)
+    columns = ", ".join(document.headings)
+    return _taken(response, report, ending, name=name, of=of, columns=columns)
+
+
+def _taken(
+    response: Response, report: str, ending: str, *, name: str, of: int | None, columns: str
+) -> Response:
+    """Write down who took a file, filtered how and with what in it; return it under its name."""
     if request.method == "GET":
         with unit_of_work() as session:
             services.note_export(
@@ -83,7 +110,7 @@ def _file(document: Document, report: str, ending: str, *, name: str, of: int | 
                 report,
                 file_format=ending,
                 query=request.query_string.decode(errors="replace")[:500],
-                columns=", ".join(document.headings),
+                columns=columns,
                 who=actor(),
                 at=clock.now(),
             )

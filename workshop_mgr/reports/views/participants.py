@@ -32,13 +32,13 @@ from workshop_mgr.workshops.policies import Verb, require
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class Wanted:
     """Which list is asked for."""
 
     variant: Variant
     stage: Stage
     language: str
-    has_capitals: bool
+    has_capitals: bool = False
 
 
 @bp.route(f"{BASE}/participants")
@@ -72,7 +72,7 @@ def participants_file(slug: str, ending: str) -> ResponseReturnValue:
     return file_of(_document(wanted), f"participants-{wanted.variant}", ending)
 
 
-def _wanted() -> _Wanted:
+def _wanted() -> Wanted:
     """Read from the address which list is asked for; contact data are for organizers.
 
     Raises:
@@ -80,7 +80,7 @@ def _wanted() -> _Wanted:
     """
     argument = request.args.get
     variant, stage = argument("variant", ""), argument("stage", "")
-    wanted = _Wanted(
+    wanted = Wanted(
         variant=Variant(variant) if variant in set(Variant) else Variant.PUBLIC,
         stage=Stage(stage) if stage in set(Stage) else Stage.PROVISIONAL,
         language=chosen_language(),
@@ -91,30 +91,36 @@ def _wanted() -> _Wanted:
     return wanted
 
 
-def _document(wanted: _Wanted) -> Document:
+def _document(wanted: Wanted) -> Document:
     """Return the list as a document in the language it is asked for in."""
     session, workshop = current_session(), team_workshop()
     people = queries.participants(session, workshop.id, variant=wanted.variant, stage=wanted.stage)
     with force_locale(wanted.language):
         protocol = queries.protocol_of(session, workshop, language())
-        return Document(
-            title=_title(wanted.variant),
-            language=wanted.language,
-            columns=_columns(wanted.variant),
-            sections=_sections(protocol.in_order(people), wanted),
-            facts=(
-                workshop.title.shown(language()).value,
-                when_and_where(),
-                _(
-                    "%(stage)s, details as of %(day)s",
-                    stage=label(wanted.stage, "report_stage"),
-                    day=formats.day(today()),
-                ),
+        return list_of(protocol.in_order(people), wanted)
+
+
+def list_of(delegations: list[Delegation], wanted: Wanted) -> Document:
+    """Return delegations as a list in the language of now, which is the one it is wanted in."""
+    workshop = team_workshop()
+    return Document(
+        title=_title(wanted.variant),
+        language=wanted.language,
+        columns=_columns(wanted.variant),
+        sections=_sections(delegations, wanted),
+        facts=(
+            workshop.title.shown(language()).value,
+            when_and_where(),
+            _(
+                "%(stage)s, details as of %(day)s",
+                stage=label(wanted.stage, "report_stage"),
+                day=formats.day(today()),
             ),
-            marking=label(wanted.variant, "report_marking"),
-            is_landscape=wanted.variant is Variant.INTERNAL,
-            row_headings=(_("Group"), _("Delegation or organization")),
-        )
+        ),
+        marking=label(wanted.variant, "report_marking"),
+        is_landscape=wanted.variant is Variant.INTERNAL,
+        row_headings=(_("Group"), _("Delegation or organization")),
+    )
 
 
 def _title(variant: Variant) -> str:
@@ -139,7 +145,7 @@ def _columns(variant: Variant) -> tuple[Column, ...]:
     return (*public, Column(_("Email"), 15), Column(_("Phone"), 10))
 
 
-def _sections(delegations: list[Delegation], wanted: _Wanted) -> tuple[Section, ...]:
+def _sections(delegations: list[Delegation], wanted: Wanted) -> tuple[Section, ...]:
     """Return the delegations by group."""
     return tuple(
         Section(
@@ -156,7 +162,7 @@ def _sections(delegations: list[Delegation], wanted: _Wanted) -> tuple[Section, 
     )
 
 
-def _cells(person: Participant, wanted: _Wanted) -> tuple[str, ...]:
+def _cells(person: Participant, wanted: Wanted) -> tuple[str, ...]:
     """Return one person's line. Capitals are a style of the list, asked for (DOMAIN R19)."""
     family = person.family_name.upper() if wanted.has_capitals else person.family_name
     names = (person.honorific, f"{family} {person.given_name}".strip())

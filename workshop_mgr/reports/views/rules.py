@@ -27,9 +27,10 @@ def rules_table(found: Counts) -> Document:
     for rule, tally in found.by_rule.items():
         words = label(rule, "report_rule_short") % {"threshold": found.counting.threshold}
         numbers: list[Cell] = [*pairs[rule], *(tally.of(genders=[gender]) for gender in genders)]
+        numbers += shares_of(tally) if has_genders else ()
         if _is_unknown(found.known.get(rule)):
             numbers = [HIDDEN] * len(numbers)
-        rows.append(Row((words, *numbers, *(shares_of(tally) if has_genders else ()))))
+        rows.append(Row((words, *numbers)))
     return Document(
         title=_("Persons and participations"),
         language=language(),
