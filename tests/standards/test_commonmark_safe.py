@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshop_mgr.web.markdown import rendered
+from workshop_mgr.web.markdown import plain_blocks, rendered
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,14 @@ def test_nothing_runs_and_nothing_is_fetched(text):
     html = rendered(text)
     for part in ("<script", "<img", "<b ", "<p style", 'href="javascript', 'href="data'):
         assert part not in html
+
+
+def test_papers_get_words_without_marks():
+    text = "# Goals\n\nSee **this**\n[page](https://example.org).\n\n- one\n- *two*\n\n`code` & <b>"
+    assert list(plain_blocks(text)) == [
+        ("Goals", False),
+        ("See this page (https://example.org).", False),
+        ("one", True),
+        ("two", True),
+        ("code & <b>", False),
+    ]

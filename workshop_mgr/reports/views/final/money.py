@@ -54,7 +54,7 @@ def _funding(found: Gathered) -> Document:
         language=language(),
         columns=(
             Column(_("Project"), 24),
-            Column(_("Fund type"), 14),
+            Column(_("Fund type"), 17),
             Column(_("Contributor"), 20),
             Column(_("Role"), 14),
             *(money if found.is_full else ()),

@@ -45,7 +45,7 @@ def summary(found: Gathered) -> Chapter:
         "%(num)d speaker is named in it.", "%(num)d speakers are named in it.", len(speakers)
     )
     return Chapter(
-        _("Summary"),
+        _("Executive summary"),
         (
             *prose(found.workshop.summary),
             Paragraph(_when(found)),
@@ -152,13 +152,12 @@ def _year(year: int | None) -> str:
 
 def participation(found: Gathered) -> Chapter:
     """Return chapter 3: how it was held, who organized it, and who took part by which rule."""
-    countries, rules, _speakers = count_tables(found.counts)
-    is_wide = len(countries.columns) > _FEW_COLUMNS
+    countries, rules, _speakers = map(_laid, count_tables(found.counts))
     return Chapter(
         _("Format and participation"),
         (
             Points(tuple(_format_facts(found))),
-            *filled(replace(countries, is_landscape=is_wide)),
+            *filled(countries),
             *filled(rules),
             *(filled(_days(found)) if found.presences and not found.is_shared else ()),
             Prompt(
@@ -169,6 +168,11 @@ def participation(found: Gathered) -> Chapter:
             ),
         ),
     )
+
+
+def _laid(table: Document) -> Document:
+    """Return a table that lies on its side only where it has many columns."""
+    return replace(table, is_landscape=len(table.columns) > _FEW_COLUMNS)
 
 
 def _format_facts(found: Gathered) -> Iterator[str]:

@@ -18,6 +18,9 @@ from workshop_mgr.reports.views.spoken import speakers_table
 from workshop_mgr.web import formats
 from workshop_mgr.web.templating import label, text
 
+_NOT_TOLD = (SessionType.BREAK, SessionType.REGISTRATION)
+"""In which nothing is said; they stand in the agenda."""
+
 
 def proceedings(found: Gathered) -> Chapter:
     """Return chapter 4: the sessions of each day as released, each with a place for what was said."""
@@ -39,7 +42,7 @@ def proceedings(found: Gathered) -> Chapter:
     days.append((_("Time not published"), found.sheet.unscheduled))
     left, chapters = MOST, []
     for heading, sessions in days:
-        told = [one for one in sessions if one.type is not SessionType.BREAK]
+        told = [one for one in sessions if one.type not in _NOT_TOLD]
         if first := told[: max(left, 0)]:
             chapters.append(Chapter(heading, (), tuple(map(_session, first))))
         left -= len(told)
