@@ -16,6 +16,7 @@ from workshop_mgr.attendance.models import AttendanceMark
 from workshop_mgr.core import clock
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory import services as directory
+from workshop_mgr.directory.domain import Gender
 from workshop_mgr.funding.domain import AttributionRole, Capacity
 from workshop_mgr.funding.models import (
     Attribution,
@@ -87,7 +88,10 @@ def _people(session, workshop):
     facts = [
         *((f"Guest Kazakh{number}", {"country_code": "KZ"}) for number in range(6)),
         *((f"Guest Turkmen{number}", {"attendance_mode": "online"}) for number in range(6)),
-        ("Lone Austrian", {"country_code": "AT", "category": "media", "organization_name": "Radio"}),
+        (
+            "Lone Austrian",
+            {"country_code": "AT", "category": "media", "organization_name": "Radio"},
+        ),
         ("Quiet Guest", {"country_code": "DE", "email": "quiet.guest@example.org"}),
     ]
     for place, (name, values) in enumerate(facts):
@@ -99,7 +103,11 @@ def _people(session, workshop):
             day = workshop.start_date + timedelta(days=number)
             session.add(
                 AttendanceMark(
-                    registration_id=row.id, day=day, is_present=True, method="manual", at=clock.now()
+                    registration_id=row.id,
+                    day=day,
+                    is_present=True,
+                    method="manual",
+                    at=clock.now(),
                 )
             )
     session.flush()
@@ -108,19 +116,24 @@ def _people(session, workshop):
 def _agenda(session, workshop):
     """Release two days: a panel of men with a reason, a break, a session that is called off."""
     hall = room(session, workshop)
-    men = [speaker(session, f"Panel Man{number}", gender="man") for number in range(2)]
-    invited = speaker(session, "Not Confirmed", gender="woman")
+    men = [speaker(session, f"Panel Man{number}", gender=Gender.MAN) for number in range(2)]
+    invited = speaker(session, "Not Confirmed", gender=Gender.WOMAN)
     panel = agenda_session(
         session, workshop, "Panel on trade", day=workshop.start_date, at="09:30-10:30",
         room_id=hall.id, abstract=Texts(en="What trade needs."),
         roles=[
             *map(speaks, men),
-            speaks(invited, SpeakerRole.KEYNOTE, state=SpeakerState.INVITED),
+            speaks(invited, SpeakerRole.CHAIR, state=SpeakerState.INVITED),
         ],
     )  # fmt: skip
     panel.single_sex_reason = "Nobody else was free"
     agenda_session(
-        session, workshop, "Lunch", type=SessionType.BREAK, day=workshop.start_date, at="12:00-13:00"
+        session,
+        workshop,
+        "Lunch",
+        type=SessionType.BREAK,
+        day=workshop.start_date,
+        at="12:00-13:00",
     )
     off = agenda_session(session, workshop, "Called off", day=workshop.end_date, at="09:00-10:00")
     session.get_one(AgendaSession, off.id).state = "cancelled"

@@ -12,8 +12,8 @@ from lxml import html
 from sqlalchemy import select
 
 from tests import factories
-from tests.agenda.builders import plan, speaks
 from tests.agenda.builders import person as speaker
+from tests.agenda.builders import plan, speaks
 from tests.attendance.people import member, person
 from tests.pages import words
 from tests.people import sign_in
@@ -44,12 +44,12 @@ def page_of(client, query=""):
     """Return the report of a page as a tree."""
     answer = client.get(f"{BASE}/final{query}")
     assert answer.status_code == 200
-    return html.fromstring(answer.text).cssselect("div.report")[0]
+    return html.fromstring(answer.text).xpath("//div[@class='report']")[0]
 
 
 def said(node):
     """Return the words of a node in one line."""
-    return " ".join(node.text_content().split())
+    return " ".join(" ".join(node.itertext()).split())
 
 
 def word_of(client, query=""):
@@ -80,7 +80,7 @@ def test_an_organizer_reads_everything_that_is_known(client, made):
     text = said(page_of(client))
     for words_ in (
         "Two days on borders.",
-        "14 people are counted; In person: 8, Online: 6. 4 countries are represented. "
+        "14 people are counted; In person: 8, Online: 6. 4 countries are represented. Counted:",
         "Counted: everybody who was present on at least one day.",
         "Attendance is known for 14 of 14 registrations with a place.",
         "It is based on: MC.DEC/14/04",
@@ -93,7 +93,7 @@ def test_an_organizer_reads_everything_that_is_known(client, made):
         "What trade needs.",
         "Called off This session was cancelled.",
         "Women are 50 % of those who stated their gender and 50 % of all.",
-        "Men only Men only Nobody else was free",
+        "Men only No Nobody else was free",
         "Their views are not the donor's.",
         "Donor of Poland Only on white",
         "Donor of Poland: approved on 1 March 2026, 2026-SEEN",
@@ -118,25 +118,24 @@ def test_an_organizer_reads_everything_that_is_known(client, made):
 def test_word_has_the_chapters_tables_and_places_of_the_page(client, made):
     page, word = page_of(client), word_of(client)
     names = {f"Heading {level}": f"h{level + 1}" for level in (1, 2, 3)} | {"Annex Heading": "h2"}
-    headings = [(names[one.style.name], one.text) for one in word.paragraphs if one.style.name in names]
+    headings = [
+        (names[one.style.name], one.text) for one in word.paragraphs if one.style.name in names
+    ]
     shown = [
         (one.tag, re.sub(r"^(Annex \w\.|[\d.]+) ", "", said(one)))
-        for one in page.cssselect(":scope > h2, :scope > h3, :scope > h4")
+        for one in page.xpath("./h2 | ./h3 | ./h4")
     ]
     assert headings == shown
     assert [text for level, text in headings if level == "h2"] == [*HEADINGS, *ANNEXES]
-    tables = [
-        [[cell.text for cell in row._tr.tc_lst] for row in table.rows] for table in word.tables
-    ]
     assert [cells_of_word(table) for table in word.tables] == [
-        cells_of_page(table) for table in page.cssselect("table")
+        cells_of_page(table) for table in page.xpath(".//table")
     ]
-    assert len(tables) == 12
+    assert len(word.tables) == 12
     captions = [one.text for one in word.paragraphs if one.style.name == "Caption"]
-    assert captions == [said(one) for one in page.cssselect("figcaption")]
+    assert captions == [said(one) for one in page.xpath(".//figcaption")]
     assert captions[0] == "Table 1: Indicators of the project"
     prompts = [one.text for one in word.paragraphs if one.style.name == "Fill In"]
-    assert prompts == [said(one) for one in page.cssselect("p.fill-in")]
+    assert prompts == [said(one) for one in page.xpath("./p[contains(@class, 'fill-in')]")]
 
 
 def cells_of_word(table):
@@ -154,8 +153,8 @@ def cells_of_word(table):
 def cells_of_page(table):
     """Return the cells of each row of the page."""
     return [
-        [" ".join(" ".join(cell.itertext()).split()) for cell in row.cssselect("th, td")]
-        for row in table.cssselect("tr")
+        [" ".join(" ".join(cell.itertext()).split()) for cell in row.xpath("./th | ./td")]
+        for row in table.xpath(".//tr")
     ]
 
 
@@ -206,14 +205,12 @@ def test_what_leaves_the_team_tells_of_nobody_and_of_no_money(client, made):
         assert "Men only" not in text, kind
         assert "14 people are counted" in text, kind
     page = page_of(client, "?audience=outside")
-    rows = cells_of_page(page.cssselect("table")[1])
-    assert rows == [
+    assert cells_of_page(page.xpath(".//table")[1]) == [
         ["Country", "In person", "Online", "Total"],
-        ["Other countries", "8", "0", "8"],
         ["Turkmenistan", "0", "6", "6"],
+        ["Other countries", "8", "0", "8"],
         ["All countries", "8", "6", "14"],
-    ] or [row[0] for row in rows[1:-1]] == ["Turkmenistan", "Other countries"]
-    assert not any(re.fullmatch("[1-4]", cell) for row in rows for cell in row)
+    ]
     names = said(page).split("Annex B. List of participants")[-1]
     assert ("Austrian Lone" in names, "Guest Quiet" in names) == (True, False)
     assert "countries are represented" not in said(page)
@@ -256,7 +253,7 @@ def test_it_is_written_in_russian(client, made):
     for kind, text in everything(client, "?language=ru").items():
         assert "Ход работы по заседаниям" in text, kind
         assert "Два дня о границах." in text, kind
-        assert "Заполнить:" in text, kind
+        assert "чего семинар должен был достичь" in text, kind
         assert "Донор Польша" in text, kind
         assert "To fill in" not in text, kind
     word = word_of(client, "?language=ru")
@@ -305,7 +302,7 @@ def test_parameters_that_mean_nothing_are_the_usual(client, made):
 def test_many_sessions_and_people_fit_and_what_is_left_out_is_said(client, session, made):
     someone = speaker(session, "Busy Speaker")
     for number in range(510):
-        at = f"{8 + number % 12:02d}:{number % 60:02d}"
+        at = f"{8 + number % 12:02d}:{number % 59:02d}"
         agenda.add_session(
             session, made.id, plan(f"Talk {number}", day=made.start_date, at=f"{at}-{at[:3]}59"),
             roles=[speaks(someone)], who=SYSTEM, at=made.created_at,

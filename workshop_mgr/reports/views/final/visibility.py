@@ -32,7 +32,7 @@ def visibility(found: Gathered) -> Chapter:
         (
             *_statement(found),
             *(part for giver in givers for part in prose(giver.disclaimer)),
-            *(_rules_of_logos(givers) if not found.is_shared else ()),
+            *(_rules_of_logos(givers) if found.is_full else ()),
             *(_approvals(found) if found.is_full else ()),
             *(filled(_publications(found)) if found.workshop.publications else ()),
             *_quotes(found),
