@@ -48,6 +48,7 @@ class _Writing:
         self.word = docx.Document()
         set_page(self.word, report)
         style_report(self.word, report.wording.annex)
+        self.style_ids = {style.name: style.style_id for style in self.word.styles}
         self.is_landscape = False
         self.headings = 0
         self.tables = 0
@@ -57,8 +58,8 @@ class _Writing:
         """Write all of it."""
         self.word.add_heading(printable(self.report.title), level=0)
         for fact in self.report.facts:
-            self.word.add_paragraph(printable(fact), style="Subtitle")
-        self.word.add_paragraph(self.report.wording.contents, style="TOC Heading")
+            self._add(fact, "Subtitle")
+        self._add(self.report.wording.contents, "TOC Heading")
         add_contents(self.word, list(_listed(self.report)))
         self.word.add_page_break()  # type: ignore[no-untyped-call]  # python-docx types it half
         for chapter in self.report.chapters:
@@ -85,7 +86,7 @@ class _Writing:
 
     def _head(self, words: str, style: str, *, is_listed: bool) -> None:
         """Add a heading; the contents lead to those they list."""
-        paragraph = self.word.add_paragraph(printable(words), style=style)
+        paragraph = self._add(words, style)
         if is_listed:
             self.headings += 1
             add_bookmark(paragraph, self.headings)
@@ -97,9 +98,9 @@ class _Writing:
                 self._say(part.words, part.language)
             case Points():
                 for item in part.items:
-                    self.word.add_paragraph(printable(item), style="List Bullet")
+                    self._add(item, "List Bullet")
             case Prompt():
-                paragraph = self.word.add_paragraph(style=FILL_IN)
+                paragraph = self._add("", FILL_IN)
                 paragraph.add_run(self.report.wording.prompt).bold = True
                 paragraph.add_run(f" {printable(part.words)}")
             case Document():
@@ -107,9 +108,17 @@ class _Writing:
 
     def _say(self, words: str, language: str = "") -> WordParagraph:
         """Add a paragraph, in another language where it is in one."""
-        paragraph = self.word.add_paragraph(printable(words))
+        paragraph = self._add(words, "Normal")
         if language:
-            set_language(paragraph.runs[0], language_tag(language))
+            for run in paragraph.runs:
+                set_language(run, language_tag(language))
+        return paragraph
+
+    def _add(self, words: str, style: str) -> WordParagraph:
+        """Add a paragraph in a style; looking its id up by name each time would take most of a second."""
+        paragraph = self.word.add_paragraph(printable(words))
+        if style != "Normal":
+            paragraph._p.style = self.style_ids[style]  # noqa: SLF001 - what the style's setter does
         return paragraph
 
     def _add_table(self, table: Document) -> None:
@@ -117,7 +126,7 @@ class _Writing:
         for fact in table.facts:
             self._say(fact)
         self.tables += 1
-        caption = self.word.add_paragraph(f"{self.report.wording.table} ", style="Caption")
+        caption = self._add(f"{self.report.wording.table} ", "Caption")
         add_field(caption, r"SEQ Table \* ARABIC", str(self.tables))
         caption.add_run(f": {printable(table.title)}")
         add_table(self.word, table, table.sections)
