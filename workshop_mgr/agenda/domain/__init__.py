@@ -8,7 +8,7 @@ from workshop_mgr.agenda.domain.changes import (
     TextChange,
     Wording,
 )
-from workshop_mgr.agenda.domain.clashes import clashes
+from workshop_mgr.agenda.domain.clashes import clashes, present
 from workshop_mgr.agenda.domain.completeness import (
     Completeness,
     TextKind,
@@ -279,6 +279,7 @@ __all__ = [
     "panel_of",
     "people_in",
     "plain",
+    "present",
     "recognized_columns",
     "rooms_in",
     "sheet_of",

@@ -39,11 +39,17 @@ from workshop_mgr.agenda.queries.drafts import (
     track_view,
     tracks,
 )
-from workshop_mgr.agenda.queries.elsewhere import circumstances, elsewhere, genders
+from workshop_mgr.agenda.queries.elsewhere import (
+    circumstances,
+    elsewhere,
+    genders,
+    genders_over,
+)
 from workshop_mgr.agenda.queries.importing import import_context
 from workshop_mgr.agenda.queries.inviting import Invitee, Owing, invitees, owing
 from workshop_mgr.agenda.queries.joining import online_spans
 from workshop_mgr.agenda.queries.moves import Move, last_move
+from workshop_mgr.agenda.queries.outlines import newest_numbers, outlines
 from workshop_mgr.agenda.queries.released import (
     Released,
     newest_release,
@@ -85,14 +91,17 @@ __all__ = [
     "elsewhere",
     "fitting",
     "genders",
+    "genders_over",
     "has_photograph",
     "import_context",
     "invitees",
     "is_on",
     "is_public_speaker",
     "last_move",
+    "newest_numbers",
     "newest_release",
     "online_spans",
+    "outlines",
     "owing",
     "parts_worded_otherwise",
     "post_of_part",

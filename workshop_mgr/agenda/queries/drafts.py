@@ -141,8 +141,8 @@ def session_view(row: AgendaSession, zone: ZoneInfo) -> SessionView:
         abstract=row.abstract,
         state=SessionState(row.state),
         day=row.day,
-        starts=_aware(row.starts_local, zone),
-        ends=_aware(row.ends_local, zone),
+        starts=aware(row.starts_local, zone),
+        ends=aware(row.ends_local, zone),
         room=room_view(row.room) if row.room else None,
         modality=Modality(row.modality) if row.modality else None,
         languages=tuple(row.languages),
@@ -157,7 +157,8 @@ def session_view(row: AgendaSession, zone: ZoneInfo) -> SessionView:
     )
 
 
-def _aware(local: datetime | None, zone: ZoneInfo) -> datetime | None:
+def aware(local: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """Return a wall clock in its zone, where there is one."""
     return local.replace(tzinfo=zone) if local else None
 
 

@@ -4,6 +4,8 @@ Of another workshop a reader learns no more than they may see: its name where th
 team, or where the public can read there that the person speaks; a session's only on its team.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
@@ -37,8 +39,13 @@ def circumstances(
 
 def genders(session: Session, workshop_id: int) -> dict[int, str | None]:
     """Return the gender each person of a workshop's agenda stated, ``None`` where they did not."""
+    return genders_over(session, [workshop_id])
+
+
+def genders_over(session: Session, workshop_ids: Collection[int]) -> dict[int, str | None]:
+    """Return the gender each person of several agendas stated, in one statement."""
     rows = session.execute(
-        select(Person.id, Person.gender).where(Person.id.in_(_people_of(workshop_id)))
+        select(Person.id, Person.gender).where(Person.id.in_(_people_of(workshop_ids)))
     )
     return {person_id: gender for person_id, gender in rows}
 
@@ -72,7 +79,7 @@ def elsewhere(session: Session, workshop: Workshop, who: Actor) -> list[Elsewher
             AgendaSession.state == "scheduled",
             AgendaSession.starts_at < workshop.ends_at,
             AgendaSession.ends_at > workshop.starts_at,
-            SessionRole.person_id.in_(_people_of(workshop.id)),
+            SessionRole.person_id.in_(_people_of([workshop.id])),
             SessionRole.state.in_(STANDING),
             or_(
                 SessionRole.mode.is_(None), SessionRole.mode != SpeakerMode.PRE_RECORDED_VIDEO.value
@@ -92,10 +99,10 @@ def elsewhere(session: Session, workshop: Workshop, who: Actor) -> list[Elsewher
     ]
 
 
-def _people_of(workshop_id: int) -> Select[int | None]:
-    """Return the statement of the ids of people in a workshop's agenda."""
+def _people_of(workshop_ids: Collection[int]) -> Select[int | None]:
+    """Return the statement of the ids of people in agendas."""
     return (
         select(SessionRole.person_id)
         .join(AgendaSession, AgendaSession.id == SessionRole.session_id)
-        .where(AgendaSession.workshop_id == workshop_id, SessionRole.person_id.is_not(None))
+        .where(AgendaSession.workshop_id.in_(workshop_ids), SessionRole.person_id.is_not(None))
     )

@@ -1,5 +1,11 @@
 """Questions about projects, contributors and attributions, each a fixed number of statements."""
 
+from workshop_mgr.funding.queries.backing import (
+    backers_over,
+    indicators_tended,
+    pledges_of,
+    reports_owed,
+)
 from workshop_mgr.funding.queries.public import (
     attributed_to,
     public_contributor_by_slug,
@@ -41,6 +47,7 @@ __all__ = [
     "activity_of",
     "attributed_to",
     "attributions",
+    "backers_over",
     "contribution",
     "contributions_of",
     "contributor_by_slug",
@@ -51,7 +58,9 @@ __all__ = [
     "gifts",
     "indicator",
     "indicators_of",
+    "indicators_tended",
     "logo",
+    "pledges_of",
     "project_by_slug",
     "project_options",
     "projects_page",
@@ -60,6 +69,7 @@ __all__ = [
     "public_projects_of_donor",
     "public_projects_page",
     "public_workshops",
+    "reports_owed",
     "taken_by_contribution",
     "taken_of",
     "waiting_for_approval",

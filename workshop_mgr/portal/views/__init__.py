@@ -1,6 +1,15 @@
 """Pages that mix features."""
 
-from workshop_mgr.portal.views import calendar, health, manage, people, posts, public, speakers
+from workshop_mgr.portal.views import (
+    calendar,
+    health,
+    manage,
+    office,
+    people,
+    posts,
+    public,
+    speakers,
+)
 from workshop_mgr.portal.views.blueprint import bp
 
 __all__ = [
@@ -8,6 +17,7 @@ __all__ = [
     "calendar",
     "health",
     "manage",
+    "office",
     "people",
     "posts",
     "public",

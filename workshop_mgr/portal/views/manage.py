@@ -65,7 +65,7 @@ def overview(slug: str) -> ResponseReturnValue:
         unnamed=queries.unnamed_speakers(session, shown.id),
         clashes=clashes(draft.sessions, agenda.elsewhere(session, shown, actor())),
         unreleased=agenda.unreleased(session, shown, draft.sessions),
-        undelivered=queries.undelivered(session, shown.id),
+        undelivered=queries.undelivered(session, [shown.id]).get(shown.id, 0),
         attributions=funding.attributions(session, shown.id),
         now=clock.now(),
         may_manage=may_manage(),

@@ -44,6 +44,11 @@ from workshop_mgr.registrations.queries.desk import (
     saved_views,
     view_by_slug,
 )
+from workshop_mgr.registrations.queries.filling import (
+    headcounts,
+    next_deadlines,
+    quotas_over,
+)
 from workshop_mgr.registrations.queries.held import (
     CalendarReplied,
     Held,
@@ -58,6 +63,7 @@ from workshop_mgr.registrations.queries.identities import (
     is_alias_of_registration,
     judgments,
     likely_pairs,
+    managed_workshops,
     person_key,
 )
 from workshop_mgr.registrations.queries.importing import (
@@ -254,6 +260,7 @@ __all__ = [
     "every",
     "facts_of",
     "form_rules",
+    "headcounts",
     "held_about",
     "held_of",
     "held_seats",
@@ -276,10 +283,12 @@ __all__ = [
     "letters",
     "likely_pairs",
     "line_of",
+    "managed_workshops",
     "merged_into",
     "name_of",
     "named_speakers",
     "names_of_ids",
+    "next_deadlines",
     "nominations",
     "nominee",
     "nominees",
@@ -302,6 +311,7 @@ __all__ = [
     "quota_events",
     "quota_rules",
     "quotas",
+    "quotas_over",
     "receipt_by_token",
     "receipt_of_form",
     "registrations_of",

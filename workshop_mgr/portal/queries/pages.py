@@ -1,7 +1,7 @@
 """Questions that cross features: the codes of the public filters, what needs an organizer's attention."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, literal, or_, select, union_all
@@ -99,15 +99,17 @@ def workload(session: Session, workshop_ids: Sequence[int]) -> dict[int, Workloa
     }
 
 
-def undelivered(session: Session, workshop_id: int) -> int:
-    """Count the messages of a workshop that are given up."""
-    count = session.scalar(
-        select(func.count()).where(
-            OutboxMessage.workshop_id == workshop_id,
+def undelivered(session: Session, workshop_ids: Collection[int]) -> dict[int, int]:
+    """Count the messages of each workshop that are given up; one without any is left out."""
+    rows = session.execute(
+        select(OutboxMessage.workshop_id, func.count())
+        .where(
+            OutboxMessage.workshop_id.in_(workshop_ids),
             OutboxMessage.state == MessageState.FAILED.value,
         )
+        .group_by(OutboxMessage.workshop_id)
     )
-    return count or 0
+    return {workshop_id: count for workshop_id, count in rows if workshop_id is not None}
 
 
 def unnamed_speakers(session: Session, workshop_id: int) -> int:
@@ -128,12 +130,25 @@ def unnamed_speakers(session: Session, workshop_id: int) -> int:
 
 def bookings(session: Session, who: Actor, first: date, last: date) -> list[Booking]:
     """Return the workshops ``who`` may see on some days, for the office's calendar."""
-    return [_booking(row) for row in workshops.in_days_on_team_of(session, who, first, last)]
+    return [
+        replace(
+            booking_of(row),
+            structures=tuple(
+                (part.organization.slug, part.organization.full_name)
+                for part in row.organizations
+                if part.role in ("organizer", "co_organizer")
+            ),
+            fields=tuple((part.field_code, part.field.name) for part in row.fields),
+        )
+        for row in workshops.in_days_on_team_of(session, who, first, last)
+    ]
 
 
-def _booking(row: Workshop) -> Booking:
-    """Return a workshop as it stands in the calendar; its hall is told by venue and city."""
-    hall = folded(f"{row.venue} {row.city}") if row.venue else ""
+def booking_of(row: Workshop) -> Booking:
+    """Return a workshop as it stands in the calendar, of its own row alone.
+
+    Its hall is told by venue and city.
+    """
     return Booking(
         id=row.id,
         slug=row.slug,
@@ -144,13 +159,7 @@ def _booking(row: Workshop) -> Booking:
         time_zone=row.time_zone,
         city=row.city,
         venue=row.venue,
-        hall=hall,
-        structures=tuple(
-            (part.organization.slug, part.organization.full_name)
-            for part in row.organizations
-            if part.role in ("organizer", "co_organizer")
-        ),
-        fields=tuple((part.field_code, part.field.name) for part in row.fields),
+        hall=folded(f"{row.venue} {row.city}") if row.venue else "",
     )
 
 

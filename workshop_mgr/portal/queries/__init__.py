@@ -1,0 +1,37 @@
+"""Questions that cross features, each a fixed number of statements whatever the rows."""
+
+from workshop_mgr.portal.queries.office import (
+    MOST_AHEAD,
+    ahead,
+    attributed_to_projects,
+    managed_among,
+    outlooks,
+)
+from workshop_mgr.portal.queries.pages import (
+    Workload,
+    booking_of,
+    bookings,
+    filter_codes,
+    names_of,
+    talks,
+    undelivered,
+    unnamed_speakers,
+    workload,
+)
+
+__all__ = [
+    "MOST_AHEAD",
+    "Workload",
+    "ahead",
+    "attributed_to_projects",
+    "booking_of",
+    "bookings",
+    "filter_codes",
+    "managed_among",
+    "names_of",
+    "outlooks",
+    "talks",
+    "undelivered",
+    "unnamed_speakers",
+    "workload",
+]
