@@ -193,6 +193,7 @@ KINDS = {
     "portal.follow_posts": Access.ORGANIZER,
     "portal.healthz": Access.PUBLIC,
     "portal.index": Access.PUBLIC,
+    "portal.office": Access.ACCOUNT,
     "portal.office_calendar": Access.ACCOUNT,
     "portal.overview": Access.TEAM_READ,
     "portal.person": Access.PUBLIC,

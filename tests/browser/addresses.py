@@ -82,6 +82,7 @@ PUBLIC = {
 ORGANIZER = {
     **{name: address for name, (who, address) in MAIN.items() if who == "organizer"},
     "dashboard": "/manage",
+    "office": "/manage/office",
     "overview of a draft": f"{_MANAGE}/draft-days",
     "settings": f"{_MANAGE}/{UPCOMING}/settings",
     "form builder": f"{_MANAGE}/{REVIEW}/form",
@@ -237,6 +238,8 @@ ORGANIZER = {
 }
 OTHERS = {
     "dashboard, first steps": ("newcomer", "/manage"),
+    "office, no workshops": ("newcomer", "/manage/office"),
+    "office of a viewer": ("viewer", "/manage/office"),
     "403": ("newcomer", f"{_MANAGE}/{PAST}"),
     "subscriptions, none": ("newcomer", "/account/subscriptions"),
     "registrations of a viewer": ("viewer", f"{_MANAGE}/{PAST}/registrations"),
