@@ -1,7 +1,6 @@
 """Questions that cross features, each a fixed number of statements whatever the rows."""
 
 from workshop_mgr.portal.queries.office import (
-    MOST_AHEAD,
     ahead,
     attributed_to_projects,
     managed_among,
@@ -20,7 +19,6 @@ from workshop_mgr.portal.queries.pages import (
 )
 
 __all__ = [
-    "MOST_AHEAD",
     "Workload",
     "ahead",
     "attributed_to_projects",

@@ -32,9 +32,6 @@ from workshop_mgr.registrations.domain.filling import Headcount, QuotaFill
 from workshop_mgr.registrations.models import Quota
 from workshop_mgr.workshops.models import Workshop
 
-MOST_AHEAD = 200
-"""How many workshops are looked at one by one; more than that nobody reads."""
-
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
@@ -50,17 +47,19 @@ def managed_among(ids: Select[int], who: Actor) -> Select[int]:
     return ids.where(Workshop.id.in_(registrations.managed_workshops(who)))
 
 
-def ahead(session: Session, ids: Select[int], managed: Collection[int], *, at: datetime) -> Ahead:
-    """Return the workshops among ``ids`` that are not yet over; one statement."""
+def ahead(
+    session: Session, ids: Select[int], managed: Collection[int], *, at: datetime, most: int
+) -> Ahead:
+    """Return at most so many of the workshops that are not yet over; one statement."""
     rows = session.scalars(
         select(Workshop)
         .where(Workshop.id.in_(ids), Workshop.ends_at > at)
         .order_by(Workshop.starts_at, Workshop.id)
-        .limit(MOST_AHEAD + 1)
+        .limit(most + 1)
     ).all()
-    shown = rows[:MOST_AHEAD]
+    shown = rows[:most]
     among = frozenset(row.id for row in shown if row.id in managed)
-    return Ahead(shown, among, len(rows) > MOST_AHEAD)
+    return Ahead(shown, among, len(rows) > most)
 
 
 def outlooks(

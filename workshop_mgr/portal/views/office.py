@@ -37,6 +37,8 @@ from workshop_mgr.web.access import account_holder
 from workshop_mgr.web.http import private
 
 YEAR = timedelta(days=365)
+MOST_AHEAD = 200
+"""How many workshops are looked at one by one; more than that nobody reads."""
 MOST_REPORTS = 60
 MOST_OPEN = 8
 """How many risks and dates stand open on the page; the rest is behind one click."""
@@ -74,7 +76,7 @@ def office() -> ResponseReturnValue:
     managed_ids = queries.managed_among(ids, who)
     managed = frozenset(session.scalars(managed_ids))
     heads = registrations.headcounts(session, ids)
-    found = queries.ahead(session, ids, managed, at=now)
+    found = queries.ahead(session, ids, managed, at=now, most=MOST_AHEAD)
     quotas = registrations.quotas_over(session, [row.id for row in found.rows])
     outlooks = queries.outlooks(session, found, heads, quotas, at=now)
     duties = _duties(session, asked.wanted, who, now.date())
