@@ -4,8 +4,10 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from tests import factories
-from tests.agenda.builders import MONDAY, agenda_session, person, post, room, speaks
-from workshop_mgr.agenda import queries
+from tests.agenda.builders import MONDAY, NOW, agenda_session, person, post, room, speaks
+from workshop_mgr.agenda import queries, services
+from workshop_mgr.agenda.domain import Circumstances, FindingKind, check
+from workshop_mgr.core.audit import SYSTEM
 from workshop_mgr.workshops.models import Workshop
 
 
@@ -79,3 +81,28 @@ def test_every_day_is_shown_where_asked_for(session: Session) -> None:
         2,
         3,
     ]
+
+
+def test_a_check_of_the_outlines_of_several_drafts_finds_what_one_of_each_finds(
+    session: Session,
+) -> None:
+    workshops = [factories.workshop(session, slug, starts=MONDAY) for slug in ("one", "two")]
+    for workshop in workshops:
+        fill(session, workshop, 2)
+        cancelled = agenda_session(session, workshop, "Off", day=MONDAY, at="09:30-10:30")
+        services.cancel_session(session, workshop.id, cancelled.id, who=SYSTEM, at=NOW)
+        session.commit()
+    ids = [workshop.id for workshop in workshops]
+    outlines = queries.outlines(session, ids)
+    genders = queries.genders_over(session, ids)
+    known = Circumstances(MONDAY, MONDAY, places=9, genders=genders)
+    for workshop in workshops:
+        whole = check(queries.sheet(session, workshop.id).sessions, known)
+        found = check(outlines[workshop.id], known)
+        assert [
+            (one.kind, one.severity, [shown.id for shown in one.sessions]) for one in found
+        ] == [(one.kind, one.severity, [shown.id for shown in one.sessions]) for one in whole]
+        assert FindingKind.ROOM in {one.kind for one in found}
+    assert queries.newest_numbers(session, [*ids, 999]) == {
+        workshop.id: queries.newest_release(session, workshop.id).number for workshop in workshops
+    }  # fmt: skip

@@ -37,7 +37,7 @@ from workshop_mgr.web.access import account_holder
 from workshop_mgr.web.http import private
 
 YEAR = timedelta(days=365)
-MOST_AHEAD = 200
+MOST_AHEAD = 100
 """How many workshops are looked at one by one; more than that nobody reads."""
 MOST_REPORTS = 60
 MOST_OPEN = 8
