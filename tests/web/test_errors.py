@@ -242,7 +242,9 @@ def test_no_line_of_the_log_holds_a_token_or_is_forged(record):
     )
 
 
-@pytest.mark.parametrize("kind", ["registrations", "join", "nominations", "address", "speaking"])
+@pytest.mark.parametrize(
+    "kind", ["registrations", "join", "nominations", "address", "speaking", "giving"]
+)
 def test_no_kind_of_link_stands_in_the_log(kind):
     assert without_tokens(f"GET /{kind}/{'t' * 43}/rows") == f"GET /{kind}/…/rows"
 

@@ -18,3 +18,8 @@ def next_revision(earlier: datetime, *, at: datetime) -> datetime:
     Two revisions of one second would look the same to who asks "changed since?".
     """
     return max(at, earlier + timedelta(seconds=1))
+
+
+def hour_of(at: datetime) -> datetime:
+    """Return the hour a moment is in: nobody has to know the minute somebody read an address."""
+    return at.replace(minute=0, second=0, microsecond=0)

@@ -246,6 +246,11 @@ class DonorLink(Base):
 
     contributor: Mapped[Contributor] = relationship()
 
+    def opens(self, on: date) -> bool:
+        """Say whether the address leads somewhere on a day."""
+        is_over = self.expires_on is not None and self.expires_on < on
+        return self.revoked_at is None and not is_over
+
 
 class Contribution(Base):
     """What a contributor gives to a project: one of its donors, not the payer of each activity.

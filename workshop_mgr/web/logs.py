@@ -6,7 +6,9 @@ import re
 import sys
 from datetime import UTC, datetime
 
-_TOKEN = re.compile(r"(/(?:registrations|join|nominations|address|speaking|feeds)/)[\w-]{20,}")
+_TOKEN = re.compile(
+    r"(/(?:registrations|join|nominations|address|speaking|feeds|giving)/)[\w-]{20,}"
+)
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 

@@ -27,7 +27,6 @@ from workshop_mgr.calendars.domain.feeds import (
     PURPOSE_FEED,
     FeedKind,
     FeedPlan,
-    hour_of,
     one_each,
 )
 from workshop_mgr.calendars.domain.invitations import (
@@ -111,7 +110,6 @@ __all__ = [
     "copy_link",
     "gets_way_in",
     "holder_in",
-    "hour_of",
     "is_genuine",
     "judge",
     "marks_of",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import StrEnum
 
 from workshop_mgr.calendars.domain.entries import Entry, EntryStatus, ObjectKind
@@ -87,8 +86,3 @@ def _surest(entries: Sequence[Entry]) -> Entry:
         sequence=sum(entry.sequence for entry in entries) + len(entries) - 1,
         revised_at=max(entry.revised_at for entry in entries),
     )
-
-
-def hour_of(at: datetime) -> datetime:
-    """Return the hour a moment is in: nobody has to know the minute a telephone asked."""
-    return at.replace(minute=0, second=0, microsecond=0)

@@ -13,7 +13,6 @@ from workshop_mgr.calendars.domain import (
     PURPOSE_FEED,
     FeedKind,
     FeedPlan,
-    hour_of,
 )
 from workshop_mgr.calendars.models import CalendarFeed, TeamTurn
 from workshop_mgr.core import audit, clock
@@ -101,7 +100,7 @@ def revoke_feed(
 
 def note_use(session: Session, feed_id: int, *, at: datetime) -> None:
     """Note in which hour a calendar asked; once an hour is enough."""
-    hour = hour_of(at)
+    hour = clock.hour_of(at)
     session.execute(
         update(CalendarFeed)
         .where(

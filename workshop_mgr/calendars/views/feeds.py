@@ -1,15 +1,11 @@
 """The address an account's subscription is fetched from. A GET writes nothing but that it was used."""
 
-import logging
-from collections.abc import Callable
 from datetime import datetime
 
 from flask import current_app, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import DBAPIError
 
 from workshop_mgr.calendars import ics, queries, services
-from workshop_mgr.calendars.domain import hour_of
 from workshop_mgr.calendars.feeds import subscription
 from workshop_mgr.calendars.models import CalendarFeed
 from workshop_mgr.calendars.queries import FeedFacts
@@ -18,8 +14,8 @@ from workshop_mgr.calendars.views.blueprint import bp
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.kept import Kept
-from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.web.access import token_holder
+from workshop_mgr.web.afterwards import write_afterwards
 from workshop_mgr.web.caching import file_by
 from workshop_mgr.web.downloads import attachment
 from workshop_mgr.web.http import found
@@ -29,7 +25,6 @@ OFTEN = "120 per hour; 20 per minute"
 """How often one subscription's file is given; asking whether it has changed is not counted."""
 FILES = Kept[bytes](16 * 1024 * 1024, len)
 """Subscriptions as they were answered last, to calendars that never say what they have."""
-_log = logging.getLogger(__name__)
 
 
 @bp.route("/feeds/<token>.ics")
@@ -54,8 +49,9 @@ def feed(token: str) -> ResponseReturnValue:
     response.headers["X-Robots-Tag"] = "noindex"
     if "download" in request.args:
         attachment(response, f"{row.label}.ics")
-    if row.used_at is None or row.used_at < hour_of(at):
-        response.call_on_close(_notes_use(row.id, at))
+    if row.used_at is None or row.used_at < clock.hour_of(at):
+        feed_id = row.id
+        write_afterwards(response, lambda session: services.note_use(session, feed_id, at=at))
     return response
 
 
@@ -74,20 +70,3 @@ def _made(row: CalendarFeed, facts: FeedFacts, at: datetime) -> bytes:
 
     with limiter.limit(OFTEN, key_func=lambda: f"feed-{row.id}"):
         return FILES.get(key, make)
-
-
-def _notes_use(feed_id: int, at: datetime) -> Callable[[], None]:
-    """Return what notes, once the answer is given, that a calendar asked (ADR 0012).
-
-    A database that is busy costs the note, never the answer.
-    """
-    context = current_app.app_context()
-
-    def note() -> None:
-        try:
-            with context, unit_of_work() as session:
-                services.note_use(session, feed_id, at=at)
-        except DBAPIError:
-            _log.info("use of a subscription not noted", extra={"feed": feed_id})
-
-    return note

@@ -21,6 +21,7 @@ from workshop_mgr.funding.domain.facts import (
     ProjectFacts,
     StatementFacts,
 )
+from workshop_mgr.funding.domain.links import MOST_LINKS, PURPOSE_GIVING, LinkPlan
 from workshop_mgr.funding.domain.phrases import Fragment
 from workshop_mgr.funding.domain.portions import (
     Measure,
@@ -34,6 +35,8 @@ from workshop_mgr.funding.domain.portions import (
 from workshop_mgr.funding.domain.statement import statement, statement_fragments
 
 __all__ = [
+    "MOST_LINKS",
+    "PURPOSE_GIVING",
     "AttributionChanged",
     "AttributionPlan",
     "AttributionRole",
@@ -44,6 +47,7 @@ __all__ = [
     "Earmark",
     "Fragment",
     "FundType",
+    "LinkPlan",
     "Measure",
     "OrganizationName",
     "Pledge",

@@ -20,6 +20,7 @@ from workshop_mgr.funding.forms.contributors import (
     RemoveLogoForm,
 )
 from workshop_mgr.funding.forms.indicators import IndicatorForm, RemoveValueForm, ValueForm
+from workshop_mgr.funding.forms.links import LinkForm
 from workshop_mgr.funding.forms.projects import ProjectForm
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ContributionForm",
     "ContributorForm",
     "IndicatorForm",
+    "LinkForm",
     "LogoForm",
     "NewContributionForm",
     "PortionForm",

@@ -6,6 +6,7 @@ from workshop_mgr.funding.queries.backing import (
     pledges_of,
     reports_owed,
 )
+from workshop_mgr.funding.queries.links import link_by_token, link_of, links_of
 from workshop_mgr.funding.queries.public import (
     attributed_to,
     public_contributor_by_slug,
@@ -59,6 +60,9 @@ __all__ = [
     "indicator",
     "indicators_of",
     "indicators_tended",
+    "link_by_token",
+    "link_of",
+    "links_of",
     "logo",
     "pledges_of",
     "project_by_slug",

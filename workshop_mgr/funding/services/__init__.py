@@ -25,10 +25,19 @@ from workshop_mgr.funding.services.indicators import (
     remove_indicator,
     remove_value,
 )
+from workshop_mgr.funding.services.links import (
+    DONOR,
+    link_token,
+    make_link,
+    note_link_used,
+    renew_link,
+    revoke_link,
+)
 from workshop_mgr.funding.services.logos import add_logo, remove_logo
 from workshop_mgr.funding.services.projects import add_project, edit_project
 
 __all__ = [
+    "DONOR",
     "add_contribution",
     "add_contributor",
     "add_indicator",
@@ -42,15 +51,20 @@ __all__ = [
     "edit_indicator",
     "edit_project",
     "enter_value",
+    "link_token",
+    "make_link",
     "move_attribution",
     "move_contribution",
     "move_indicator",
+    "note_link_used",
     "note_report_sent",
     "remove_attribution",
     "remove_contribution",
     "remove_indicator",
     "remove_logo",
     "remove_value",
+    "renew_link",
+    "revoke_link",
     "set_no_attribution_reason",
     "set_statement",
 ]

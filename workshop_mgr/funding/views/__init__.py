@@ -5,9 +5,19 @@ from workshop_mgr.funding.views import (
     contributions,
     contributors,
     indicators,
+    links,
     projects,
     public,
 )
 from workshop_mgr.funding.views.blueprint import bp
 
-__all__ = ["attribution", "bp", "contributions", "contributors", "indicators", "projects", "public"]
+__all__ = [
+    "attribution",
+    "bp",
+    "contributions",
+    "contributors",
+    "indicators",
+    "links",
+    "projects",
+    "public",
+]

@@ -47,7 +47,7 @@ def shares_unknown(
 
     Two statements.
     """
-    of_workshop = _by_workshop(_portions(ids, Attribution.contributor_id))
+    of_workshop = _by_workshop(portions_of(ids, Attribution.contributor_id))
     statement = (
         select(Workshop.slug, Workshop.title, Workshop.start_date, Workshop.end_date)
         .outerjoin(of_workshop, of_workshop.c.workshop_id == Workshop.id)
@@ -73,7 +73,7 @@ def _table(
         .group_by(people.c.workshop_id)
         .cte("heads")
     )
-    portions = _portions(ids, key)
+    portions = portions_of(ids, key)
     reach = (
         select(portions.c.holder, func.count(people.c.who.distinct()).label("persons"))
         .join(people, people.c.workshop_id == portions.c.workshop_id)
@@ -116,7 +116,7 @@ def _table(
     )
 
 
-def _portions(ids: Select[int], key: InstrumentedAttribute[int | None]) -> CTE:
+def portions_of(ids: Select[int], key: InstrumentedAttribute[int | None]) -> CTE:
     """Return the share each project or donor has in each workshop, and how many are not known."""
     share = type_coerce(Attribution.share, BigInteger)
     return (

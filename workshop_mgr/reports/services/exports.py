@@ -18,12 +18,15 @@ def note_export(
     columns: str,
     who: Actor,
     at: datetime,
+    link: tuple[str, int] | None = None,
 ) -> None:
     """Write who took which file of which report, how filtered and with which columns (R25).
 
-    A report over several workshops is of none: it is written down with who took it.
+    A report over several workshops is of none: it is written down with who took it, by an account
+    or by a ``link`` (table, row id).
     """
-    subject = ("account", who.account_id or 0) if workshop_id is None else ("workshop", workshop_id)
+    by = link or ("account", who.account_id or 0)
+    subject = by if workshop_id is None else ("workshop", workshop_id)
     audit.record(
         session,
         who=who,

@@ -43,31 +43,31 @@ def attributed(
 
 def attribution_tables(found: Attributed, counts: Counts, workshops: int) -> tuple[Document, ...]:
     """Return donors, projects, and the workshops whose shares are not known."""
+    has_shares = found.has_shares
     tables = [
-        _table(_("Donors"), _("Donor"), found.donors, found, counts, workshops),
-        _table(_("Projects"), _("Project"), found.projects, found, counts, workshops),
+        reach_table(title, first, table, counts, workshops, has_shares=has_shares)
+        for title, first, table in (
+            (_("Donors"), _("Donor"), found.donors),
+            (_("Projects"), _("Project"), found.projects),
+        )
     ]
     if found.has_shares and found.unknown_total:
         tables.append(_unknown(found))
     return tuple(tables)
 
 
-def _table(
-    title: str,
-    first: str,
-    table: AttributionTable,
-    found: Attributed,
-    counts: Counts,
-    workshops: int,
-) -> Document:
-    """Return reach and attribution side by side."""
+def reach_table(
+    title: str, first: str, table: AttributionTable, counts: Counts, workshops: int, *,
+    has_shares: bool,
+) -> Document:  # fmt: skip
+    """Return reach and attribution side by side; ``first`` is what the first column names."""
     columns = [
         Column(first, 24),
         Column(_("Workshops"), 8, is_number=True, band=_("Reach")),
         Column(_("Persons"), 8, is_number=True, band=_("Reach")),
         Column(_("Participations"), 10, is_number=True, band=_("Reach")),
     ]
-    if found.has_shares:
+    if has_shares:
         columns += [
             Column(_("Participations"), 10, is_number=True, band=_("By share")),
             Column(_("Exactly"), 10, is_number=True, band=_("By share")),
@@ -75,7 +75,7 @@ def _table(
         ]
     width = len(columns)
     rows = [Row(_cells(line)[:width]) for line in table.lines]
-    if found.has_shares:
+    if has_shares:
         rows += [
             _rest(_("Share not known"), table.share_unknown),
             _rest(_("Attributed to none of them"), table.to_nobody),
@@ -87,7 +87,7 @@ def _table(
         language=language(),
         columns=tuple(columns),
         sections=(Section("", (Block("", tuple(rows)),)),),
-        notes=tuple(_notes(found, counts)),
+        notes=tuple(_notes(counts, has_shares=has_shares)),
     )
 
 
@@ -108,14 +108,14 @@ def _rest(words: str, rest: Rest) -> Row:
     return Row((words, "", "", "", *shown, ""))
 
 
-def _notes(found: Attributed, counts: Counts) -> Iterable[str]:
+def _notes(counts: Counts, *, has_shares: bool) -> Iterable[str]:
     """Yield how the two are counted, and why only one may be added up."""
     yield rule_words(counts.counting)
     yield _(
         "Reach counts everybody in every workshop somebody had a part in; it must not be added up, "
         "since a workshop may have several donors."
     )
-    if found.has_shares:
+    if has_shares:
         yield _(
             "By share, each participation is divided as the workshop’s costs are; what is shown in "
             "whole numbers is rounded so that it adds up. A share that is not known is not guessed."

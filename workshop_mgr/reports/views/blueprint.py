@@ -24,7 +24,7 @@ from workshop_mgr.reports.spreadsheet import rows_of, xlsx_of
 from workshop_mgr.reports.text import copy_of
 from workshop_mgr.web import formats
 from workshop_mgr.web.downloads import attachment, csv_stream
-from workshop_mgr.web.http import private
+from workshop_mgr.web.http import private, secret_page
 from workshop_mgr.web.i18n import language, languages
 from workshop_mgr.workshops.login import team_workshop
 
@@ -90,17 +90,34 @@ def file_over_workshops(document: Document, report: str, ending: str) -> Respons
     return _file(document, report, ending, name=report, of=None)
 
 
-def _file(document: Document, report: str, ending: str, *, name: str, of: int | None) -> Response:
+def file_by_link(
+    document: Document, report: str, ending: str, *, who: Actor, link: tuple[str, int]
+) -> Response:
+    """Answer with a document as a file and write down by which link (table, row id) it was taken.
+
+    Raises:
+        Refused: ``document_too_large``.
+    """
+    return secret_page(_file(document, report, ending, name=report, of=None, who=who, link=link))
+
+
+def _file(
+    document: Document, report: str, ending: str, *, name: str, of: int | None,
+    who: Actor | None = None, link: tuple[str, int] | None = None,
+) -> Response:  # fmt: skip
     """Write a document as a file, and who took it."""
     media_type, write = WRITERS[ending]
     response = Response(write(document), mimetype=media_type)
     columns = ", ".join(document.headings)
-    return _taken(response, report, ending, name=name, of=of, columns=columns)
+    return _taken(
+        response, report, ending, name=name, of=of, columns=columns, who=who, link=link
+    )
 
 
 def _taken(
-    response: Response, report: str, ending: str, *, name: str, of: int | None, columns: str
-) -> Response:
+    response: Response, report: str, ending: str, *, name: str, of: int | None, columns: str,
+    who: Actor | None = None, link: tuple[str, int] | None = None,
+) -> Response:  # fmt: skip
     """Write down who took a file, filtered how and with what in it; return it under its name."""
     if request.method == "GET":
         with unit_of_work() as session:
@@ -111,8 +128,9 @@ def _taken(
                 file_format=ending,
                 query=request.query_string.decode(errors="replace")[:500],
                 columns=columns,
-                who=actor(),
+                who=who or actor(),
                 at=clock.now(),
+                link=link,
             )
     return private(attachment(response, f"{name}.{ending}"))
 

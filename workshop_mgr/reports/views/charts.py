@@ -12,14 +12,14 @@ from workshop_mgr.web.templating import label, labels_of
 def charts_of(document: Document, *, has_genders: bool) -> list[Chart]:
     """Return the charts of a participation report; one without bars is left out."""
     first, _rules, speakers, donors, projects, *_unknown = document.tables
-    charts = [_countries(first)]
+    charts = [countries_chart(first)]
     if has_genders:
-        charts += [*_genders(first), *_women_speaking(speakers)]
-    charts += [_attribution(donors), _attribution(projects)]
+        charts += [*gender_charts(first), *_women_speaking(speakers)]
+    charts += [attribution_chart(donors), attribution_chart(projects)]
     return [chart for chart in charts if chart.bars]
 
 
-def _countries(table: Document) -> Chart:
+def countries_chart(table: Document) -> Chart:
     """Return how many came from each country, in person and online."""
     modes = [str(words) for _value, words in labels_of("attendance_mode")]
     places = _totals_by_mode(table, modes)
@@ -55,7 +55,7 @@ def _country_rows(table: Document) -> Iterator[Row]:
                 yield row
 
 
-def _genders(table: Document) -> list[Chart]:
+def gender_charts(table: Document) -> list[Chart]:
     """Return everybody by gender, where the table tells it."""
     together = [at for at, column in enumerate(table.columns) if column.band == _("Together")]
     *_rows, everybody = table.sections[0].blocks[-1].rows
@@ -103,7 +103,7 @@ def _share_of_women(table: Document) -> int | None:
     return banded[0] if banded else None
 
 
-def _attribution(table: Document) -> Chart:
+def attribution_chart(table: Document) -> Chart:
     """Return what is somebody's by share within what they reached."""
     by_share = [at for at, column in enumerate(table.columns) if column.band == _("By share")]
     rows = []

@@ -54,7 +54,7 @@ class Asked:
 def asked_selection(who: Actor) -> Asked:
     """Return the selection of this request, in the language of now; three statements."""
     choices = _choices(who)
-    reader = _Reader(choices)
+    reader = Reader(choices)
     wanted = Selection(
         project=reader.known("project", _("Project")),
         donor=reader.known("donor", _("Donor")),
@@ -81,7 +81,7 @@ def _choices(who: Actor) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-class _Reader:
+class Reader:
     """Reads values, and remembers in words what they mean and which mean nothing."""
 
     def __init__(self, choices: dict[str, list[tuple[str, str]]]) -> None:
