@@ -122,7 +122,7 @@ def sentence(found: Told) -> str:
     if whole.persons is None or whole.participations is None:
         words: str = _("Fewer than five people took part: their number is not shown.")
         return words
-    people = ngettext("%(num)d person", "%(num)d persons", whole.persons)
+    people = ngettext("%(num)d person", "%(num)d people", whole.persons)
     where = ngettext("in %(num)d workshop", "in %(num)d workshops", whole.counted)
     often = ngettext("%(num)d participation", "%(num)d participations", whole.participations)
     words = _("%(people)s %(where)s: %(often)s.", people=people, where=where, often=often)

@@ -51,7 +51,7 @@ def _columns(*, has_shares: bool) -> tuple[Column, ...]:
         Column(_("Place"), 11),
         Column(_("Format"), 9),
         Column(_("Role"), 13),
-        *((Column(_("Share"), 9),) if has_shares else ()),
+        *((Column(_("Share"), 9, is_number=True),) if has_shares else ()),
         *reach,
         *((Column(_("Participations by share"), 8, is_number=True),) if has_shares else ()),
         Column(_("Statement used"), 28),
