@@ -34,7 +34,8 @@ from workshop_mgr.core.texts import Texts
 from workshop_mgr.core.uploads import PDF, Upload, checked_upload
 from workshop_mgr.directory import services as directory
 from workshop_mgr.directory.models import Organization
-from workshop_mgr.funding.domain import AttributionRole, Capacity
+from workshop_mgr.funding import services as funding
+from workshop_mgr.funding.domain import AttributionRole, Capacity, LinkPlan
 from workshop_mgr.funding.models import (
     Attribution,
     Contribution,
@@ -158,6 +159,7 @@ KINDS = {
     "funding.attribution_reason": Access.TEAM_MANAGE,
     "funding.change_attribution": Access.TEAM_MANAGE,
     "funding.donor": Access.PUBLIC,
+    "funding.donor_access": Access.ORGANIZER,
     "funding.edit_contribution": Access.ORGANIZER,
     "funding.edit_donor": Access.ORGANIZER,
     "funding.edit_indicator": Access.ORGANIZER,
@@ -180,6 +182,8 @@ KINDS = {
     "funding.projects": Access.PUBLIC,
     "funding.remove_logo": Access.ORGANIZER,
     "funding.remove_value": Access.ORGANIZER,
+    "funding.renew_donor_link": Access.ORGANIZER,
+    "funding.revoke_donor_link": Access.ORGANIZER,
     "funding.word_statement": Access.TEAM_MANAGE,
     "messages.notice": Access.TEAM_MANAGE,
     "messages.outbox": Access.ORGANIZER,
@@ -292,6 +296,10 @@ KINDS = {
     "registrations.withdraw": Access.TOKEN,
     "reports.funding": Access.ACCOUNT,
     "reports.funding_file": Access.ACCOUNT,
+    "reports.donor_workshops": Access.ORGANIZER,
+    "reports.donor_workshops_file": Access.ORGANIZER,
+    "reports.giving": Access.TOKEN,
+    "reports.giving_file": Access.TOKEN,
     "reports.indicators": Access.ORGANIZER,
     "reports.indicators_file": Access.ORGANIZER,
     "reports.agenda": Access.PUBLIC,
@@ -316,6 +324,8 @@ KINDS = {
     "reports.order": Access.TEAM_MANAGE,
     "reports.participation": Access.ACCOUNT,
     "reports.participation_file": Access.ACCOUNT,
+    "reports.project_workshops": Access.ORGANIZER,
+    "reports.project_workshops_file": Access.ORGANIZER,
     "reports.overall_balance": Access.ACCOUNT,
     "reports.overall_balance_file": Access.ACCOUNT,
     "reports.participants": Access.TEAM_READ,
@@ -562,7 +572,12 @@ def _funding(session, workshop):
     )
     session.add(attribution)
     session.flush()
+    link = funding.make_link(
+        session, donor.slug, LinkPlan("Референт"), keys=KEYS, who=SYSTEM, at=clock.now()
+    )
     return {
+        "giving/token": funding.link_token(link, KEYS),
+        "link_id": link.id,
         "projects/slug": project.slug,
         "donors/slug": donor.slug,
         "donor": donor.slug,
@@ -715,7 +730,7 @@ def _outcome(answer):
 
 def _everything(session):
     """Return every row of every table but the counts of requests, and the two things a GET writes:
-    who took which report (ADR 0007), and when a subscription was last used (ADR 0012).
+    who took which report (ADR 0007), and when a subscription or a donor’s link was last used (ADR 0012).
     """
     session.rollback()
     return {

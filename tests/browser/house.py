@@ -30,6 +30,8 @@ from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.core.uploads import PDF, Upload, checked_upload
+from workshop_mgr.funding import services as funding
+from workshop_mgr.funding.domain import LinkPlan
 from workshop_mgr.funding.models import Attribution
 from workshop_mgr.messages.domain import NoticePlan
 from workshop_mgr.messages.services import save_notice
@@ -116,6 +118,7 @@ def _furnish(session: Session, keys: TokenKey) -> House:
         **_links(session, keys),
         **_desks(session, keys),
         **_subscriptions(session, people["organizer"], keys),
+        **_donor_links(session, keys),
         "kept": saving.row(session, people["organizer"], past, "participation"),
         "kept_here": saving.row(session, people["organizer"], past, "counts", is_of_it=True),
     }
@@ -144,6 +147,17 @@ def _subscriptions(session: Session, account: Identity, keys: TokenKey) -> dict[
         )
     note_use(session, feed.id, at=clock.now())
     return {"subscription": feed.id}
+
+
+def _donor_links(session: Session, keys: TokenKey) -> dict[str, Any]:
+    """Make two links of the sample's donor, one of them revoked; return the token of the other."""
+    donor, by = "sample-donor", {"who": SYSTEM, "at": clock.now()}
+    old, link = (
+        funding.make_link(session, donor, LinkPlan(label), keys=keys, **by)
+        for label in ("Former desk officer", "Desk officer")
+    )
+    funding.revoke_link(session, donor, old.id, **by)
+    return {"giving": funding.link_token(link, keys)}
 
 
 def _agenda(session: Session) -> dict[str, Any]:
