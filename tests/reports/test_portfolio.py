@@ -42,7 +42,11 @@ def held(session, holder, **period):
 
 
 def test_a_holder_has_its_workshops_but_no_draft_and_counts_those_that_have_begun(session):
-    border, poland, norway = project(session, "border"), donor(session, "poland"), donor(session, "norway")
+    border, poland, norway = (
+        project(session, "border"),
+        donor(session, "poland"),
+        donor(session, "norway"),
+    )
     past, other, called_off = workshops(session, "past", "other", "called-off")
     called_off.state = State.CANCELLED.value
     coming = factories.workshop(session, "coming")
@@ -77,9 +81,18 @@ def test_a_period_is_of_the_first_day(session):
 
 
 def test_what_is_attributed_of_a_contribution_leaves_drafts_out(session):
-    border, poland, norway = project(session, "border"), donor(session, "poland"), donor(session, "norway")
-    gift = Contribution(contributor=poland, pledge_number="P-1", amount=Decimal(1000), currency="EUR")
-    border.contributions += [gift, Contribution(contributor=norway, amount=Decimal(77), currency="NOK")]
+    border, poland, norway = (
+        project(session, "border"),
+        donor(session, "poland"),
+        donor(session, "norway"),
+    )
+    gift = Contribution(
+        contributor=poland, pledge_number="P-1", amount=Decimal(1000), currency="EUR"
+    )
+    border.contributions += [
+        gift,
+        Contribution(contributor=norway, amount=Decimal(77), currency="NOK"),
+    ]
     (past,) = workshops(session, "past")
     draft = factories.workshop(session, "draft", state=State.DRAFT.value)
     for place, amount in ((past, "250.50"), (draft, "100")):

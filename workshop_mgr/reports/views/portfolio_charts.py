@@ -53,7 +53,10 @@ def _agencies(counts: Counts) -> Chart:
     many = len(bars) + left_out
     return Chart(
         title=ngettext(
-            "%(num)d agency: %(name)s", "%(num)d agencies, most from %(name)s", many, name=bars[0].label
+            "%(num)d agency: %(name)s",
+            "%(num)d agencies, most from %(name)s",
+            many,
+            name=bars[0].label,
         )
         if bars
         else "",
