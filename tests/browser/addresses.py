@@ -232,7 +232,8 @@ ORGANIZER = {
     "access for a donor": "/manage/donors/sample-donor/access",
     "workshops of a donor": "/manage/donors/sample-donor/workshops",
     "workshops of a project": "/manage/projects/sample-border-cooperation/workshops",
-    "workshops of a project, for others": "/manage/projects/sample-border-cooperation/workshops?audience=outside",
+    "workshops of a project, for others": "/manage/projects/sample-border-cooperation/workshops"
+    "?audience=outside",
     "outbox": "/manage/outbox",
     "message": "/manage/outbox/{message}",
     "account": "/account",
