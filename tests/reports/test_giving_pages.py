@@ -210,6 +210,13 @@ def test_files_are_on_record_as_taken_by_the_link_and_its_use_to_the_hour(client
     assert house["poland"].rpartition("/")[2] not in str(event.changes)
 
 
+def test_one_address_does_not_ask_without_end(make_app):
+    client = make_app(RATE_LIMITS="on").test_client()
+    answers = [client.get(f"/giving/{'x' * 43}") for _number in range(31)]
+    assert [answer.status_code for answer in answers] == [404] * 30 + [429]
+    assert int(answers[-1].headers["Retry-After"]) > 0
+
+
 def test_many_workshops_take_the_statements_of_few(client, session, house, statements):
     link = session.scalars(select(DonorLink).order_by(DonorLink.id)).first()
     link.used_at = clock.now()

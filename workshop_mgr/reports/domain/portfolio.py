@@ -74,6 +74,11 @@ class Portfolio:
         """Return what is theirs by share in the workshops that are told of."""
         return sum((one.of.attributed for one in self.lines if not one.is_hidden), Fraction())
 
+    @property
+    def shown(self) -> int:
+        """Return that in whole numbers: the sum of those shown for each workshop."""
+        return sum(line.shown for line in self.lines)
+
 
 def portfolio(found: Sequence[Held], persons: int) -> Portfolio:
     """Return the workshops for their team; ``persons`` took part in any of them."""

@@ -71,7 +71,8 @@ def hidden_rows(rows: Sequence[tuple[str, tuple[int, ...]]]) -> set[str]:
     """Return the rows whose numbers are hidden; all of them: those of the whole too."""
     by_size = sorted(rows, key=lambda row: sum(row[1]))
     hidden = [row for row in by_size if not all(map(_is_safe, row[1]))]
-    others = [row for row in by_size if row not in hidden]
+    names = {name for name, _numbers in hidden}
+    others = [row for row in by_size if row[0] not in names]
     while hidden and others and not _hides(hidden):
         hidden.append(others.pop(0))
     if hidden and not _hides(hidden):
