@@ -42,8 +42,8 @@ def workshops_table(found: Told) -> Document:
 def _columns(*, has_shares: bool) -> tuple[Column, ...]:
     """Return the columns."""
     reach = (
-        Column(_("Persons"), 7, is_number=True, band=_("Reach")),
-        Column(_("Participations"), 8, is_number=True, band=_("Reach")),
+        Column(_("Persons"), 9, is_number=True, band=_("Reach")),
+        Column(_("Participations"), 13, is_number=True, band=_("Reach")),
     )
     return (
         Column(_("Workshop"), 20),
@@ -53,7 +53,7 @@ def _columns(*, has_shares: bool) -> tuple[Column, ...]:
         Column(_("Role"), 13),
         *((Column(_("Share"), 9, is_number=True),) if has_shares else ()),
         *reach,
-        *((Column(_("Participations by share"), 8, is_number=True),) if has_shares else ()),
+        *((Column(_("Participations by share"), 13, is_number=True),) if has_shares else ()),
         Column(_("Statement used"), 28),
     )
 

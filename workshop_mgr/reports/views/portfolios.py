@@ -67,9 +67,13 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """The report of this request: its document, the sentence above it, and what it was made from."""
+    """The report of this request: its document, the sentence above it, and what it was made from.
+
+    ``ids`` is the statement of its workshops.
+    """
 
     document: Document
+    ids: Select[int]
     charts: list[Chart]
     sentence: str
     told: Told
@@ -145,7 +149,7 @@ def _report(holder: Holder, most: int) -> _Report:
             more=(*first.more, *_more(shown, queries.begun(ids, on))),
         )
         return _Report(
-            document, portfolio_charts(document, shown), sentence(shown), shown, asked, chosen
+            document, ids, portfolio_charts(document, shown), sentence(shown), shown, asked, chosen
         )
 
 
