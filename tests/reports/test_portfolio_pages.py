@@ -140,6 +140,9 @@ def test_narrowed_to_workshops_one_manages_everything_is_seen(client, session, h
     enter(client, session, second)
     _report, tables = told(client, f"{DONOR}.json?from=2021-01-01")
     assert cells(tables["poland"], 0, 6) == [["Border days", 2], ["All workshops", 2]]
+    assert "Contributions" not in tables
+    for query in ("", "?from=2199-01-01"):
+        assert "EUR" not in client.get(f"{DONOR}.json{query}").get_data(as_text=True)
     _report, tables = told(client, f"{DONOR}.json")
     assert [row[0] for row in cells(tables["poland"], 5)] == [None, None, 8]
 

@@ -5,25 +5,22 @@ from collections.abc import Callable
 
 from flask import Response, current_app, request
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
-
-from workshop_mgr.core.transactions import unit_of_work
 
 _log = logging.getLogger(__name__)
 
 
-def write_afterwards(response: Response, note: Callable[[Session], None]) -> None:
-    """Call ``note`` in a transaction of its own when ``response`` has been given.
+def write_afterwards(response: Response, write: Callable[[], None]) -> None:
+    """Call ``write``, which opens a transaction of its own, when ``response`` has been given.
 
     Nobody waits for it, and a database that is busy costs the note, never the answer.
     """
     context, endpoint = current_app.app_context(), request.endpoint
 
-    def write() -> None:
+    def note() -> None:
         try:
-            with context, unit_of_work() as session:
-                note(session)
+            with context:
+                write()
         except DBAPIError:
             _log.info("use of an address not noted", extra={"endpoint": endpoint})
 
-    response.call_on_close(write)
+    response.call_on_close(note)

@@ -1,6 +1,7 @@
 """The address an account's subscription is fetched from. A GET writes nothing but that it was used."""
 
 from datetime import datetime
+from functools import partial
 
 from flask import current_app, request
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from workshop_mgr.calendars.views.blueprint import bp
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.kept import Kept
+from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.web.access import token_holder
 from workshop_mgr.web.afterwards import write_afterwards
 from workshop_mgr.web.caching import file_by
@@ -50,9 +52,14 @@ def feed(token: str) -> ResponseReturnValue:
     if "download" in request.args:
         attachment(response, f"{row.label}.ics")
     if row.used_at is None or row.used_at < clock.hour_of(at):
-        feed_id = row.id
-        write_afterwards(response, lambda session: services.note_use(session, feed_id, at=at))
+        write_afterwards(response, partial(_note_use, row.id, at))
     return response
+
+
+def _note_use(feed_id: int, at: datetime) -> None:
+    """Note that a calendar asked."""
+    with unit_of_work() as session:
+        services.note_use(session, feed_id, at=at)
 
 
 def _made(row: CalendarFeed, facts: FeedFacts, at: datetime) -> bytes:

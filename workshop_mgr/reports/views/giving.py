@@ -6,6 +6,8 @@ or one rule, small numbers could be calculated.
 """
 
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
@@ -15,6 +17,7 @@ from flask_babel import gettext as _
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.documents import Document
+from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.funding.models import DonorLink
 from workshop_mgr.funding.queries import link_by_token
 from workshop_mgr.funding.services import DONOR, note_link_used
@@ -60,9 +63,14 @@ def giving(token: str) -> ResponseReturnValue:
     )
     response = secret_page(make_response(page))
     if link.used_at is None or link.used_at < clock.hour_of(at):
-        link_id = link.id
-        write_afterwards(response, lambda session: note_link_used(session, link_id, at=at))
+        write_afterwards(response, partial(_note_use, link.id, at))
     return response
+
+
+def _note_use(link_id: int, at: datetime) -> None:
+    """Note that somebody opened a link."""
+    with unit_of_work() as session:
+        note_link_used(session, link_id, at=at)
 
 
 @bp.route(f"{PAGE}.<any(csv, xlsx, pdf, docx, json):ending>")

@@ -111,10 +111,10 @@ def donor_workshops_file(slug: str, ending: str) -> ResponseReturnValue:
 
 def _page(holder: Holder) -> ResponseReturnValue:
     """Show the report of a project or donor."""
+    is_project = isinstance(holder, Project)
     page = render_template(
-        "reports/portfolio.html",
+        "reports/project_workshops.html" if is_project else "reports/donor_workshops.html",
         holder=holder,
-        is_project=isinstance(holder, Project),
         report=_report(holder, MOST_ON_PAGE),
         language_wanted=chosen_language(),
         rule_choices=labels_of("report_rule"),
@@ -196,11 +196,13 @@ def _more(shown: Told, begun: Select[int]) -> Iterator[Document]:
     """Yield a project's donors side by side over its workshops that have begun, or a donor's
     contributions.
 
-    Where the number of a workshop is hidden, it could be calculated from what its donors reached.
+    Contributions are of all workshops, whatever the period: they are for who manages all. Where the
+    number of a workshop is hidden, it could be calculated from what its donors reached.
     """
     session, counts, holder = current_session(), shown.counts, shown.holder
     if isinstance(holder, Contributor):
-        if shown.sight.has_amounts:
+        everything = queries.selected(session, queries.portfolio_ids(holder), actor())
+        if shown.sight.has_amounts and everything.may_manage:
             amounts = queries.amounts_attributed(session, holder)
             yield contributions_table(queries.given(session, holder), amounts)
         return
