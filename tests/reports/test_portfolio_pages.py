@@ -12,6 +12,7 @@ from tests.attendance.people import member
 from tests.pages import words
 from tests.people import sign_in
 from tests.reports.participation import attribute, donor, project, visit, workshops
+from tests.reports.saving import kept
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import AuditEvent
@@ -164,16 +165,23 @@ def test_a_period_and_a_rule_are_said_and_nonsense_is_left_out(client, session, 
     )
 
 
+@pytest.mark.parametrize(("is_all", "reach"), [(True, "managers"), (False, "organizers")])
+def test_kept_it_is_for_as_many_as_may_see_what_it_tells(client, session, house, is_all, reach):
+    enter(client, session, *(house if is_all else house[:1]))
+    _address, row = kept(client, session, DONOR)
+    assert row.document["reach"] == reach
+
+
 def test_the_files_are_of_the_rows_of_the_page_and_on_record(client, session, house):
     enter(client, session, *house)
     html = client.get(DONOR).get_data(as_text=True)
     links = re.findall(rf'href="({DONOR}\.\w+\?[^"]+)"', html)
     found = [client.get(link.replace("&amp;", "&")) for link in links]
     assert [answer.status_code for answer in found] == [200] * 5
-    kept = session.scalars(
+    taken = session.scalars(
         select(AuditEvent.changes).where(AuditEvent.action == "report.exported")
     ).all()
-    assert [row["report"][1] for row in kept] == ["donor-poland-workshops"] * 5
+    assert [row["report"][1] for row in taken] == ["donor-poland-workshops"] * 5
 
 
 def test_a_holder_without_workshops_says_what_will_stand_there(client, session, house):

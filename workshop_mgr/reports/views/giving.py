@@ -23,7 +23,7 @@ from workshop_mgr.funding.queries import link_by_token
 from workshop_mgr.funding.services import DONOR, note_link_used
 from workshop_mgr.reports import queries
 from workshop_mgr.reports.domain import Audience, Counting, Rule
-from workshop_mgr.reports.views.blueprint import bp, chosen_language, file_by_link
+from workshop_mgr.reports.views.blueprint import FILE, bp, chosen_language, file_by_link
 from workshop_mgr.reports.views.participation import EVERYTHING, MOST_ON_PAGE, MOST_SET
 from workshop_mgr.reports.views.portfolio import Sight, Told, sentence, told, with_counts
 from workshop_mgr.reports.views.portfolio_charts import portfolio_charts
@@ -73,7 +73,7 @@ def _note_use(link_id: int, at: datetime) -> None:
         note_link_used(session, link_id, at=at)
 
 
-@bp.route(f"{PAGE}.<any(csv, xlsx, pdf, docx, json):ending>")
+@bp.route(f"{PAGE}{FILE}")
 @token_holder
 @often
 def giving_file(token: str, ending: str) -> ResponseReturnValue:

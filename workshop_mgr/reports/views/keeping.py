@@ -38,12 +38,14 @@ _OF_WORKSHOP = (Access.TEAM_READ, Access.TEAM_MANAGE)
 class Figures:
     """A report as it is now, with every line it has, and the statement of the workshops it counts.
 
-    ``unknown`` names the parts of its filter that mean nothing any more.
+    ``unknown`` names the parts of its filter that mean nothing any more; ``reach`` says who may
+    read it once kept, where that does not follow from who may use its page.
     """
 
     document: Document
     workshops: Select[int]
     unknown: tuple[str, ...] = ()
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True, slots=True)

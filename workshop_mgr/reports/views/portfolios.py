@@ -13,20 +13,27 @@ from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
-from workshop_mgr.accounts.login import actor
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.documents import Document
 from workshop_mgr.funding.models import Contributor, Project
 from workshop_mgr.funding.queries import contributor_by_slug, project_by_slug
 from workshop_mgr.reports import queries
-from workshop_mgr.reports.domain import Audience, Chart, Counting, Rule, shared_table
+from workshop_mgr.reports.domain import Audience, Chart, Counting, Reach, Rule, shared_table
 from workshop_mgr.reports.queries import Holder, Selected
 from workshop_mgr.reports.views.attributed import reach_table
-from workshop_mgr.reports.views.blueprint import bp, chosen_language, file_over_workshops
+from workshop_mgr.reports.views.blueprint import (
+    FILE,
+    asked_by,
+    bp,
+    chosen_language,
+    file_over_workshops,
+)
 from workshop_mgr.reports.views.counts import chosen_counting, chosen_team_audience
+from workshop_mgr.reports.views.keeping import Figures, keepable
 from workshop_mgr.reports.views.participation import EVERYTHING, MOST_ON_PAGE, MOST_SET
 from workshop_mgr.reports.views.portfolio import Sight, Told, sentence, told, with_counts
 from workshop_mgr.reports.views.portfolio_charts import portfolio_charts
@@ -88,7 +95,7 @@ def project_workshops(slug: str) -> ResponseReturnValue:
     return _page(found(project_by_slug(current_session(), slug)))
 
 
-@bp.route(f"{OF_PROJECT}.<any(csv, xlsx, pdf, docx, json):ending>")
+@bp.route(f"{OF_PROJECT}{FILE}")
 @organizer
 def project_workshops_file(slug: str, ending: str) -> ResponseReturnValue:
     """Give the report as a file."""
@@ -102,7 +109,7 @@ def donor_workshops(slug: str) -> ResponseReturnValue:
     return _page(found(contributor_by_slug(current_session(), slug)))
 
 
-@bp.route(f"{OF_DONOR}.<any(csv, xlsx, pdf, docx, json):ending>")
+@bp.route(f"{OF_DONOR}{FILE}")
 @organizer
 def donor_workshops_file(slug: str, ending: str) -> ResponseReturnValue:
     """Give the report as a file."""
@@ -135,7 +142,7 @@ def _report(holder: Holder, most: int) -> _Report:
     with force_locale(chosen_language()):
         asked = _asked(holder)
         ids = queries.portfolio_ids(holder, asked.starts_from, asked.starts_to)
-        chosen = queries.selected(session, ids, actor())
+        chosen = queries.selected(session, ids, asked_by())
         shown = told(session, holder, ids, _sight(asked), on=on, most=most)
         first = with_counts(workshops_table(shown), shown, most_agencies=most)
         document = replace(
@@ -155,7 +162,7 @@ def _report(holder: Holder, most: int) -> _Report:
 
 def _asked(holder: Holder) -> _Asked:
     """Read what is asked for; who does not manage every workshop of it may not choose."""
-    reader, session, who = Reader({}), current_session(), actor()
+    reader, session, who = Reader({}), current_session(), asked_by()
     first, last = reader.day("from", _("Starting from")), reader.day("to", _("Starting until"))
     chosen = queries.selected(session, queries.portfolio_ids(holder, first, last), who)
     if chosen.may_manage:
@@ -201,7 +208,7 @@ def _more(shown: Told, begun: Select[int]) -> Iterator[Document]:
     """
     session, counts, holder = current_session(), shown.counts, shown.holder
     if isinstance(holder, Contributor):
-        everything = queries.selected(session, queries.portfolio_ids(holder), actor())
+        everything = queries.selected(session, queries.portfolio_ids(holder), asked_by())
         if shown.sight.has_amounts and everything.may_manage:
             amounts = queries.amounts_attributed(session, holder)
             yield contributions_table(queries.given(session, holder), amounts)
@@ -217,3 +224,22 @@ def _more(shown: Told, begun: Select[int]) -> Iterator[Document]:
         shown.whole.counted,
         has_shares=shown.sight.has_shares,
     )
+
+
+@keepable("project_workshops", "reports.project_workshops", _l("Workshops of a project"))
+def _project_figures(subject: str) -> Figures:
+    """Return the report to keep of the project ``subject``."""
+    return _figures(found(project_by_slug(current_session(), subject)))
+
+
+@keepable("donor_workshops", "reports.donor_workshops", _l("Workshops of a donor"))
+def _donor_figures(subject: str) -> Figures:
+    """Return the report to keep of the donor ``subject``."""
+    return _figures(found(contributor_by_slug(current_session(), subject)))
+
+
+def _figures(holder: Holder) -> Figures:
+    """Return the report with every workshop; of who manages them all it tells all."""
+    report = _report(holder, EVERYTHING)
+    reach = Reach.MANAGERS if report.asked.may_manage else Reach.ORGANIZERS
+    return Figures(report.document, report.ids, report.asked.ignored, reach)

@@ -101,7 +101,7 @@ def _as_shown(kind: Kind, subject: str, query: dict[str, str], name: str) -> Kep
     with snapshot() as session, asking(query):
         figures = kind.make(subject)
         ids = queries.ids_of(session, figures.workshops)
-        is_for_organizers = kind.access is Access.ORGANIZER
+        reach = figures.reach or (Reach.ORGANIZERS if kind.access is Access.ORGANIZER else None)
         return KeptReport(
             kind=kind.name,
             name=name,
@@ -109,9 +109,7 @@ def _as_shown(kind: Kind, subject: str, query: dict[str, str], name: str) -> Kep
             query=urlencode(query),
             language=chosen_language(),
             workshop_ids=ids,
-            reach=Reach.ORGANIZERS
-            if is_for_organizers
-            else services.reach_of(session, actor(), ids),
+            reach=reach or services.reach_of(session, actor(), ids),
             document=figures.document,
             saved_at=clock.now(),
         )
