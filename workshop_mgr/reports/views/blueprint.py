@@ -109,9 +109,7 @@ def _file(
     media_type, write = WRITERS[ending]
     response = Response(write(document), mimetype=media_type)
     columns = ", ".join(document.headings)
-    return _taken(
-        response, report, ending, name=name, of=of, columns=columns, who=who, link=link
-    )
+    return _taken(response, report, ending, name=name, of=of, columns=columns, who=who, link=link)
 
 
 def _taken(
