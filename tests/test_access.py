@@ -175,6 +175,7 @@ KINDS = {
     "funding.note_report": Access.ORGANIZER,
     "funding.order_contribution": Access.ORGANIZER,
     "funding.order_indicator": Access.ORGANIZER,
+    "funding.order_donors": Access.TEAM_MANAGE,
     "funding.portion": Access.TEAM_MANAGE,
     "funding.project": Access.PUBLIC,
     "funding.projects": Access.PUBLIC,

@@ -21,6 +21,7 @@ from workshop_mgr.funding.domain.facts import (
     ProjectFacts,
     StatementFacts,
 )
+from workshop_mgr.funding.domain.order import DonorOrder, Gift, by_amount
 from workshop_mgr.funding.domain.phrases import Fragment
 from workshop_mgr.funding.domain.portions import (
     Measure,
@@ -41,9 +42,11 @@ __all__ = [
     "ContributionPlan",
     "ContributorFacts",
     "ContributorPlan",
+    "DonorOrder",
     "Earmark",
     "Fragment",
     "FundType",
+    "Gift",
     "Measure",
     "OrganizationName",
     "Pledge",
@@ -52,6 +55,7 @@ __all__ = [
     "ProjectPlan",
     "StatementFacts",
     "Step",
+    "by_amount",
     "check_approved",
     "check_attributed",
     "check_period",

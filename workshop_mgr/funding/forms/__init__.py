@@ -4,6 +4,7 @@ from workshop_mgr.funding.forms import words
 from workshop_mgr.funding.forms.attributions import (
     REMOVE,
     AttributionForm,
+    DonorOrderForm,
     PortionForm,
     ReasonForm,
     StatementForm,
@@ -27,6 +28,7 @@ __all__ = [
     "AttributionForm",
     "ContributionForm",
     "ContributorForm",
+    "DonorOrderForm",
     "IndicatorForm",
     "LogoForm",
     "NewContributionForm",

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from workshop_mgr.funding.domain import (
     AttributionRole,
     Capacity,
+    DonorOrder,
     Earmark,
     FundType,
     Measure,
@@ -112,6 +113,15 @@ add_labels(
         AttributionRole.HOST_COSTS: _l("Local costs"),
     },
 )
+add_labels(
+    "donor_order",
+    {
+        DonorOrder.AGREED: _l("As agreed, kept by hand"),
+        DonorOrder.ALPHABETICAL: _l("By name, in the language of the statement"),
+        DonorOrder.BY_AMOUNT: _l("By amount, the largest first"),
+    },
+)
+add_labels("audit_action", {"workshop.donors_ordered": _l("Order of the donors chosen")})
 add_labels(
     "earmark",
     {

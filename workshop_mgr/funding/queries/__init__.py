@@ -35,6 +35,8 @@ from workshop_mgr.funding.queries.records import (
     workshops_of_project,
 )
 from workshop_mgr.funding.queries.statements import (
+    amounts_order,
+    as_named,
     attributions,
     facts_by_workshop,
     facts_for,
@@ -45,6 +47,8 @@ from workshop_mgr.funding.queries.statements import (
 __all__ = [
     "PAGE_SIZE",
     "activity_of",
+    "amounts_order",
+    "as_named",
     "attributed_to",
     "attributions",
     "backers_over",

@@ -6,6 +6,7 @@ from workshop_mgr.funding.services.attributions import (
     edit_attribution,
     move_attribution,
     remove_attribution,
+    set_donor_order,
     set_no_attribution_reason,
     set_statement,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "remove_indicator",
     "remove_logo",
     "remove_value",
+    "set_donor_order",
     "set_no_attribution_reason",
     "set_statement",
 ]

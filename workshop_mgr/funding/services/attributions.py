@@ -18,6 +18,7 @@ from workshop_mgr.funding import queries
 from workshop_mgr.funding.domain import (
     AttributionChanged,
     AttributionPlan,
+    DonorOrder,
     Pledge,
     Portion,
     Step,
@@ -206,6 +207,26 @@ def move_attribution(
     _done(session, workshop, "attribution.moved", who=who, at=at, changes={"order": ids})
 
 
+def set_donor_order(
+    session: Session, slug: str, rule: DonorOrder, *, seen_revision: int, who: Actor, at: datetime
+) -> None:
+    """Say by which rule the donors of a workshop are named (DOMAIN R3).
+
+    Raises:
+        NotFound: ``not_found``.
+        Forbidden: ``not_allowed``.
+        Conflict: ``stale``.
+    """
+    workshop = _locked(session, slug, who)
+    if workshop.revision != seen_revision:
+        raise Conflict("stale")
+    before = workshop.donor_order
+    if before != rule:
+        workshop.donor_order = rule.value
+        changes = {"donor_order": (before, rule.value)}
+        _done(session, workshop, "workshop.donors_ordered", who=who, at=at, changes=changes)
+
+
 def set_no_attribution_reason(
     session: Session, slug: str, reason: str, *, seen_revision: int, who: Actor, at: datetime
 ) -> None:
@@ -229,7 +250,12 @@ def set_no_attribution_reason(
 
 
 def copy_attributions(session: Session, from_id: int, to_id: int) -> None:
-    """Attribute a copied workshop to what the first one is attributed to; how much is asked anew."""
+    """Attribute a copied workshop to what the first one is attributed to, in the same order.
+
+    How much it is, is asked anew.
+    """
+    rule = session.get_one(Workshop, from_id).donor_order
+    session.get_one(Workshop, to_id).donor_order = rule
     session.add_all(
         Attribution(
             workshop_id=to_id, project_id=row.project_id, contributor_id=row.contributor_id,
