@@ -21,7 +21,13 @@ from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.models import Organization, Person
 from workshop_mgr.funding.domain import AttributionRole, Capacity
-from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project
+from workshop_mgr.funding.models import (
+    Attribution,
+    Contribution,
+    Contributor,
+    Project,
+    ProjectMember,
+)
 from workshop_mgr.registrations import services as registrations
 from workshop_mgr.registrations.domain import Successor
 from workshop_mgr.registrations.models import Registration
@@ -54,7 +60,7 @@ PAGES = (
     "/manage/reports/balance", f"{BASE}/agenda/check",
     "/manage/reports", "/manage/reports/participation", f"{BASE}/reports/counts", "/manage/same-people",
     "/manage/same-people?decided=1", "/manage/reports/funding",
-    "/manage/projects/project-0/report",
+    "/manage/projects/project-0/report", "/manage/projects/project-0/team",
     f"{BASE}/reports/press", f"{BASE}/quotes", f"{BASE}/quotes/1",
     "/manage/reports/saved", "/manage/reports/saved/1", "/manage/reports/saved/1/changes",
     f"{BASE}/reports/saved", f"{BASE}/reports/saved/2", f"{BASE}/reports/saved/2/changes",
@@ -74,6 +80,7 @@ def furnish(session, numbers):
             factories.workshop(session, f"other-{number}", title=Texts(en=f"Other {number}"))
         session.add(TeamMember(workshop_id=workshop.id, account_id=account.id, role="viewer"))
         _parts(session, workshop, number)
+        _project_team(session, account)
         _agenda(session, workshop, number)
         registrations.register(
             session, "border-days",
@@ -87,6 +94,13 @@ def furnish(session, numbers):
         saving.row(session, admin, workshop, "participation")
         saving.row(session, admin, workshop, "counts", is_of_it=True)
     factories.released(session, workshop)
+
+
+def _project_team(session, account):
+    """Put an account on the team of the first project."""
+    session.flush()
+    first = session.scalars(select(Project).order_by(Project.id)).first()
+    session.add(ProjectMember(project_id=first.id, account_id=account.id, role="viewer"))
 
 
 def _changes(session, keys):

@@ -1,8 +1,17 @@
-"""Who may change projects and contributors: organizers and admins. Workshops ask their own policy."""
+"""Who may change projects and contributors, and who may do what with one project's team and reports.
+
+Workshops ask their own policy.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import Actor, ActorKind
 from workshop_mgr.core.errors import Forbidden
+from workshop_mgr.funding.models import ProjectMember
+from workshop_mgr.workshops.domain import TeamRole
+from workshop_mgr.workshops.policies import EVERYTHING, Verb
 
 
 def may_edit(who: Actor) -> bool:
@@ -18,3 +27,33 @@ def require_editor(who: Actor) -> None:
     """
     if not may_edit(who):
         raise Forbidden("not_allowed")
+
+
+def verbs(session: Session, who: Actor, project_id: int) -> frozenset[Verb]:
+    """Return what ``who`` may do with a project: ``READ`` its reports, ``MANAGE`` its team.
+
+    Everybody who edits projects reads; a viewer account never manages. Nobody but admins manages
+    a project without a team.
+    """
+    if who.kind is ActorKind.SYSTEM or who.role == Role.ADMIN:
+        return EVERYTHING
+    if who.account_id is None:
+        return frozenset()
+    role = session.scalar(
+        select(ProjectMember.role).where(
+            ProjectMember.project_id == project_id, ProjectMember.account_id == who.account_id
+        )
+    )
+    if not may_edit(who):
+        return frozenset({Verb.READ}) if role else frozenset()
+    return EVERYTHING if role == TeamRole.ORGANIZER else frozenset({Verb.READ})
+
+
+def require(session: Session, who: Actor, verb: Verb, project_id: int) -> None:
+    """Let ``who`` pass, or refuse.
+
+    Raises:
+        Forbidden: ``not_allowed``.
+    """
+    if verb not in verbs(session, who, project_id):
+        raise Forbidden("not_allowed", verb=verb.value)

@@ -4,10 +4,12 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from workshop_mgr.funding.domain.attribution import AttributionRole
 from workshop_mgr.funding.domain.portions import Portion
 
+Giver = TypeVar("Giver", bound=Hashable)
 _SHARE = "%"
 """Stands where the currency of an amount would."""
 
@@ -21,10 +23,10 @@ class DonorOrder(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Gift:
+class Gift(Generic[Giver]):
     """What one contributor does for a workshop, as far as their place among others is concerned."""
 
-    giver: Hashable
+    giver: Giver
     role: AttributionRole
     portion: Portion
 
@@ -41,7 +43,7 @@ class Gift:
         return None if self.portion.share is None else (_SHARE, self.portion.share)
 
 
-def by_amount(gifts: Iterable[Gift]) -> list[Hashable] | None:
+def by_amount(gifts: Iterable[Gift[Giver]]) -> list[Giver] | None:
     """Return the givers of money, who gives most first and equal ones as they were.
 
     None where it cannot be said: an amount is not known, some are shares, or currencies differ.
@@ -51,7 +53,7 @@ def by_amount(gifts: Iterable[Gift]) -> list[Hashable] | None:
     units = {found[0] for found in measured if found is not None}
     if None in measured or len(units) != 1:
         return None
-    sums: dict[Hashable, Decimal] = {}
+    sums: dict[Giver, Decimal] = {}
     for gift, found in zip(counted, measured, strict=True):
         assert found is not None
         sums[gift.giver] = sums.get(gift.giver, Decimal(0)) + found[1]

@@ -13,6 +13,7 @@ from workshop_mgr.funding.domain import (
 from workshop_mgr.funding.domain.indicators import Basis, Level, Measured
 from workshop_mgr.web import messages
 from workshop_mgr.web.templating import add_labels
+from workshop_mgr.workshops.domain import TeamRole
 
 messages.add(
     {
@@ -69,6 +70,10 @@ messages.add(
             "IATI needs the project’s identifier, such as XM-DAC-47131-1101, and its first day. "
             "Enter them and try again."
         ),
+        "last_responsible": _l(
+            "Nobody would be responsible for the project any more, and only administrators could "
+            "change its team. Make somebody else responsible first."
+        ),
         "indicator_exists": _l("The project has an indicator %(indicator)s already."),
         "indicator_has_values": _l(
             "Values were entered by hand: take them away before it is counted from registrations."
@@ -121,7 +126,18 @@ add_labels(
         DonorOrder.BY_AMOUNT: _l("By amount, the largest first"),
     },
 )
-add_labels("audit_action", {"workshop.donors_ordered": _l("Order of the donors chosen")})
+add_labels(
+    "audit_action",
+    {
+        "project_team.added": _l("Somebody put on the team of a project"),
+        "project_team.changed": _l("Role on the team of a project changed"),
+        "project_team.removed": _l("Somebody taken off the team of a project"),
+        "workshop.donors_ordered": _l("Order of the donors chosen"),
+    },
+)
+add_labels(
+    "project_role", {TeamRole.ORGANIZER: _l("Responsible"), TeamRole.VIEWER: _l("Reads reports")}
+)
 add_labels(
     "earmark",
     {

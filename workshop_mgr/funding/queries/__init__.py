@@ -43,6 +43,7 @@ from workshop_mgr.funding.queries.statements import (
     taken_of,
     waiting_for_approval,
 )
+from workshop_mgr.funding.queries.team import project_id_of, project_team, projects_on_team_of
 
 __all__ = [
     "PAGE_SIZE",
@@ -66,7 +67,10 @@ __all__ = [
     "logo",
     "pledges_of",
     "project_by_slug",
+    "project_id_of",
     "project_options",
+    "project_team",
+    "projects_on_team_of",
     "projects_page",
     "public_contributor_by_slug",
     "public_project_by_slug",

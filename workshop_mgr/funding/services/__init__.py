@@ -28,6 +28,11 @@ from workshop_mgr.funding.services.indicators import (
 )
 from workshop_mgr.funding.services.logos import add_logo, remove_logo
 from workshop_mgr.funding.services.projects import add_project, edit_project
+from workshop_mgr.funding.services.team import (
+    add_project_member,
+    change_project_member,
+    remove_project_member,
+)
 
 __all__ = [
     "add_contribution",
@@ -35,7 +40,9 @@ __all__ = [
     "add_indicator",
     "add_logo",
     "add_project",
+    "add_project_member",
     "attribute",
+    "change_project_member",
     "copy_attributions",
     "edit_attribution",
     "edit_contribution",
@@ -51,6 +58,7 @@ __all__ = [
     "remove_contribution",
     "remove_indicator",
     "remove_logo",
+    "remove_project_member",
     "remove_value",
     "set_donor_order",
     "set_no_attribution_reason",

@@ -15,12 +15,13 @@ from workshop_mgr.core.slugs import free_slug
 from workshop_mgr.directory.services.organizations import choose_organization
 from workshop_mgr.funding import queries
 from workshop_mgr.funding.domain import AttributionChanged, ProjectPlan
-from workshop_mgr.funding.models import Project
+from workshop_mgr.funding.models import Project, ProjectMember
 from workshop_mgr.funding.policies import require_editor
+from workshop_mgr.workshops.domain import TeamRole
 
 
 def add_project(session: Session, plan: ProjectPlan, *, who: Actor, at: datetime) -> Project:
-    """Add a project.
+    """Add a project; whoever adds it is responsible for it.
 
     Raises:
         Forbidden: ``not_allowed``.
@@ -38,6 +39,12 @@ def add_project(session: Session, plan: ProjectPlan, *, who: Actor, at: datetime
             session.flush()
     except IntegrityError:  # somebody added the same title since the question was asked
         raise Refused("project_exists", title=str(plan.title)) from None
+    if who.account_id is not None:
+        session.add(
+            ProjectMember(
+                project_id=project.id, account_id=who.account_id, role=TeamRole.ORGANIZER.value
+            )
+        )
     record_project("added", session, project, who=who, changes=audit.differences({}, asdict(plan)))
     return project
 

@@ -7,7 +7,17 @@ from workshop_mgr.funding.views import (
     indicators,
     projects,
     public,
+    team,
 )
 from workshop_mgr.funding.views.blueprint import bp
 
-__all__ = ["attribution", "bp", "contributions", "contributors", "indicators", "projects", "public"]
+__all__ = [
+    "attribution",
+    "bp",
+    "contributions",
+    "contributors",
+    "indicators",
+    "projects",
+    "public",
+    "team",
+]

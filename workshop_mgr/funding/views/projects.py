@@ -14,7 +14,7 @@ from workshop_mgr.funding import queries, services
 from workshop_mgr.funding.forms import ProjectForm, StepForm
 from workshop_mgr.funding.iati import activity_xml
 from workshop_mgr.funding.models import Project
-from workshop_mgr.funding.policies import may_edit
+from workshop_mgr.funding.policies import may_edit, verbs
 from workshop_mgr.funding.views.blueprint import bp, private_page
 from workshop_mgr.funding.views.public import LONGEST_QUERY
 from workshop_mgr.web.access import account_holder, organizer
@@ -23,6 +23,7 @@ from workshop_mgr.web.downloads import attachment
 from workshop_mgr.web.http import found, page_number, private, see_other
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.paging import Paging
+from workshop_mgr.workshops.policies import Verb
 
 _FIELDS = {"project_exists": "title", "dates_reversed": "ends_on"}
 
@@ -42,6 +43,7 @@ def manage_projects() -> ResponseReturnValue:
             words=words,
             paging=Paging(page, queries.PAGE_SIZE, total),
             may_edit=may_edit(actor()),
+            own=queries.projects_on_team_of(session, actor()),
         )
     )
 
@@ -132,6 +134,7 @@ def project_page(
         differences=compared,
         names=_owner_names(),
         today=clock.now().date(),
+        may_manage=Verb.MANAGE in verbs(session, actor(), row.id),
     )
     return private_page(page, status)
 
