@@ -99,6 +99,11 @@ class Project(Base):
             budget=self.budget,
             gender_marker=self.gender_marker,
             purpose_codes=tuple(self.purpose_codes),
+            purpose_shares=tuple(map(Decimal, self.purpose_shares)),
+            countries=tuple(found.country_code for found in self.countries),
+            country_shares=tuple(
+                found.share for found in self.countries if found.share is not None
+            ),
             iati_identifier=self.iati_identifier,
         )
 

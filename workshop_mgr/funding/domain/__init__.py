@@ -30,6 +30,7 @@ from workshop_mgr.funding.domain.portions import (
     check_period,
     check_pledge,
     check_shares,
+    check_whole,
     share_of,
 )
 from workshop_mgr.funding.domain.statement import statement, statement_fragments
@@ -61,6 +62,7 @@ __all__ = [
     "check_period",
     "check_pledge",
     "check_shares",
+    "check_whole",
     "moved",
     "share_of",
     "statement",

@@ -54,6 +54,12 @@ messages.add(
         "shares_over_hundred": _l(
             "The shares of this workshop would be %(total)s percent together; 100 is the whole."
         ),
+        "shares_partly": _l(
+            "Enter a share for each of them or for none: it is not known how much the others are."
+        ),
+        "shares_not_whole": _l(
+            "The shares are %(total)s percent together; they have to be exactly 100."
+        ),
         "project_over": _l(
             "The project ended on %(day)s, before the workshop begins. Extend the project or choose "
             "another one."
@@ -65,10 +71,6 @@ messages.add(
         "approval_missing": _l(
             "These contributors want to approve what is said of them first: %(names)s. Enter on the "
             "attribution’s page the day on which they did."
-        ),
-        "iati_facts_missing": _l(
-            "IATI needs the project’s identifier, such as XM-DAC-47131-1101, and its first day. "
-            "Enter them and try again."
         ),
         "last_responsible": _l(
             "Nobody would be responsible for the project any more, and only administrators could "

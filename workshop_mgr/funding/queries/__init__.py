@@ -15,7 +15,6 @@ from workshop_mgr.funding.queries.public import (
     public_workshops,
     workshop_counts,
 )
-from workshop_mgr.funding.queries.publishing import activity_of
 from workshop_mgr.funding.queries.records import (
     PAGE_SIZE,
     contribution,
@@ -47,7 +46,6 @@ from workshop_mgr.funding.queries.team import project_id_of, project_team, proje
 
 __all__ = [
     "PAGE_SIZE",
-    "activity_of",
     "amounts_order",
     "as_named",
     "attributed_to",

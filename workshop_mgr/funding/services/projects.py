@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from workshop_mgr.core import audit, events
 from workshop_mgr.core.audit import Actor, Changes
+from workshop_mgr.core.currencies import plain
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.core.search import folded, search_key
 from workshop_mgr.core.slugs import free_slug
 from workshop_mgr.directory.services.organizations import choose_organization
 from workshop_mgr.funding import queries
 from workshop_mgr.funding.domain import AttributionChanged, ProjectPlan
-from workshop_mgr.funding.models import Project, ProjectMember
+from workshop_mgr.funding.models import Project, ProjectCountry, ProjectMember
 from workshop_mgr.funding.policies import require_editor
 from workshop_mgr.workshops.domain import TeamRole
 
@@ -25,8 +26,8 @@ def add_project(session: Session, plan: ProjectPlan, *, who: Actor, at: datetime
 
     Raises:
         Forbidden: ``not_allowed``.
-        Refused: ``project_exists`` with ``title``; ``organization_unknown`` with ``name``;
-            ``dates_reversed``.
+        Refused: ``project_exists`` with ``title``; ``organization_unknown`` with ``name``; what
+            the plan's ``check`` refuses.
     """
     require_editor(who)
     plan.check()
@@ -58,8 +59,7 @@ def edit_project(
         Forbidden: ``not_allowed``.
         NotFound: ``not_found``.
         Conflict: ``stale`` when somebody else saved it since.
-        Refused: ``project_exists`` with ``title``; ``organization_unknown`` with ``name``;
-            ``dates_reversed``.
+        Refused: as :func:`add_project`.
     """
     project = locked_project(session, slug, seen_revision, who)
     plan.check()
@@ -107,9 +107,23 @@ def _write(session: Session, project: Project, plan: ProjectPlan, at: datetime) 
     project.currency, project.budget = plan.currency, plan.budget
     project.gender_marker = plan.gender_marker
     project.purpose_codes = list(plan.purpose_codes)
+    project.purpose_shares = [plain(share) for share in plan.purpose_shares]
+    _write_countries(project, plan)
     project.iati_identifier = plan.iati_identifier
     project.search_key = search_key(*plan.title.values(), plan.number, *plan.aliases)
     project.revised_at = at
+
+
+def _write_countries(project: Project, plan: ProjectPlan) -> None:
+    """Write which countries benefit."""
+    known = {row.country_code: row for row in project.countries}
+    shares = plan.country_shares or (None,) * len(plan.countries)
+    rows = []
+    for position, (code, share) in enumerate(zip(plan.countries, shares, strict=True)):
+        row = known.get(code) or ProjectCountry(country_code=code)
+        row.position, row.share = position, share
+        rows.append(row)
+    project.countries = rows
 
 
 def record_project(

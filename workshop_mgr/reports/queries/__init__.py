@@ -35,6 +35,7 @@ from workshop_mgr.reports.queries.saved import (
     saved_reports,
     titles_seen,
 )
+from workshop_mgr.reports.queries.publishing import activity_of
 from workshop_mgr.reports.queries.selection import (
     Options,
     Selected,
@@ -56,6 +57,7 @@ __all__ = [
     "Selection",
     "ShareUnknown",
     "TookPart",
+    "activity_of",
     "actuals",
     "attendance_known",
     "attributed_lines",

@@ -146,6 +146,15 @@ def _row(row: Indicator, actual: Actual, *, has_genders: bool) -> Row:
     )
 
 
+def rule_of(row: Indicator) -> str:
+    """Return by which rule an indicator is counted, in the language of now."""
+    measured = Measured(row.measured)
+    words = label(measured, "indicator_measured")
+    if measured.is_of_people:
+        words = f"{words}; {label(row.basis, 'indicator_basis')}"
+    return f"{words}; {_('Women only')}" if row.women_only else words
+
+
 def _with_year(number: str, year: int | None) -> str:
     """Return a number with its year, as far as they are known."""
     return f"{number} ({year})" if number and year else number
@@ -153,15 +162,7 @@ def _with_year(number: str, year: int | None) -> str:
 
 def _notes(rows: Sequence[Indicator], threshold: int, *, has_genders: bool) -> tuple[str, ...]:
     """Return by which rule each indicator is counted (DOMAIN R24), and what is not shown."""
-    notes = []
-    for row in rows:
-        measured = Measured(row.measured)
-        words = label(measured, "indicator_measured")
-        if measured.is_of_people:
-            words = f"{words}; {label(row.basis, 'indicator_basis')}"
-        if row.women_only:
-            words = f"{words}; {_('Women only')}"
-        notes.append(f"{row.code}: {words}.")
+    notes = [f"{row.code}: {rule_of(row)}." for row in rows]
     notes.append(
         _(
             "Counted are the workshops attributed to the project that have begun and take place. "
