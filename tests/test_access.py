@@ -163,6 +163,7 @@ KINDS = {
     "funding.edit_contribution": Access.ORGANIZER,
     "funding.edit_donor": Access.ORGANIZER,
     "funding.edit_indicator": Access.ORGANIZER,
+    "funding.edit_logo": Access.ORGANIZER,
     "funding.edit_project": Access.ORGANIZER,
     "funding.enter_value": Access.ORGANIZER,
     "funding.logo": Access.PUBLIC,

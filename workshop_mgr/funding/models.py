@@ -28,6 +28,7 @@ from workshop_mgr.funding.domain import (
     ContributorPlan,
     Earmark,
     FundType,
+    LogoRule,
     Portion,
     ProjectPlan,
 )
@@ -227,6 +228,16 @@ class ContributorLogo(Base):
     clear_millimeters: Mapped[int | None]
     sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+
+    @property
+    def rule(self) -> LogoRule:
+        """Return how large it has to be."""
+        return LogoRule(self.least_millimeters, self.clear_millimeters)
+
+    @property
+    def shown(self) -> tuple[int, int]:
+        """Return how wide and high it is shown on pages, in pixels."""
+        return self.rule.shown(self.width, self.height)
 
 
 class DonorLink(Base):

@@ -21,6 +21,7 @@ from workshop_mgr.funding.domain.facts import (
     ProjectFacts,
     StatementFacts,
 )
+from workshop_mgr.funding.domain.logos import LogoRule
 from workshop_mgr.funding.domain.order import DonorOrder, Gift, by_amount
 from workshop_mgr.funding.domain.phrases import Fragment
 from workshop_mgr.funding.domain.portions import (
@@ -48,6 +49,7 @@ __all__ = [
     "Fragment",
     "FundType",
     "Gift",
+    "LogoRule",
     "Measure",
     "OrganizationName",
     "Pledge",

@@ -18,6 +18,7 @@ from workshop_mgr.funding.forms.contributions import (
 from workshop_mgr.funding.forms.contributors import (
     ContributorForm,
     LogoForm,
+    LogoWordsForm,
     RemoveLogoForm,
 )
 from workshop_mgr.funding.forms.indicators import IndicatorForm, RemoveValueForm, ValueForm
@@ -31,6 +32,7 @@ __all__ = [
     "DonorOrderForm",
     "IndicatorForm",
     "LogoForm",
+    "LogoWordsForm",
     "NewContributionForm",
     "PortionForm",
     "ProjectForm",

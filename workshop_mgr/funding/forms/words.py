@@ -87,6 +87,10 @@ messages.add(
         "override_reason_missing": _l("Say why the statement is worded by hand."),
         "report_sent_in_future": _l("Enter a day that is not in the future."),
         "logo_without_words": _l("Say in words what the logo shows, in at least one language."),
+        "logo_too_few_pixels": _l(
+            "The logo has to be at least %(millimeters)s mm wide. In print, at %(dpi)s dpi, that "
+            "takes %(needed)s pixels; this picture is %(width)s pixels wide. Send a larger one."
+        ),
         "logos_too_many": _l("A contributor has at most %(most)s logos; remove one first."),
     }
 )

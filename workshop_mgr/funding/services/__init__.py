@@ -26,7 +26,7 @@ from workshop_mgr.funding.services.indicators import (
     remove_indicator,
     remove_value,
 )
-from workshop_mgr.funding.services.logos import add_logo, remove_logo
+from workshop_mgr.funding.services.logos import add_logo, edit_logo, remove_logo
 from workshop_mgr.funding.services.projects import add_project, edit_project
 from workshop_mgr.funding.services.team import (
     add_project_member,
@@ -48,6 +48,7 @@ __all__ = [
     "edit_contribution",
     "edit_contributor",
     "edit_indicator",
+    "edit_logo",
     "edit_project",
     "enter_value",
     "move_attribution",
