@@ -7,7 +7,8 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from tests.funding.test_logos import logos, picture
+from tests.funding.pictures import picture
+from tests.funding.test_logos import logos
 from tests.funding.test_views import ATTRIBUTION, fresh, words
 from tests.people import csrf_token
 

@@ -1,11 +1,9 @@
 """Logos of contributors: how large they have to be, and what is refused before it is printed blurred."""
 
-from io import BytesIO
-
 import pytest
-from PIL import Image
 
 from tests.funding.conftest import AT
+from tests.funding.pictures import picture
 from tests.funding.test_services import last_audit, refusal
 from workshop_mgr.core.audit import SYSTEM
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
@@ -17,13 +15,6 @@ from workshop_mgr.funding.domain.logos import pixels
 FLAG = Texts(en="Flag of Poland")
 BY = {"who": SYSTEM, "at": AT}
 POLAND = "government-of-poland"
-
-
-def picture(width, height=100):
-    """Return a PNG file."""
-    file = BytesIO()
-    Image.new("RGB", (width, height), "red").save(file, "PNG")
-    return file.getvalue()
 
 
 def logos(session):

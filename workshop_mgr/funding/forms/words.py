@@ -142,7 +142,7 @@ add_labels(
     },
 )
 add_labels(
-    "project_role", {TeamRole.ORGANIZER: _l("Responsible"), TeamRole.VIEWER: _l("Reads reports")}
+    "project_role", {TeamRole.VIEWER: _l("Reads reports"), TeamRole.ORGANIZER: _l("Responsible")}
 )
 add_labels(
     "earmark",
