@@ -25,6 +25,7 @@ from workshop_mgr.funding.models import (
     Attribution,
     Contribution,
     Contributor,
+    ContributorLogo,
     Project,
     ProjectMember,
 )
@@ -55,7 +56,8 @@ PAGES = (
     f"{BASE}/team", f"{BASE}/publish", f"{BASE}/duplicate", "/manage/workshops/new",
     "/manage/organizations", "/manage/organizations/agency-0", "/manage/people",
     "/manage/people/person-0", "/manage/projects", "/manage/projects/project-0",
-    "/manage/donors", "/manage/donors/donor-0", "/manage/outbox", "/manage/outbox/1",
+    "/manage/donors", "/manage/donors/donor-0", "/manage/donors/donor-0/logos/1",
+    "/manage/outbox", "/manage/outbox/1",
     "/admin", "/account", "/manage/calendar", "/manage/office",
     "/manage/reports/balance", f"{BASE}/agenda/check",
     "/manage/reports", "/manage/reports/participation", f"{BASE}/reports/counts", "/manage/same-people",
@@ -156,6 +158,12 @@ def _parts(session, workshop, number):
     donor = Contributor(
         slug=f"donor-{number}", name=Texts(en=f"Donor {number}"), capacity=Capacity.NATIONAL,
         **STAMPS,
+    )  # fmt: skip
+    donor.logos.append(
+        ContributorLogo(
+            alt=Texts(en="A flag"), media_type="image/png", width=1, height=1, sha256="0" * 64,
+            content=b"a picture",
+        )
     )  # fmt: skip
     project = Project(
         slug=f"project-{number}", title=Texts(en=f"Project {number}"), owner=agency, **STAMPS

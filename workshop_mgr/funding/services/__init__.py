@@ -6,9 +6,6 @@ from workshop_mgr.funding.services.attributions import (
     edit_attribution,
     move_attribution,
     remove_attribution,
-    set_donor_order,
-    set_no_attribution_reason,
-    set_statement,
 )
 from workshop_mgr.funding.services.contributions import (
     add_contribution,
@@ -32,6 +29,11 @@ from workshop_mgr.funding.services.team import (
     add_project_member,
     change_project_member,
     remove_project_member,
+)
+from workshop_mgr.funding.services.wording import (
+    set_donor_order,
+    set_no_attribution_reason,
+    set_statement,
 )
 
 __all__ = [

@@ -1,7 +1,9 @@
 """Projects: added and edited by organizers."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -15,10 +17,19 @@ from workshop_mgr.core.search import folded, search_key
 from workshop_mgr.core.slugs import free_slug
 from workshop_mgr.directory.services.organizations import choose_organization
 from workshop_mgr.funding import queries
-from workshop_mgr.funding.domain import AttributionChanged, ProjectPlan
-from workshop_mgr.funding.models import Project, ProjectCountry, ProjectMember
+from workshop_mgr.funding.domain import AttributionChanged, ProjectPlan, Step, moved
+from workshop_mgr.funding.models import (
+    Contribution,
+    Indicator,
+    Project,
+    ProjectCountry,
+    ProjectMember,
+)
 from workshop_mgr.funding.policies import require_editor
 from workshop_mgr.workshops.domain import TeamRole
+
+Kept = TypeVar("Kept", Contribution, Indicator)
+"""What a project holds in an order kept by hand."""
 
 
 def add_project(session: Session, plan: ProjectPlan, *, who: Actor, at: datetime) -> Project:
@@ -124,6 +135,43 @@ def _write_countries(project: Project, plan: ProjectPlan) -> None:
         row.position, row.share = position, share
         rows.append(row)
     project.countries = rows
+
+
+def row_of(rows: Sequence[Kept], row_id: int) -> Kept:
+    """Return one of a project's contributions or indicators.
+
+    Raises:
+        NotFound: ``not_found``.
+    """
+    for row in rows:
+        if row.id == row_id:
+            return row
+    raise NotFound("not_found")
+
+
+def place_after(rows: Sequence[Kept]) -> int:
+    """Return the position behind the last of a project's rows."""
+    return max((row.position for row in rows), default=-1) + 1
+
+
+def reordered(rows: Sequence[Kept], row_id: int, step: Step) -> Changes:
+    """Put one of a project's rows one place further; return nothing where it stays."""
+    before = [row.id for row in rows]
+    order = moved(rows, row_of(rows, row_id), step)
+    for position, row in enumerate(order):
+        row.position = position
+    after = [row.id for row in order]
+    return {"order": (before, after)} if before != after else {}
+
+
+def project_changed(
+    deed: str, session: Session, project: Project, *, changes: Changes, who: Actor, at: datetime
+) -> None:
+    """Raise the project's revision and write the audit row."""
+    project.revision += 1
+    project.revised_at = at
+    session.flush()
+    record_project(deed, session, project, who=who, changes=changes)
 
 
 def record_project(

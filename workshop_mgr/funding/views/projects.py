@@ -1,5 +1,7 @@
 """Projects for those who organize: a searchable list and forms."""
 
+from collections.abc import Callable
+
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,7 +13,8 @@ from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.funding import queries, services
-from workshop_mgr.funding.forms import ProjectForm, StepForm
+from workshop_mgr.funding.domain import Step
+from workshop_mgr.funding.forms import REMOVE, ProjectForm, StepForm
 from workshop_mgr.funding.models import Project
 from workshop_mgr.funding.policies import may_edit, verbs
 from workshop_mgr.funding.views.blueprint import bp, private_page
@@ -118,6 +121,33 @@ def project_page(
         may_manage=Verb.MANAGE in verbs(session, actor(), row.id),
     )
     return private_page(page, status)
+
+
+def order_answer(
+    slug: str, row_id: int, move: Callable[..., None], remove: Callable[..., None], anchor: str
+) -> ResponseReturnValue:
+    """Put a contribution or an indicator earlier or later, or take it away.
+
+    Somebody else's change in the meantime is a conflict for its error page, and so is taking away
+    what is in use.
+    """
+    form = StepForm()
+    if not form.submitted():
+        return project_page(slug, step_form=form, status=422)
+    seen, who, at = form.row_version.number(), actor(), clock.now()
+    with unit_of_work() as session:
+        if form.step.data == REMOVE:
+            remove(session, slug, row_id, seen_revision=seen, who=who, at=at)
+        else:
+            step = Step(form.step.data)
+            move(session, slug, row_id, step, seen_revision=seen, who=who, at=at)
+    return project_saved(slug, anchor)
+
+
+def project_saved(slug: str, anchor: str) -> ResponseReturnValue:
+    """Say so and show the project again."""
+    flash(_("The changes are saved."), "ok")
+    return see_other("funding.edit_project", slug=slug, _anchor=anchor)
 
 
 def _shown(row: Project) -> ProjectForm:
