@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from workshop_mgr.core import audit
 from workshop_mgr.core.audit import Actor
-from workshop_mgr.core.errors import NotFound
+from workshop_mgr.core.errors import NotFound, Refused
 from workshop_mgr.funding.models import Project, ProjectMember
 from workshop_mgr.funding.policies import require
 from workshop_mgr.workshops.domain import TeamRole
@@ -64,7 +64,7 @@ def _managed(session: Session, slug: str, who: Actor) -> Team:
     if project_id is None:
         raise NotFound("not_found")
     require(session, who, Verb.MANAGE, project_id)
-    return Team(ProjectMember, "project_id", project_id, last="last_responsible")
+    return Team(ProjectMember, "project_id", project_id, last=Refused("last_responsible"))
 
 
 def _record(

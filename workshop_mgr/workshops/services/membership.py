@@ -15,13 +15,13 @@ from workshop_mgr.workshops.domain import TeamRole
 class Team:
     """A team: rows of ``table`` whose column ``owner`` is ``owner_id``.
 
-    ``last`` is the code that refuses to leave it without an organizer.
+    ``last`` refuses to leave it without an organizer.
     """
 
     table: type[Any]
     owner: str
     owner_id: int
-    last: str
+    last: Refused
 
 
 def put_on(session: Session, team: Team, email: str, role: TeamRole) -> tuple[int, bool]:
@@ -95,4 +95,4 @@ def _keep_an_organizer(session: Session, team: Team, member: Any) -> None:
         )
     )
     if not others:
-        raise Refused(team.last)
+        raise team.last

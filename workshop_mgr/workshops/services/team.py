@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from workshop_mgr.core import audit, events
 from workshop_mgr.core.audit import Actor
-from workshop_mgr.core.errors import NotFound
+from workshop_mgr.core.errors import NotFound, Refused
 from workshop_mgr.workshops.domain import TeamChanged, TeamRole
 from workshop_mgr.workshops.models import TeamMember, Workshop
 from workshop_mgr.workshops.policies import Verb, require
@@ -66,7 +66,7 @@ def _managed(session: Session, slug: str, who: Actor) -> Team:
     if workshop_id is None:
         raise NotFound("not_found")
     require(session, who, Verb.MANAGE, workshop_id)
-    return Team(TeamMember, "workshop_id", workshop_id, last="last_organizer")
+    return Team(TeamMember, "workshop_id", workshop_id, last=Refused("last_organizer"))
 
 
 def _record(
