@@ -6,6 +6,7 @@ from itertools import permutations
 
 import pytest
 
+from tests import factories
 from tests.funding.conftest import AT
 from tests.funding.test_services import ALICE, VICTOR, last_audit, refusal, said
 from workshop_mgr.core.audit import SYSTEM
@@ -159,6 +160,14 @@ def test_another_order_is_a_change_of_the_attribution(records, given):
     assert given.revision == before + 1
     order(records, given, "alphabetical")
     assert given.revision == before + 1
+
+
+def test_the_copy_of_a_workshop_keeps_the_order(records, given):
+    order(records, given, "alphabetical")
+    copy = factories.workshop(records, "copied-days")
+    services.copy_attributions(records, given.id, copy.id)
+    records.commit()
+    assert named(records, copy) == (["Germany", "Norway", "Poland"],) * 2
 
 
 @pytest.mark.parametrize(
