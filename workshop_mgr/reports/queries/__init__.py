@@ -27,6 +27,7 @@ from workshop_mgr.reports.queries.participation import (
     speaking_by_role,
 )
 from workshop_mgr.reports.queries.press import PressFacts, TookPart, press_facts
+from workshop_mgr.reports.queries.publishing import activity_of
 from workshop_mgr.reports.queries.quotes import cleared_quotes, fact_box, quote, quotes
 from workshop_mgr.reports.queries.saved import (
     SAVED_PAGE,
@@ -35,7 +36,6 @@ from workshop_mgr.reports.queries.saved import (
     saved_reports,
     titles_seen,
 )
-from workshop_mgr.reports.queries.publishing import activity_of
 from workshop_mgr.reports.queries.selection import (
     Options,
     Selected,
