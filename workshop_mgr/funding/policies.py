@@ -1,16 +1,17 @@
 """Who may change projects and contributors, and who may do what with one project's team and reports.
 
-Workshops ask their own policy.
+Workshops ask their own policy; what is counted over workshops asks here.
 """
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import Actor, ActorKind
 from workshop_mgr.core.errors import Forbidden
-from workshop_mgr.funding.models import ProjectMember
+from workshop_mgr.funding.models import Attribution, ProjectMember
 from workshop_mgr.workshops.domain import TeamRole
+from workshop_mgr.workshops.models import TeamMember, Workshop
 from workshop_mgr.workshops.policies import EVERYTHING, Verb
 
 
@@ -57,3 +58,19 @@ def require(session: Session, who: Actor, verb: Verb, project_id: int) -> None:
     """
     if verb not in verbs(session, who, project_id):
         raise Forbidden("not_allowed", verb=verb.value)
+
+
+def is_on_team(who: Actor, *roles: TeamRole) -> ColumnElement[bool]:
+    """Return whether ``who`` has one of some roles on the team of a workshop or of its project.
+
+    What is counted over workshops is told to both; names and contact data are for the workshop's.
+    """
+    workshops = select(TeamMember.workshop_id).where(
+        TeamMember.account_id == who.account_id, TeamMember.role.in_(roles)
+    )
+    projects = (
+        select(Attribution.workshop_id)
+        .join(ProjectMember, ProjectMember.project_id == Attribution.project_id)
+        .where(ProjectMember.account_id == who.account_id, ProjectMember.role.in_(roles))
+    )
+    return or_(Workshop.id.in_(workshops), Workshop.id.in_(projects))

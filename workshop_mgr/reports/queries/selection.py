@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.models import Organization
-from workshop_mgr.funding.models import Attribution, Contributor, Project, ProjectMember
+from workshop_mgr.funding.models import Attribution, Contributor, Project
+from workshop_mgr.funding.policies import is_on_team
 from workshop_mgr.workshops.domain import State, TeamRole
 from workshop_mgr.workshops.models import (
     FieldOfWork,
-    TeamMember,
     Workshop,
     WorkshopField,
     WorkshopOrganization,
@@ -61,7 +61,7 @@ def selected_ids(wanted: Selection, who: Actor) -> Select[int]:
     """
     statement = select(Workshop.id).where(TAKES_PLACE)
     if who.role != Role.ADMIN:
-        statement = statement.where(_is_on_team(who, *TeamRole))
+        statement = statement.where(is_on_team(who, *TeamRole))
     if wanted.project:
         found = select(Attribution.workshop_id).join(Project).where(Project.slug == wanted.project)
         statement = statement.where(Workshop.id.in_(found))
@@ -91,19 +91,6 @@ def selected_ids(wanted: Selection, who: Actor) -> Select[int]:
     return statement
 
 
-def _is_on_team(who: Actor, *roles: TeamRole) -> ColumnElement[bool]:
-    """Return whether ``who`` has one of some roles on the team of a workshop or of its project."""
-    workshops = select(TeamMember.workshop_id).where(
-        TeamMember.account_id == who.account_id, TeamMember.role.in_(roles)
-    )
-    projects = (
-        select(Attribution.workshop_id)
-        .join(ProjectMember, ProjectMember.project_id == Attribution.project_id)
-        .where(ProjectMember.account_id == who.account_id, ProjectMember.role.in_(roles))
-    )
-    return or_(Workshop.id.in_(workshops), Workshop.id.in_(projects))
-
-
 def selected(session: Session, ids: Select[int], who: Actor) -> Selected:
     """Return what was chosen, in one statement.
 
@@ -111,7 +98,7 @@ def selected(session: Session, ids: Select[int], who: Actor) -> Selected:
     """
     may: ColumnElement[bool] = literal(who.role == Role.ADMIN)
     if who.role == Role.ORGANIZER:
-        may = _is_on_team(who, TeamRole.ORGANIZER)
+        may = is_on_team(who, TeamRole.ORGANIZER)
     count, managed, first, last = session.execute(
         select(
             func.count(),

@@ -20,7 +20,13 @@ from workshop_mgr.funding.queries import indicators_of, project_by_slug
 from workshop_mgr.reports import queries
 from workshop_mgr.reports.domain import Gender
 from workshop_mgr.reports.queries import Actual
-from workshop_mgr.reports.views.blueprint import FILE, bp, chosen_language, file_over_workshops
+from workshop_mgr.reports.views.blueprint import (
+    FILE,
+    asked_by,
+    bp,
+    chosen_language,
+    file_over_workshops,
+)
 from workshop_mgr.reports.views.counts import chosen_counting
 from workshop_mgr.reports.views.keeping import Figures, keepable
 from workshop_mgr.web import formats
@@ -63,7 +69,7 @@ def _document(project: Project) -> Document:
     """
     session, on = current_session(), clock.now().date()
     held = queries.workshops_held(project.id, on)
-    has_genders = queries.selected(session, held, actor()).may_manage
+    has_genders = queries.selected(session, held, asked_by()).may_manage
     rows = indicators_of(session, project.id)
     threshold = chosen_counting().threshold
     stands_at = queries.actuals(session, project.id, rows, on=on, threshold=threshold)

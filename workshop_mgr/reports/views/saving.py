@@ -16,7 +16,7 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import NotFound, Refused
 from workshop_mgr.core.transactions import snapshot, unit_of_work
 from workshop_mgr.reports import policies, queries, services
-from workshop_mgr.reports.domain import KeptReport, Reach
+from workshop_mgr.reports.domain import KeptReport
 from workshop_mgr.reports.forms import KeepForm
 from workshop_mgr.reports.models import SavedReport
 from workshop_mgr.reports.views.blueprint import asking, chosen_language
@@ -60,7 +60,7 @@ def keep_page(kind: Kind, subject: str, place: Place) -> ResponseReturnValue:
     Raises:
         NotFound: ``not_found``.
     """
-    kind.require_asker(actor())
+    kind.require_asker(current_session(), actor(), subject)
     if kind.has_subject is not bool(subject):
         raise NotFound("not_found")
     form, query = KeepForm(), asked_query()
@@ -101,7 +101,6 @@ def _as_shown(kind: Kind, subject: str, query: dict[str, str], name: str) -> Kep
     with snapshot() as session, asking(query):
         figures = kind.make(subject)
         ids = queries.ids_of(session, figures.workshops)
-        is_for_organizers = kind.access is Access.ORGANIZER
         return KeptReport(
             kind=kind.name,
             name=name,
@@ -109,9 +108,9 @@ def _as_shown(kind: Kind, subject: str, query: dict[str, str], name: str) -> Kep
             query=urlencode(query),
             language=chosen_language(),
             workshop_ids=ids,
-            reach=Reach.ORGANIZERS
-            if is_for_organizers
-            else services.reach_of(session, actor(), ids),
+            reach=services.reach_of(
+                session, actor(), ids, is_for_editors=kind.access is Access.PROJECT_READ
+            ),
             document=figures.document,
             saved_at=clock.now(),
         )
