@@ -417,7 +417,6 @@ OTHERWISE = {
             ("POST", "workshop_saved_report_delete"),
         )
     },
-    **{(method, "reports.keep_of", Who.VIEWER): NOT_ALLOWED for method in ("GET", "POST")},
     **{
         (method, f"calendars.{page}", who): NOT_FOUND
         for who in SIGNED_IN - {Who.ORGANIZER}
@@ -777,8 +776,10 @@ def test_a_viewer_who_is_not_on_the_team_of_a_project_reads_nothing_of_it(client
     session.execute(delete(ProjectMember))
     session.commit()
     sign_in(client, house.emails[Who.VIEWER])
-    page = f"/manage/projects/{house.values['projects/slug']}/report"
-    assert [client.get(address).status_code for address in (page, f"{page}.csv")] == [403, 403]
+    slug = house.values["projects/slug"]
+    page, keep = f"/manage/projects/{slug}/report", f"/manage/reports/keep/indicators/{slug}"
+    answers = [client.get(address).status_code for address in (page, f"{page}.csv", keep)]
+    assert answers == [403, 403, 403]
 
 
 def test_nobody_but_an_admin_changes_a_team_of_nobody(client, session, house):
