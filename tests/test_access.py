@@ -10,12 +10,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests import factories
 from tests.agenda import builders, speakers
 from tests.calendars.subscribing import KEYS, subscribed
-from tests.people import sign_in
+from tests.people import csrf_token, sign_in
 from tests.registrations import desks
 from tests.reports import saving
 from tests.reports.quoting import quote
@@ -44,6 +44,7 @@ from workshop_mgr.funding.models import (
     Indicator,
     IndicatorValue,
     Project,
+    ProjectMember,
 )
 from workshop_mgr.registrations import services as registrations
 from workshop_mgr.registrations.domain import Category, QuestionKind, QuestionPlan, Source
@@ -155,6 +156,7 @@ KINDS = {
     "directory.set_photograph": Access.ORGANIZER,
     "directory.show_photograph": Access.ORGANIZER,
     "funding.add_logo": Access.ORGANIZER,
+    "funding.change_role": Access.PROJECT_MANAGE,
     "funding.attribution": Access.TEAM_MANAGE,
     "funding.attribution_reason": Access.TEAM_MANAGE,
     "funding.change_attribution": Access.TEAM_MANAGE,
@@ -163,9 +165,9 @@ KINDS = {
     "funding.edit_contribution": Access.ORGANIZER,
     "funding.edit_donor": Access.ORGANIZER,
     "funding.edit_indicator": Access.ORGANIZER,
+    "funding.edit_logo": Access.ORGANIZER,
     "funding.edit_project": Access.ORGANIZER,
     "funding.enter_value": Access.ORGANIZER,
-    "funding.iati": Access.ORGANIZER,
     "funding.logo": Access.PUBLIC,
     "funding.manage_donors": Access.ACCOUNT,
     "funding.manage_logo": Access.ACCOUNT,
@@ -177,13 +179,16 @@ KINDS = {
     "funding.note_report": Access.ORGANIZER,
     "funding.order_contribution": Access.ORGANIZER,
     "funding.order_indicator": Access.ORGANIZER,
+    "funding.order_donors": Access.TEAM_MANAGE,
     "funding.portion": Access.TEAM_MANAGE,
     "funding.project": Access.PUBLIC,
     "funding.projects": Access.PUBLIC,
     "funding.remove_logo": Access.ORGANIZER,
+    "funding.remove_member": Access.PROJECT_MANAGE,
     "funding.remove_value": Access.ORGANIZER,
     "funding.renew_donor_link": Access.ORGANIZER,
     "funding.revoke_donor_link": Access.ORGANIZER,
+    "funding.team": Access.PROJECT_MANAGE,
     "funding.word_statement": Access.TEAM_MANAGE,
     "messages.notice": Access.TEAM_MANAGE,
     "messages.outbox": Access.ORGANIZER,
@@ -300,8 +305,8 @@ KINDS = {
     "reports.donor_workshops_file": Access.ORGANIZER,
     "reports.giving": Access.TOKEN,
     "reports.giving_file": Access.TOKEN,
-    "reports.indicators": Access.ORGANIZER,
-    "reports.indicators_file": Access.ORGANIZER,
+    "reports.indicators": Access.PROJECT_READ,
+    "reports.indicators_file": Access.PROJECT_READ,
     "reports.agenda": Access.PUBLIC,
     "reports.booth": Access.TEAM_READ,
     "reports.booth_file": Access.TEAM_READ,
@@ -316,6 +321,8 @@ KINDS = {
     "reports.fact_box": Access.TEAM_MANAGE,
     "reports.final": Access.TEAM_READ,
     "reports.final_file": Access.TEAM_READ,
+    "reports.iati": Access.ORGANIZER,
+    "reports.iati_file": Access.ORGANIZER,
     "reports.index": Access.TEAM_READ,
     "reports.languages": Access.TEAM_READ,
     "reports.languages_file": Access.TEAM_READ,
@@ -381,6 +388,8 @@ MAY = {
     Access.ADMIN: frozenset({Who.ADMIN}),
     Access.TEAM_READ: SIGNED_IN - {Who.STRANGER},
     Access.TEAM_MANAGE: frozenset({Who.ORGANIZER, Who.ADMIN}),
+    Access.PROJECT_READ: SIGNED_IN,
+    Access.PROJECT_MANAGE: frozenset({Who.ORGANIZER, Who.ADMIN}),
 }
 SHOWN, LED_ON, ASKED_TO_SIGN_IN, NOT_ALLOWED, NOT_FOUND, INVALID = (
     "200 shown", "303 or 302 led on", "303 asked to sign in", "403 not allowed",
@@ -418,7 +427,6 @@ OTHERWISE = {
             ("POST", "workshop_saved_report_delete"),
         )
     },
-    **{(method, "reports.keep_of", Who.VIEWER): NOT_ALLOWED for method in ("GET", "POST")},
     **{
         (method, f"calendars.{page}", who): NOT_FOUND
         for who in SIGNED_IN - {Who.ORGANIZER}
@@ -462,7 +470,7 @@ def house(app, session):
         "reports/ending": "docx",
         "workshops/ending": "txt",
         **_agenda(session, workshop),
-        **_funding(session, workshop),
+        **_funding(session, workshop, accounts),
         "quota_id": factories.quota(session, workshop, seats=1).id,
         "quote_id": quote(session, workshop),
         **_registration(session, workshop, TokenKey(app.config["SECRET_KEY"])),
@@ -541,8 +549,8 @@ def _speaker(session, workshop, found):
     }
 
 
-def _funding(session, workshop):
-    """Attribute the workshop to a donor of a project."""
+def _funding(session, workshop, accounts):
+    """Attribute the workshop to a donor of a project that the workshop's team works on."""
     stamps = {"created_at": factories.LONG_AGO, "revised_at": factories.LONG_AGO}
     title = Texts(en="Example project", ru="Пример проекта")
     project = Project(
@@ -564,6 +572,16 @@ def _funding(session, workshop):
     )  # fmt: skip
     indicator.values.append(IndicatorValue(day=workshop.start_date, value=Decimal(5)))
     project.indicators.append(indicator)
+    session.add(project)
+    session.flush()
+    session.add_all(
+        ProjectMember(
+            project_id=project.id,
+            account_id=accounts[who].account_id,
+            role=accounts[who].role.value,
+        )
+        for who in (Who.ORGANIZER, Who.VIEWER)
+    )
     attribution = Attribution(
         workshop_id=workshop.id,
         project=project,
@@ -767,6 +785,28 @@ def test_every_address_answers_as_the_table_says_and_changes_nothing(
                 surprises.append(f"{method} {address} ({endpoint}): {found}, expected {expected}")
     assert not surprises, "\n".join(surprises)
     assert _everything(session) == before
+
+
+def test_a_viewer_who_is_not_on_the_team_of_a_project_reads_nothing_of_it(client, session, house):
+    session.execute(delete(ProjectMember))
+    session.commit()
+    sign_in(client, house.emails[Who.VIEWER])
+    slug = house.values["projects/slug"]
+    page, keep = f"/manage/projects/{slug}/report", f"/manage/reports/keep/indicators/{slug}"
+    answers = [client.get(address).status_code for address in (page, f"{page}.csv", keep)]
+    assert answers == [403, 403, 403]
+
+
+def test_nobody_but_an_admin_changes_a_team_of_nobody(client, session, house):
+    session.execute(delete(ProjectMember))
+    session.commit()
+    page = f"/manage/projects/{house.values['projects/slug']}/team"
+    found = []
+    for who in (Who.ORGANIZER, Who.ADMIN):
+        sign_in(client, house.emails[who])
+        found.append(client.get(page).status_code)
+        client.post("/sign-out", data={"csrf_token": csrf_token(client.get("/manage"))})
+    assert found == [403, 200]
 
 
 def test_the_receipt_opens_its_page_and_nothing_of_the_person(client, house):

@@ -21,7 +21,14 @@ from workshop_mgr.core.identifiers import TokenKey
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.models import Organization, Person
 from workshop_mgr.funding.domain import AttributionRole, Capacity
-from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project
+from workshop_mgr.funding.models import (
+    Attribution,
+    Contribution,
+    Contributor,
+    ContributorLogo,
+    Project,
+    ProjectMember,
+)
 from workshop_mgr.registrations import services as registrations
 from workshop_mgr.registrations.domain import Successor
 from workshop_mgr.registrations.models import Registration
@@ -49,13 +56,16 @@ PAGES = (
     f"{BASE}/team", f"{BASE}/publish", f"{BASE}/duplicate", "/manage/workshops/new",
     "/manage/organizations", "/manage/organizations/agency-0", "/manage/people",
     "/manage/people/person-0", "/manage/projects", "/manage/projects/project-0",
-    "/manage/donors", "/manage/donors/donor-0", "/manage/outbox", "/manage/outbox/1",
+    "/manage/donors", "/manage/donors/donor-0", "/manage/donors/donor-0/logos/1",
+    "/manage/outbox", "/manage/outbox/1",
     "/admin", "/account", "/manage/calendar", "/manage/office",
     "/manage/reports/balance", f"{BASE}/agenda/check",
     "/manage/reports", "/manage/reports/participation", f"{BASE}/reports/counts", "/manage/same-people",
     "/manage/same-people?decided=1", "/manage/reports/funding",
     "/manage/projects/project-0/report", "/manage/projects/project-0/workshops",
     "/manage/donors/donor-0/workshops", "/manage/donors/donor-0/access",
+    "/manage/projects/project-0/iati", "/manage/projects/project-0/report",
+    "/manage/projects/project-0/team",
     f"{BASE}/reports/press", f"{BASE}/quotes", f"{BASE}/quotes/1",
     "/manage/reports/saved", "/manage/reports/saved/1", "/manage/reports/saved/1/changes",
     f"{BASE}/reports/saved", f"{BASE}/reports/saved/2", f"{BASE}/reports/saved/2/changes",
@@ -75,6 +85,7 @@ def furnish(session, numbers):
             factories.workshop(session, f"other-{number}", title=Texts(en=f"Other {number}"))
         session.add(TeamMember(workshop_id=workshop.id, account_id=account.id, role="viewer"))
         _parts(session, workshop, number)
+        _project_team(session, account)
         _agenda(session, workshop, number)
         registrations.register(
             session, "border-days",
@@ -88,6 +99,13 @@ def furnish(session, numbers):
         saving.row(session, admin, workshop, "participation")
         saving.row(session, admin, workshop, "counts", is_of_it=True)
     factories.released(session, workshop)
+
+
+def _project_team(session, account):
+    """Put an account on the team of the first project."""
+    session.flush()
+    first = session.scalars(select(Project).order_by(Project.id)).first()
+    session.add(ProjectMember(project_id=first.id, account_id=account.id, role="viewer"))
 
 
 def _changes(session, keys):
@@ -142,6 +160,12 @@ def _parts(session, workshop, number):
     donor = Contributor(
         slug=f"donor-{number}", name=Texts(en=f"Donor {number}"), capacity=Capacity.NATIONAL,
         **STAMPS,
+    )  # fmt: skip
+    donor.logos.append(
+        ContributorLogo(
+            alt=Texts(en="A flag"), media_type="image/png", width=1, height=1, sha256="0" * 64,
+            content=b"a picture",
+        )
     )  # fmt: skip
     project = Project(
         slug=f"project-{number}", title=Texts(en=f"Project {number}"), owner=agency, **STAMPS

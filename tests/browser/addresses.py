@@ -225,6 +225,8 @@ ORGANIZER = {
     "edit contribution": "/manage/projects/sample-border-cooperation/contributions/{contribution}",
     "new indicator": "/manage/projects/sample-border-cooperation/indicators/new",
     "indicators": "/manage/projects/sample-border-cooperation/report",
+    "project for IATI": "/manage/projects/sample-border-cooperation/iati",
+    "team of a project": "/manage/projects/sample-border-cooperation/team",
     "funding": "/manage/reports/funding",
     "donors": "/manage/donors",
     "new donor": "/manage/donors/new",
@@ -234,6 +236,7 @@ ORGANIZER = {
     "workshops of a project": "/manage/projects/sample-border-cooperation/workshops",
     "workshops of a project, for others": "/manage/projects/sample-border-cooperation/workshops"
     "?audience=outside",
+    "logo of a donor": "/manage/donors/sample-donor/logos/{logo}",
     "outbox": "/manage/outbox",
     "message": "/manage/outbox/{message}",
     "account": "/account",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.agenda import builders as agendas
+from tests.funding.pictures import picture
 from tests.registrations import desks, questions
 from tests.reports import saving
 from tests.reports.quoting import plan as quote_plan
@@ -31,8 +32,9 @@ from workshop_mgr.core.outbox import OutboxMessage
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.core.uploads import PDF, Upload, checked_upload
 from workshop_mgr.funding import services as funding
-from workshop_mgr.funding.domain import LinkPlan
+from workshop_mgr.funding.domain import LinkPlan, LogoRule
 from workshop_mgr.funding.models import Attribution
+from workshop_mgr.funding.services import add_logo, add_project_member
 from workshop_mgr.messages.domain import NoticePlan
 from workshop_mgr.messages.services import save_notice
 from workshop_mgr.registrations import services as registrations
@@ -47,7 +49,7 @@ from workshop_mgr.registrations.domain import (
 from workshop_mgr.registrations.models import ChangeRequest, Registration, UnnamedSeat
 from workshop_mgr.registrations.queries import details_of
 from workshop_mgr.sample import services as sample
-from workshop_mgr.workshops.domain import Confirmation, Mode
+from workshop_mgr.workshops.domain import Confirmation, Mode, TeamRole
 from workshop_mgr.workshops.models import TeamMember, Workshop
 
 UPCOMING, PAST = "sample-upcoming", "sample-border-2023"
@@ -113,6 +115,7 @@ def _furnish(session: Session, keys: TokenKey) -> House:
         "question": question,
         "quote": _quotes(session, past),
         **_agenda(session),
+        **_project(session, people["organizer"]),
         **_schedule(session),
         **_speaker(session, keys),
         **_links(session, keys),
@@ -189,6 +192,22 @@ def _agenda(session: Session) -> dict[str, Any]:
         "post": role.person.posts[0].id,
         "organization": "sample-organizing-team",
     }
+
+
+def _project(session: Session, account: Identity) -> dict[str, Any]:
+    """Make an account responsible for the sample's project, and add a logo to its donor."""
+    add_project_member(
+        session, "sample-border-cooperation", account.email, TeamRole.ORGANIZER, who=SYSTEM,
+        at=clock.now(),
+    )  # fmt: skip
+    words = Texts(
+        en="Sample donor in white letters on blue", ru="Вымышленный донор, белым по синему"
+    )
+    logo = add_logo(
+        session, "sample-donor", picture(300), words, LogoRule(10, 5), who=SYSTEM, at=clock.now()
+    )
+    session.flush()
+    return {"logo": logo.id}
 
 
 def _releases(session: Session) -> None:

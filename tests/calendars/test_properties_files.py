@@ -1,6 +1,8 @@
 """What entries say beside their times: by what they are found, where, in which color, on whose clock."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -23,7 +25,8 @@ from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory import services as directory
 from workshop_mgr.directory.domain import OrganizationFacts
 from workshop_mgr.funding import services as funding
-from workshop_mgr.funding.domain import AttributionPlan, AttributionRole
+from workshop_mgr.funding.domain import AttributionPlan, AttributionRole, DonorOrder, Portion
+from workshop_mgr.funding.queries import attributions
 from workshop_mgr.workshops.domain import FieldColor, Format, Mode
 from workshop_mgr.workshops.models import WorkshopField
 
@@ -104,6 +107,35 @@ def test_who_paid_is_named_at_once_in_the_wording_of_today_and_moves_nothing(
     session.commit()
     categories = public(app, session, workshop, ObjectKind.WORKSHOP)[0].categories
     assert categories[-2:] == ("Open Roads", "Government of Poland (Ministry of Finance)")
+    session.expire_all()
+    assert {row.id: row.sequence for row in session.scalars(select(CalendarObject))} == before
+
+
+def test_who_paid_is_named_in_the_order_of_the_workshops_rule_and_moves_nothing(
+    app, session, workshop
+):
+    attributed(session, "border-days")
+    plan = AttributionPlan(
+        contributor="government-of-germany", role=AttributionRole.FINANCIAL_SUPPORT,
+        portion=Portion(share=Decimal(60)),
+    )  # fmt: skip
+    funding.attribute(session, "border-days", plan, who=SYSTEM, at=AT)
+    before = {row.id: row.sequence for row in session.scalars(select(CalendarObject))}
+    row = attributions(session, workshop.id)[0]
+    funding.edit_attribution(
+        session, "border-days", row.id, replace(row.plan(), portion=Portion(share=Decimal(40))),
+        seen_revision=workshop.revision, who=SYSTEM, at=AT,
+    )  # fmt: skip
+    found, seen = [], workshop.revision
+    for rule in (DonorOrder.ALPHABETICAL, DonorOrder.BY_AMOUNT, DonorOrder.AGREED):
+        funding.set_donor_order(
+            session, "border-days", rule, seen_revision=workshop.revision, who=SYSTEM, at=AT
+        )
+        session.commit()
+        found.append(public(app, session, workshop, ObjectKind.WORKSHOP)[0].categories[-2:])
+    assert workshop.revision == seen + 3
+    poland, germany = "Government of Poland", "Government of Germany"
+    assert found == [(poland, germany), (germany, poland), (poland, germany)]
     session.expire_all()
     assert {row.id: row.sequence for row in session.scalars(select(CalendarObject))} == before
 

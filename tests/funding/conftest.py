@@ -1,11 +1,16 @@
 """A project with two donors, and two workshops of which only one of the donors paid for one."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
 from tests import factories
+from tests.pages import PageClient
+from tests.people import csrf_token, sign_in
+from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import SYSTEM
+from workshop_mgr.core.currencies import Money
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory import services as directory
 from workshop_mgr.directory.domain import OrganizationFacts
@@ -17,6 +22,7 @@ from workshop_mgr.funding.domain import (
     ContributionPlan,
     ContributorPlan,
     FundType,
+    Portion,
     ProjectPlan,
 )
 from workshop_mgr.workshops.models import TeamMember, WorkshopOrganization
@@ -109,3 +115,70 @@ def join_team(session, workshop, identity, role="organizer"):
     """Put an account on the team of a workshop."""
     session.add(TeamMember(workshop_id=workshop.id, account_id=identity.account_id, role=role))
     session.commit()
+
+
+@pytest.fixture
+def given(records, workshop):
+    """The workshop, paid by Norway, Poland and Germany, agreed in this order; Germany gives most."""
+    services.add_contributor(records, government("Norway"), who=SYSTEM, at=AT)
+    for country, amount in (("norway", 20), ("poland", 10), ("germany", 30)):
+        plan = AttributionPlan(
+            contributor=f"government-of-{country}",
+            role=AttributionRole.CO_FUNDING,
+            portion=Portion(money=Money(Decimal(amount), "EUR")),
+        )
+        services.attribute(records, workshop.slug, plan, who=SYSTEM, at=AT)
+    records.commit()
+    return workshop
+
+
+class Desk:
+    """A browser in which somebody has signed in."""
+
+    def __init__(self, app, email):
+        self.client = app.test_client()
+        sign_in(self.client, email)
+
+    def get(self, address):
+        """Return the answer of a page."""
+        return self.client.get(address)
+
+    def post(self, address, *, form="", **fields):
+        """Send a form with the token and the hidden revision of its page."""
+        page = self.client.get(form or address)
+        typed = {"csrf_token": csrf_token(page), **fields}
+        return self.client.post(address, data=typed)
+
+
+@pytest.fixture
+def visitor(app):
+    """A browser in which nobody has signed in."""
+    app.test_client_class = PageClient
+    return app.test_client()
+
+
+@pytest.fixture
+def alice(app, records, workshop):
+    """Alice, who organizes the workshop."""
+    app.test_client_class = PageClient
+    identity = factories.account(records, Role.ORGANIZER)
+    join_team(records, workshop, identity)
+    return Desk(app, identity.email)
+
+
+@pytest.fixture
+def oleg(app, records):
+    """Oleg, who organizes other workshops."""
+    app.test_client_class = PageClient
+    identity = factories.account(records, Role.ORGANIZER)
+    records.commit()
+    return Desk(app, identity.email)
+
+
+@pytest.fixture
+def victor(app, records, workshop):
+    """Victor, who only reads."""
+    app.test_client_class = PageClient
+    identity = factories.account(records, Role.VIEWER)
+    join_team(records, workshop, identity, role="viewer")
+    return Desk(app, identity.email)

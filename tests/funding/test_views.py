@@ -8,10 +8,8 @@ import pytest
 from sqlalchemy import event, select
 
 from tests import factories
-from tests.funding.conftest import TITLE, host, join_team
-from tests.pages import PageClient
-from tests.people import csrf_token, sign_in
-from workshop_mgr.accounts.domain import Role
+from tests.funding.conftest import TITLE, host
+from tests.people import csrf_token
 from workshop_mgr.core.db import db
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.funding import queries
@@ -30,58 +28,6 @@ def words(answer):
     """Return the text of a page without its tags."""
     body = re.sub(r"<(script|style).*?</\1>", "", answer.text, flags=re.S)
     return " ".join(unescape(re.sub(r"<[^>]+>", "", body)).split())
-
-
-class Desk:
-    """A browser in which somebody has signed in."""
-
-    def __init__(self, app, email):
-        self.client = app.test_client()
-        sign_in(self.client, email)
-
-    def get(self, address):
-        """Return the answer of a page."""
-        return self.client.get(address)
-
-    def post(self, address, *, form="", **fields):
-        """Send a form with the token and the hidden revision of its page."""
-        page = self.client.get(form or address)
-        typed = {"csrf_token": csrf_token(page), **fields}
-        return self.client.post(address, data=typed)
-
-
-@pytest.fixture
-def visitor(app):
-    """A browser in which nobody has signed in."""
-    app.test_client_class = PageClient
-    return app.test_client()
-
-
-@pytest.fixture
-def alice(app, records, workshop):
-    """Alice, who organizes the workshop."""
-    app.test_client_class = PageClient
-    identity = factories.account(records, Role.ORGANIZER)
-    join_team(records, workshop, identity)
-    return Desk(app, identity.email)
-
-
-@pytest.fixture
-def oleg(app, records):
-    """Oleg, who organizes other workshops."""
-    app.test_client_class = PageClient
-    identity = factories.account(records, Role.ORGANIZER)
-    records.commit()
-    return Desk(app, identity.email)
-
-
-@pytest.fixture
-def victor(app, records, workshop):
-    """Victor, who only reads."""
-    app.test_client_class = PageClient
-    identity = factories.account(records, Role.VIEWER)
-    join_team(records, workshop, identity, role="viewer")
-    return Desk(app, identity.email)
 
 
 def fresh(session):

@@ -7,6 +7,7 @@ from decimal import Decimal
 import openpyxl
 import pypdf
 import pytest
+from sqlalchemy import delete as sql_delete
 from sqlalchemy import select
 
 from tests.agenda import builders
@@ -19,7 +20,7 @@ from workshop_mgr.core import clock
 from workshop_mgr.core.audit import AuditEvent
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory import services as directory
-from workshop_mgr.funding.models import Indicator, Project
+from workshop_mgr.funding.models import Indicator, Project, ProjectMember
 from workshop_mgr.reports.domain import fingerprint
 from workshop_mgr.reports.models import SavedReport
 from workshop_mgr.reports.views.keeping import kinds
@@ -217,6 +218,22 @@ def test_indicators_are_for_organizers_and_say_when_the_project_is_gone(client, 
     leave(client)
     enter(client, session, first, role=Role.VIEWER)
     assert client.get("/manage/reports/keep/indicators/renamed").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["indicators", "participation", "funding"])
+def test_the_team_of_a_project_keeps_what_it_reads_as_long_as_it_is_on_it(
+    client, session, house, name
+):
+    reader = enter(client, session, house[0], role=Role.VIEWER)
+    border = session.scalars(select(Project)).one()
+    session.add(ProjectMember(project_id=border.id, account_id=reader.account_id, role="organizer"))
+    session.commit()
+    address, row = kept(client, session, PAGES[name])
+    assert row.document["reach"] == "team"
+    assert client.get(address).status_code == 200
+    session.execute(sql_delete(ProjectMember))
+    session.commit()
+    assert client.get(address).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from workshop_mgr.funding.domain import (
     ContributorPlan,
     Earmark,
     FundType,
+    LogoRule,
     Portion,
     ProjectPlan,
 )
@@ -99,6 +100,11 @@ class Project(Base):
             budget=self.budget,
             gender_marker=self.gender_marker,
             purpose_codes=tuple(self.purpose_codes),
+            purpose_shares=tuple(map(Decimal, self.purpose_shares)),
+            countries=tuple(found.country_code for found in self.countries),
+            country_shares=tuple(
+                found.share for found in self.countries if found.share is not None
+            ),
             iati_identifier=self.iati_identifier,
         )
 
@@ -222,6 +228,16 @@ class ContributorLogo(Base):
     clear_millimeters: Mapped[int | None]
     sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+
+    @property
+    def rule(self) -> LogoRule:
+        """Return how large it has to be."""
+        return LogoRule(self.least_millimeters, self.clear_millimeters)
+
+    @property
+    def shown(self) -> tuple[int, int]:
+        """Return how wide and high it is shown on pages, in pixels."""
+        return self.rule.shown(self.width, self.height)
 
 
 class DonorLink(Base):

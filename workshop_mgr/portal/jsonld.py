@@ -45,7 +45,8 @@ def structured_data(
         "location": _locations(workshop, base_url, language),
         "organizer": _organizers(workshop, language),
         "funder": [
-            {"@type": "Organization", "name": _text(name, language)} for name in facts.funder_names
+            {"@type": "Organization", "name": _text(name, language)}
+            for name in facts.read_in(language).funder_names
         ],
         "inLanguage": workshop.working_languages,
         "url": f"{base_url}/workshops/{workshop.slug}",

@@ -6,16 +6,17 @@ tells of them. A workshop that does not exist any more keeps nobody away.
 
 from collections.abc import Iterable
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import Actor, ActorKind
 from workshop_mgr.core.errors import Forbidden, NotFound
+from workshop_mgr.funding.policies import is_on_team
 from workshop_mgr.reports.domain import Reach
 from workshop_mgr.reports.models import SavedReport
 from workshop_mgr.workshops.domain import TeamRole
-from workshop_mgr.workshops.models import TeamMember, Workshop
+from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb, verbs
 
 
@@ -25,11 +26,10 @@ def is_within_reach(session: Session, who: Actor, reach: Reach, ids: Iterable[in
         return True
     if reach is Reach.ORGANIZERS or (reach is Reach.MANAGERS and who.role != Role.ORGANIZER):
         return who.role == Role.ORGANIZER
-    mine = and_(TeamMember.workshop_id == Workshop.id, TeamMember.account_id == who.account_id)
-    roles = session.execute(select(Workshop.id, TeamMember.role).outerjoin(TeamMember, mine))
-    found = {workshop_id: role for workshop_id, role in roles}
-    enough = {TeamRole.ORGANIZER.value} if reach is Reach.MANAGERS else set(TeamRole)
-    return all(found[one] in enough for one in ids if one in found)
+    roles = (TeamRole.ORGANIZER,) if reach is Reach.MANAGERS else tuple(TeamRole)
+    rows = session.execute(select(Workshop.id, is_on_team(who, *roles)))
+    found = {workshop_id: is_seen for workshop_id, is_seen in rows}
+    return all(found[one] for one in ids if one in found)
 
 
 def require_reader(session: Session, who: Actor, kept: SavedReport) -> None:

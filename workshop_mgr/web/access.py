@@ -12,7 +12,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Access(StrEnum):
-    """Who may use a view. The ``TEAM_…`` kinds look at the workshop named in the address."""
+    """Who may use a view. ``TEAM_…`` and ``PROJECT_…`` look at the one in the address."""
 
     PUBLIC = "public"
     TOKEN = "token"  # noqa: S105 - the kind of access, not a secret
@@ -21,6 +21,8 @@ class Access(StrEnum):
     ADMIN = "admin"
     TEAM_READ = "team_read"
     TEAM_MANAGE = "team_manage"
+    PROJECT_READ = "project_read"
+    PROJECT_MANAGE = "project_manage"
 
 
 _guards: dict[Access, Callable[[dict[str, Any]], Any]] = {}
@@ -50,6 +52,10 @@ team_read = _declares(Access.TEAM_READ)
 """Admins and the team of the workshop in the address, viewers too."""
 team_manage = _declares(Access.TEAM_MANAGE)
 """Admins and the organizers on the team of the workshop in the address."""
+project_read = _declares(Access.PROJECT_READ)
+"""Organizers, admins and the team of the project in the address, viewers too."""
+project_manage = _declares(Access.PROJECT_MANAGE)
+"""Admins and those responsible for the project in the address."""
 
 
 def guard(kind: Access) -> Callable[[View], View]:

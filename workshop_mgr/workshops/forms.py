@@ -456,9 +456,9 @@ class MemberForm(BaseForm):
     email = email(_l("Email address of the account"), required=_l("Enter an email address."))
     role = Choice(_l("Role"))
 
-    def offer(self) -> "MemberForm":
-        """Fill the choices."""
-        self.role.choices = options(labels_of("team_role"))
+    def offer(self, roles: str = "team_role") -> "MemberForm":
+        """Fill the choices with the words of a list."""
+        self.role.choices = options(labels_of(roles))
         return self
 
 
@@ -467,7 +467,7 @@ class RoleForm(BaseForm):
 
     role = Choice(_l("Role"), choices=[])
 
-    def offer(self) -> "RoleForm":
-        """Fill the choices."""
-        self.role.choices = options(labels_of("team_role"))
+    def offer(self, roles: str = "team_role") -> "RoleForm":
+        """Fill the choices with the words of a list."""
+        self.role.choices = options(labels_of(roles))
         return self

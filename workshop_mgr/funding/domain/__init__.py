@@ -22,6 +22,8 @@ from workshop_mgr.funding.domain.facts import (
     StatementFacts,
 )
 from workshop_mgr.funding.domain.links import MOST_LINKS, PURPOSE_GIVING, LinkPlan
+from workshop_mgr.funding.domain.logos import LogoRule
+from workshop_mgr.funding.domain.order import DonorOrder, Gift, by_amount
 from workshop_mgr.funding.domain.phrases import Fragment
 from workshop_mgr.funding.domain.portions import (
     Measure,
@@ -30,6 +32,7 @@ from workshop_mgr.funding.domain.portions import (
     check_period,
     check_pledge,
     check_shares,
+    check_whole,
     share_of,
 )
 from workshop_mgr.funding.domain.statement import statement, statement_fragments
@@ -44,10 +47,13 @@ __all__ = [
     "ContributionPlan",
     "ContributorFacts",
     "ContributorPlan",
+    "DonorOrder",
     "Earmark",
     "Fragment",
     "FundType",
+    "Gift",
     "LinkPlan",
+    "LogoRule",
     "Measure",
     "OrganizationName",
     "Pledge",
@@ -56,11 +62,13 @@ __all__ = [
     "ProjectPlan",
     "StatementFacts",
     "Step",
+    "by_amount",
     "check_approved",
     "check_attributed",
     "check_period",
     "check_pledge",
     "check_shares",
+    "check_whole",
     "moved",
     "share_of",
     "statement",

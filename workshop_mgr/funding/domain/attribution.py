@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from workshop_mgr.core.currencies import Money
 from workshop_mgr.core.errors import Refused
-from workshop_mgr.funding.domain.portions import NOTHING_KNOWN, Portion
+from workshop_mgr.funding.domain.portions import NOTHING_KNOWN, Portion, check_whole
 
 if TYPE_CHECKING:  # they live beside tables and column types; rules load without a database
     from workshop_mgr.core.audit import Actor
@@ -73,7 +73,8 @@ class Step(StrEnum):
 class ProjectPlan:
     """A project as an organizer wants it; ``None`` and empty mean "not known".
 
-    ``owner`` is an organization by any of its names, ``number`` the official one.
+    ``owner`` is an organization by any of its names, ``number`` the official one. The shares say
+    how many percent each of the purposes, and of the countries that benefit, is.
     """
 
     title: "Texts"
@@ -89,15 +90,20 @@ class ProjectPlan:
     budget: Decimal | None = None
     gender_marker: int | None = None
     purpose_codes: tuple[str, ...] = ()
+    purpose_shares: tuple[Decimal, ...] = ()
+    countries: tuple[str, ...] = ()
+    country_shares: tuple[Decimal, ...] = ()
     iati_identifier: str = ""
 
     def check(self) -> None:
-        """Refuse a project that ends before it begins.
+        """Refuse a project that ends before it begins, and parts that are not the whole of it.
 
         Raises:
-            Refused: ``dates_reversed``.
+            Refused: ``dates_reversed``; ``shares_partly``; ``shares_not_whole`` with ``total``.
         """
         check_dates(self.starts_on, self.ends_on)
+        check_whole(self.purpose_codes, self.purpose_shares)
+        check_whole(self.countries, self.country_shares)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What the donor statement of one workshop is made from. Pure values; names are by language."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
 
+from workshop_mgr.directory.domain import filing_key
 from workshop_mgr.funding.domain.attribution import AttributionRole, FundType
 
 if TYPE_CHECKING:  # it lives beside a column type, and rules load without a database
@@ -38,13 +39,26 @@ class ContributorFacts:
 
 @dataclass(frozen=True, slots=True)
 class StatementFacts:
-    """Projects, contributors and hosts of one workshop, each in stored order."""
+    """Projects, contributors and hosts of one workshop, each in stored order.
+
+    ``is_alphabetical``: contributors are named in the order of the alphabet (DOMAIN R3).
+    """
 
     projects: tuple[ProjectFacts, ...] = ()
     contributors: tuple[ContributorFacts, ...] = ()
     hosts: tuple[OrganizationName, ...] = ()
     override: "Texts | None" = None
     """What stands in its place, in the languages that have one; the reason is kept beside it."""
+    is_alphabetical: bool = False
+
+    def read_in(self, language: str) -> Self:
+        """Return the facts with contributors in the order for readers of a language."""
+        if not self.is_alphabetical:
+            return self
+        by_name = sorted(
+            self.contributors, key=lambda found: filing_key(found.name.shown(language).value)
+        )
+        return replace(self, contributors=tuple(by_name))
 
     def by_role(self) -> dict[AttributionRole, tuple[ContributorFacts, ...]]:
         """Return the contributors by role; roles and contributors each once, in stored order."""

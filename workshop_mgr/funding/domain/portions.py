@@ -1,6 +1,6 @@
 """How much of a workshop somebody pays for: a share, an amount, or nothing that is told. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -85,6 +85,21 @@ def check_shares(shares: Iterable[Decimal | None]) -> None:
     total = sum((share for share in shares if share is not None), Decimal(0))
     if total > HUNDRED:
         raise Refused("shares_over_hundred", total=plain(total))
+
+
+def check_whole(parts: Sequence[str], shares: Sequence[Decimal]) -> None:
+    """Refuse parts of a whole of which only some have a share, and shares that are not the whole.
+
+    Without any share nobody has said how much each part is.
+
+    Raises:
+        Refused: ``shares_partly``; ``shares_not_whole`` with ``total``.
+    """
+    if shares and len(shares) != len(parts):
+        raise Refused("shares_partly")
+    total = sum(shares, Decimal(0))
+    if shares and total != HUNDRED:
+        raise Refused("shares_not_whole", total=plain(total))
 
 
 def check_pledge(portion: Portion, pledge: Pledge) -> None:

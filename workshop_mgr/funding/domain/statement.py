@@ -9,6 +9,7 @@ from workshop_mgr.funding.domain.facts import StatementFacts
 from workshop_mgr.funding.domain.phrases import Fragment, Phrase, merged
 from workshop_mgr.funding.domain.russian import russian
 
+DEFAULT_LANGUAGE = "en"
 _GRAMMARS = {"en": english, "ru": russian}
 
 
@@ -20,7 +21,8 @@ def statement_fragments(facts: StatementFacts, language: str) -> Phrase:
     """
     if facts.override and (words := facts.override.get(language)):
         return (Fragment(words, language),)
-    return merged(_GRAMMARS.get(language, english)(facts))
+    spoken = language if language in _GRAMMARS else DEFAULT_LANGUAGE
+    return merged(_GRAMMARS[spoken](facts.read_in(spoken)))
 
 
 def statement(facts: StatementFacts, language: str) -> str:

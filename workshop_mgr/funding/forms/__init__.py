@@ -4,6 +4,7 @@ from workshop_mgr.funding.forms import words
 from workshop_mgr.funding.forms.attributions import (
     REMOVE,
     AttributionForm,
+    DonorOrderForm,
     PortionForm,
     ReasonForm,
     StatementForm,
@@ -17,6 +18,7 @@ from workshop_mgr.funding.forms.contributions import (
 from workshop_mgr.funding.forms.contributors import (
     ContributorForm,
     LogoForm,
+    LogoWordsForm,
     RemoveLogoForm,
 )
 from workshop_mgr.funding.forms.indicators import IndicatorForm, RemoveValueForm, ValueForm
@@ -28,9 +30,11 @@ __all__ = [
     "AttributionForm",
     "ContributionForm",
     "ContributorForm",
+    "DonorOrderForm",
     "IndicatorForm",
     "LinkForm",
     "LogoForm",
+    "LogoWordsForm",
     "NewContributionForm",
     "PortionForm",
     "ProjectForm",

@@ -13,6 +13,7 @@ from workshop_mgr.directory.forms import ShownVersion
 from workshop_mgr.funding.domain import (
     AttributionPlan,
     AttributionRole,
+    DonorOrder,
     Measure,
     Portion,
     share_of,
@@ -126,6 +127,22 @@ class StatementForm(BaseForm):
     words = TextsField(_l("Statement"), longest=1000, is_long=True)
     why = forms.long_text(_l("Reason for wording it by hand"), longest=1000)
     row_version = ShownVersion()
+
+
+class DonorOrderForm(BaseForm):
+    """By which rule donors are named."""
+
+    rule = Choice(_l("Order of the donors"))
+    row_version = ShownVersion()
+
+    def offer(self) -> "DonorOrderForm":
+        """Fill the list to choose from."""
+        self.rule.choices = options(labels_of("donor_order"))
+        return self
+
+    def wanted(self) -> DonorOrder:
+        """Return what was chosen."""
+        return DonorOrder(self.rule.data)
 
 
 class ReasonForm(BaseForm):

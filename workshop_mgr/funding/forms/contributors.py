@@ -8,10 +8,15 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 
 from workshop_mgr.directory.forms import ShownVersion
-from workshop_mgr.funding.domain import Capacity, ContributorPlan
+from workshop_mgr.funding.domain import Capacity, ContributorPlan, LogoRule
+from workshop_mgr.funding.models import ContributorLogo
 from workshop_mgr.web import forms
-from workshop_mgr.web.forms import BaseForm, Choice, DayField, TextsField, options
+from workshop_mgr.web.forms import BaseForm, Choice, DayField, TextsField, WholeNumber, options
 from workshop_mgr.web.templating import labels_of
+
+MOST_WIDTH = 200
+"""Millimeters: the pictures we keep have pixels for no more in print."""
+MOST_CLEAR = 25
 
 
 class ContributorForm(BaseForm):
@@ -62,11 +67,38 @@ class ContributorForm(BaseForm):
         }
 
 
-class LogoForm(BaseForm):
+class _SizesForm(BaseForm):
+    """What a logo shows, and how large it has to be."""
+
+    alt = TextsField(_l("What it shows"), longest=200)
+    least_millimeters = WholeNumber(_l("Smallest width in print, mm"), least=1, most=MOST_WIDTH)
+    clear_millimeters = WholeNumber(_l("Clear space around it, mm"), least=1, most=MOST_CLEAR)
+
+    def rule(self) -> LogoRule:
+        """Return what was typed of its size."""
+        return LogoRule(self.least_millimeters.data, self.clear_millimeters.data)
+
+
+class LogoForm(_SizesForm):
     """One more logo of a contributor."""
 
     file = FileField(_l("Logo"))
-    alt = TextsField(_l("What it shows"), longest=200)
+
+
+class LogoWordsForm(_SizesForm):
+    """The same of a logo that is there."""
+
+    row_version = ShownVersion()
+
+    @staticmethod
+    def shown(logo: ContributorLogo, revision: int) -> dict[str, Any]:
+        """Return the data of a form that shows what is stored of a logo."""
+        return {
+            "alt": logo.alt,
+            "least_millimeters": logo.least_millimeters,
+            "clear_millimeters": logo.clear_millimeters,
+            "row_version": str(revision),
+        }
 
 
 class RemoveLogoForm(BaseForm):

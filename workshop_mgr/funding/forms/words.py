@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from workshop_mgr.funding.domain import (
     AttributionRole,
     Capacity,
+    DonorOrder,
     Earmark,
     FundType,
     Measure,
@@ -12,6 +13,7 @@ from workshop_mgr.funding.domain import (
 from workshop_mgr.funding.domain.indicators import Basis, Level, Measured
 from workshop_mgr.web import messages
 from workshop_mgr.web.templating import add_labels
+from workshop_mgr.workshops.domain import TeamRole
 
 messages.add(
     {
@@ -52,6 +54,12 @@ messages.add(
         "shares_over_hundred": _l(
             "The shares of this workshop would be %(total)s percent together; 100 is the whole."
         ),
+        "shares_partly": _l(
+            "Enter a share for each of them or for none: it is not known how much the others are."
+        ),
+        "shares_not_whole": _l(
+            "The shares are %(total)s percent together; they have to be exactly 100."
+        ),
         "project_over": _l(
             "The project ended on %(day)s, before the workshop begins. Extend the project or choose "
             "another one."
@@ -64,9 +72,9 @@ messages.add(
             "These contributors want to approve what is said of them first: %(names)s. Enter on the "
             "attribution’s page the day on which they did."
         ),
-        "iati_facts_missing": _l(
-            "IATI needs the project’s identifier, such as XM-DAC-47131-1101, and its first day. "
-            "Enter them and try again."
+        "last_responsible": _l(
+            "Nobody would be responsible for the project any more, and only administrators could "
+            "change its team. Make somebody else responsible first."
         ),
         "indicator_exists": _l("The project has an indicator %(indicator)s already."),
         "indicator_has_values": _l(
@@ -79,6 +87,10 @@ messages.add(
         "override_reason_missing": _l("Say why the statement is worded by hand."),
         "report_sent_in_future": _l("Enter a day that is not in the future."),
         "logo_without_words": _l("Say in words what the logo shows, in at least one language."),
+        "logo_too_few_pixels": _l(
+            "The logo has to be at least %(millimeters)s mm wide. In print, at %(dpi)s dpi, that "
+            "takes %(needed)s pixels; this picture is %(width)s pixels wide. Send a larger one."
+        ),
         "logos_too_many": _l("A contributor has at most %(most)s logos; remove one first."),
     }
 )
@@ -111,6 +123,26 @@ add_labels(
         AttributionRole.POLITICAL_SUPPORT: _l("Political support"),
         AttributionRole.HOST_COSTS: _l("Local costs"),
     },
+)
+add_labels(
+    "donor_order",
+    {
+        DonorOrder.AGREED: _l("As agreed, kept by hand"),
+        DonorOrder.ALPHABETICAL: _l("By name, in the language of the statement"),
+        DonorOrder.BY_AMOUNT: _l("By amount, the largest first"),
+    },
+)
+add_labels(
+    "audit_action",
+    {
+        "project_team.added": _l("Somebody put on the team of a project"),
+        "project_team.changed": _l("Role on the team of a project changed"),
+        "project_team.removed": _l("Somebody taken off the team of a project"),
+        "workshop.donors_ordered": _l("Order of the donors chosen"),
+    },
+)
+add_labels(
+    "project_role", {TeamRole.VIEWER: _l("Reads reports"), TeamRole.ORGANIZER: _l("Responsible")}
 )
 add_labels(
     "earmark",

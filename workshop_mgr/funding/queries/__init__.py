@@ -16,7 +16,6 @@ from workshop_mgr.funding.queries.public import (
     public_workshops,
     workshop_counts,
 )
-from workshop_mgr.funding.queries.publishing import activity_of
 from workshop_mgr.funding.queries.records import (
     PAGE_SIZE,
     contribution,
@@ -36,16 +35,20 @@ from workshop_mgr.funding.queries.records import (
     workshops_of_project,
 )
 from workshop_mgr.funding.queries.statements import (
+    amounts_order,
+    as_named,
     attributions,
     facts_by_workshop,
     facts_for,
     taken_of,
     waiting_for_approval,
 )
+from workshop_mgr.funding.queries.team import project_id_of, project_team, projects_on_team_of
 
 __all__ = [
     "PAGE_SIZE",
-    "activity_of",
+    "amounts_order",
+    "as_named",
     "attributed_to",
     "attributions",
     "backers_over",
@@ -66,7 +69,10 @@ __all__ = [
     "logo",
     "pledges_of",
     "project_by_slug",
+    "project_id_of",
     "project_options",
+    "project_team",
+    "projects_on_team_of",
     "projects_page",
     "public_contributor_by_slug",
     "public_project_by_slug",

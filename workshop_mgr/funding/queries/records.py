@@ -174,6 +174,7 @@ def whole(statement: Select[Project]) -> Select[Project]:
         joinedload(Project.owner),
         contributions.joinedload(Contribution.contributor),
         contributions.selectinload(Contribution.reports),
+        selectinload(Project.countries),
     )
 
 

@@ -10,13 +10,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
+from workshop_mgr.directory.domain import filing_key
 from workshop_mgr.funding.domain import (
     AttributionRole,
     ContributorFacts,
+    DonorOrder,
     FundType,
+    Gift,
     OrganizationName,
     ProjectFacts,
     StatementFacts,
+    by_amount,
 )
 from workshop_mgr.funding.models import Attribution, Contributor, Project
 from workshop_mgr.workshops.domain import OrganizationRole
@@ -27,6 +31,41 @@ def attributions(session: Session, workshop_id: int) -> Sequence[Attribution]:
     """Return a workshop's attributions in stored order, with project, owner, contributor, logos."""
     logos = joinedload(Attribution.contributor).selectinload(Contributor.logos)
     return _attributions(session, [workshop_id], logos)
+
+
+def as_named(
+    rows: Sequence[Attribution], workshop: Workshop, language: str
+) -> Sequence[Attribution]:
+    """Return a workshop's attributions in the order its statement names them to a reader."""
+    rule = DonorOrder(workshop.donor_order)
+    if rule is not DonorOrder.ALPHABETICAL:
+        return _by_rule(rows, rule)
+
+    def filed(row: Attribution) -> tuple[bool, str]:
+        if row.contributor is None:
+            return True, ""
+        name, _takes_article = row.contributor.named_on(workshop.end_date)
+        return False, filing_key(name.shown(language).value)
+
+    return sorted(rows, key=filed)
+
+
+def amounts_order(rows: Sequence[Attribution]) -> list[Contributor] | None:
+    """Return the contributors by what they give; None where it is not known (see `by_amount`)."""
+    return by_amount(
+        Gift(row.contributor, AttributionRole(row.role), row.portion)
+        for row in rows
+        if row.contributor and row.role
+    )
+
+
+def _by_rule(rows: Sequence[Attribution], rule: DonorOrder) -> Sequence[Attribution]:
+    """Return rows by amount where that is the rule and can be said, else as agreed."""
+    order = amounts_order(rows) if rule is DonorOrder.BY_AMOUNT else None
+    if order is None:
+        return rows
+    place: dict[Contributor | None, int] = {giver: at for at, giver in enumerate(order)}
+    return sorted(rows, key=lambda row: place.get(row.contributor, len(place)))
 
 
 def _attributions(
@@ -62,16 +101,16 @@ def facts_by_workshop(session: Session, workshop_ids: Collection[int]) -> dict[i
     for host in _hosts(session, workshop_ids):
         hosts[host.workshop_id].append(host)
     own = session.execute(
-        select(Workshop.id, Workshop.end_date, Workshop.statement_override).where(
-            Workshop.id.in_(workshop_ids)
-        )
+        select(
+            Workshop.id, Workshop.end_date, Workshop.statement_override, Workshop.donor_order
+        ).where(Workshop.id.in_(workshop_ids))
     ).all()
     return {
         workshop_id: replace(
-            _facts(attributed[workshop_id], hosts[workshop_id], last_day),
+            _facts(attributed[workshop_id], hosts[workshop_id], last_day, DonorOrder(rule)),
             override=override,
         )
-        for workshop_id, last_day, override in own
+        for workshop_id, last_day, override, rule in own
     }
 
 
@@ -109,13 +148,16 @@ def _hosts(session: Session, workshop_ids: Collection[int]) -> Sequence[Workshop
 
 
 def _facts(
-    attributed: Sequence[Attribution], hosts: Sequence[WorkshopOrganization], last_day: date
+    attributed: Sequence[Attribution],
+    hosts: Sequence[WorkshopOrganization],
+    last_day: date,
+    rule: DonorOrder,
 ) -> StatementFacts:
     """Return the rows of one workshop as values; a project or contributor in two rows counts once."""
     projects = dict.fromkeys(row.project for row in attributed if row.project)
     contributors = [
         _contributor_facts(row.contributor, AttributionRole(row.role), last_day)
-        for row in attributed
+        for row in _by_rule(attributed, rule)
         if row.contributor and row.role
     ]
     return StatementFacts(
@@ -125,6 +167,7 @@ def _facts(
             OrganizationName(row.organization.full_name, row.organization.takes_article)
             for row in hosts
         ),
+        is_alphabetical=rule is DonorOrder.ALPHABETICAL,
     )
 
 

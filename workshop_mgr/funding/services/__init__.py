@@ -6,8 +6,6 @@ from workshop_mgr.funding.services.attributions import (
     edit_attribution,
     move_attribution,
     remove_attribution,
-    set_no_attribution_reason,
-    set_statement,
 )
 from workshop_mgr.funding.services.contributions import (
     add_contribution,
@@ -33,8 +31,18 @@ from workshop_mgr.funding.services.links import (
     renew_link,
     revoke_link,
 )
-from workshop_mgr.funding.services.logos import add_logo, remove_logo
+from workshop_mgr.funding.services.logos import add_logo, edit_logo, remove_logo
 from workshop_mgr.funding.services.projects import add_project, edit_project
+from workshop_mgr.funding.services.team import (
+    add_project_member,
+    change_project_member,
+    remove_project_member,
+)
+from workshop_mgr.funding.services.wording import (
+    set_donor_order,
+    set_no_attribution_reason,
+    set_statement,
+)
 
 __all__ = [
     "DONOR",
@@ -43,12 +51,15 @@ __all__ = [
     "add_indicator",
     "add_logo",
     "add_project",
+    "add_project_member",
     "attribute",
+    "change_project_member",
     "copy_attributions",
     "edit_attribution",
     "edit_contribution",
     "edit_contributor",
     "edit_indicator",
+    "edit_logo",
     "edit_project",
     "enter_value",
     "link_token",
@@ -62,9 +73,11 @@ __all__ = [
     "remove_contribution",
     "remove_indicator",
     "remove_logo",
+    "remove_project_member",
     "remove_value",
     "renew_link",
     "revoke_link",
+    "set_donor_order",
     "set_no_attribution_reason",
     "set_statement",
 ]

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from workshop_mgr.core import audit, events
 from workshop_mgr.core.audit import Actor, Changes
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
-from workshop_mgr.core.texts import Texts
 from workshop_mgr.funding import queries
 from workshop_mgr.funding.domain import (
     AttributionChanged,
@@ -48,7 +47,7 @@ def attribute(
         Refused: ``attribution_empty``, ``role_missing`` or ``attribution_exists``; what
             :func:`edit_attribution` refuses.
     """
-    workshop = _locked(session, slug, who)
+    workshop = locked_workshop(session, slug, who)
     plan = plan.checked()
     project = _existing(session, Project, plan.project)
     contributor = _existing(session, Contributor, plan.contributor)
@@ -68,7 +67,7 @@ def attribute(
     session.add(attribution)
     session.flush()
     changes = {name: ("", value) for name, value in _values(attribution).items()}
-    _done(session, workshop, "attribution.added", who=who, at=at, changes=changes)
+    attribution_changed(session, workshop, "attribution.added", who=who, at=at, changes=changes)
     return attribution
 
 
@@ -87,7 +86,7 @@ def edit_attribution(
         Refused: ``contribution_not_theirs``; ``shares_over_hundred``; ``currency_differs``;
             ``contribution_exceeded``; ``approval_missing`` where the workshop is public.
     """
-    workshop = _locked(session, slug, who)
+    workshop = locked_workshop(session, slug, who)
     if workshop.revision != seen_revision:
         raise Conflict("stale")
     rows = queries.attributions(session, workshop.id)
@@ -97,7 +96,9 @@ def edit_attribution(
     _write_portion(session, workshop, row, plan, others)
     changes = audit.differences(before, _values(row))
     if changes:
-        _done(session, workshop, "attribution.edited", who=who, at=at, changes=changes)
+        attribution_changed(
+            session, workshop, "attribution.edited", who=who, at=at, changes=changes
+        )
 
 
 def _write_portion(
@@ -135,38 +136,6 @@ def _pledge(session: Session, row: Attribution, contribution_id: int | None) -> 
     return pledge
 
 
-def set_statement(
-    session: Session, slug: str, words: Texts, reason: str, *, seen_revision: int, who: Actor,
-    at: datetime,
-) -> None:  # fmt: skip
-    """Word the statement by hand in some languages; without words it is generated again.
-
-    Raises:
-        NotFound: ``not_found``.
-        Forbidden: ``not_allowed``.
-        Conflict: ``stale``.
-        Refused: ``override_reason_missing``.
-    """
-    workshop = _locked(session, slug, who)
-    if workshop.revision != seen_revision:
-        raise Conflict("stale")
-    if words and not reason.strip():
-        raise Refused("override_reason_missing")
-    before = {
-        "statement_override": dict(workshop.statement_override),
-        "statement_override_reason": workshop.statement_override_reason,
-    }
-    after = {
-        "statement_override": dict(words),
-        "statement_override_reason": reason if words else "",
-    }
-    changes = audit.differences(before, after)
-    if changes:
-        workshop.statement_override = words
-        workshop.statement_override_reason = reason if words else ""
-        _done(session, workshop, "workshop.statement_worded", who=who, at=at, changes=changes)
-
-
 def remove_attribution(
     session: Session, slug: str, attribution_id: int, *, who: Actor, at: datetime
 ) -> None:
@@ -177,13 +146,13 @@ def remove_attribution(
         Forbidden: ``not_allowed``.
         Refused: ``attribution_missing`` where a public workshop would say nothing any more.
     """
-    workshop = _locked(session, slug, who)
+    workshop = locked_workshop(session, slug, who)
     rows = queries.attributions(session, workshop.id)
     attribution = _found(rows, attribution_id)
-    _check_public(workshop, len(rows) - 1, workshop.no_attribution_reason)
+    check_public(workshop, len(rows) - 1, workshop.no_attribution_reason)
     changes = {name: (value, "") for name, value in _values(attribution).items()}
     session.delete(attribution)
-    _done(session, workshop, "attribution.removed", who=who, at=at, changes=changes)
+    attribution_changed(session, workshop, "attribution.removed", who=who, at=at, changes=changes)
 
 
 def move_attribution(
@@ -195,7 +164,7 @@ def move_attribution(
         NotFound: ``not_found``.
         Forbidden: ``not_allowed``.
     """
-    workshop = _locked(session, slug, who)
+    workshop = locked_workshop(session, slug, who)
     rows = queries.attributions(session, workshop.id)
     order = moved(rows, _found(rows, attribution_id), step)
     if order == tuple(rows):
@@ -203,33 +172,18 @@ def move_attribution(
     for position, row in enumerate(order):
         row.position = position
     ids = [row.id for row in rows], [row.id for row in order]
-    _done(session, workshop, "attribution.moved", who=who, at=at, changes={"order": ids})
-
-
-def set_no_attribution_reason(
-    session: Session, slug: str, reason: str, *, seen_revision: int, who: Actor, at: datetime
-) -> None:
-    """Record why a workshop is attributed to nobody; empty takes the reason away.
-
-    Raises:
-        NotFound: ``not_found``.
-        Forbidden: ``not_allowed``.
-        Conflict: ``stale`` when somebody else saved the workshop since ``seen_revision``.
-        Refused: ``attribution_missing`` where a public workshop would say nothing any more.
-    """
-    workshop = _locked(session, slug, who)
-    if workshop.revision != seen_revision:
-        raise Conflict("stale")
-    _check_public(workshop, len(queries.attributions(session, workshop.id)), reason)
-    before = workshop.no_attribution_reason
-    if before != reason:
-        workshop.no_attribution_reason = reason
-        changes = {"no_attribution_reason": (before, reason)}
-        _done(session, workshop, "workshop.no_attribution_reason", who=who, at=at, changes=changes)
+    attribution_changed(
+        session, workshop, "attribution.moved", who=who, at=at, changes={"order": ids}
+    )
 
 
 def copy_attributions(session: Session, from_id: int, to_id: int) -> None:
-    """Attribute a copied workshop to what the first one is attributed to; how much is asked anew."""
+    """Attribute a copied workshop to what the first one is attributed to, in the same order.
+
+    How much it is, is asked anew.
+    """
+    rule = session.get_one(Workshop, from_id).donor_order
+    session.get_one(Workshop, to_id).donor_order = rule
     session.add_all(
         Attribution(
             workshop_id=to_id, project_id=row.project_id, contributor_id=row.contributor_id,
@@ -240,7 +194,7 @@ def copy_attributions(session: Session, from_id: int, to_id: int) -> None:
     session.flush()
 
 
-def _locked(session: Session, slug: str, who: Actor) -> Workshop:
+def locked_workshop(session: Session, slug: str, who: Actor) -> Workshop:
     """Return a workshop to change, if ``who`` may; one change of it at a time."""
     workshop = session.scalar(select(Workshop).where(Workshop.slug == slug).with_for_update())
     if workshop is None:
@@ -267,7 +221,7 @@ def _found(rows: Sequence[Attribution], attribution_id: int) -> Attribution:
     raise NotFound("not_found")
 
 
-def _check_public(workshop: Workshop, count: int, reason: str) -> None:
+def check_public(workshop: Workshop, count: int, reason: str) -> None:
     """Keep what publishing asked for."""
     if workshop.state in PUBLIC_STATES:
         check_attributed(count, reason=reason, is_history=workshop.is_history)
@@ -294,7 +248,7 @@ def _portion_words(portion: Portion) -> str:
     return f"{portion.share} %" if portion.share is not None else portion.measure.value
 
 
-def _done(
+def attribution_changed(
     session: Session, workshop: Workshop, action: str, *, who: Actor, at: datetime, changes: Changes
 ) -> None:
     """Raise the workshop's revision, write the audit row, and tell whoever shows it."""

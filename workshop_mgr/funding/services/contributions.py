@@ -11,9 +11,15 @@ from workshop_mgr.core import audit
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.currencies import plain
 from workshop_mgr.core.errors import NotFound, Refused
-from workshop_mgr.funding.domain import ContributionPlan, Step, moved
+from workshop_mgr.funding.domain import ContributionPlan, Step
 from workshop_mgr.funding.models import Attribution, Contribution, Contributor, Project, ReportDue
-from workshop_mgr.funding.services.projects import locked_project, record_project
+from workshop_mgr.funding.services.projects import (
+    locked_project,
+    place_after,
+    project_changed,
+    reordered,
+    row_of,
+)
 
 
 def add_contribution(
@@ -36,13 +42,12 @@ def add_contribution(
     _refuse_known(project, giver, plan.pledge_number)
     row = Contribution(
         contributor=giver,
-        position=max((found.position for found in project.contributions), default=-1) + 1,
+        position=place_after(project.contributions),
     )
     _write(row, plan)
     project.contributions.append(row)
-    _done(session, project, at)
     changes = audit.differences({}, {"contributor": contributor, **asdict(plan)})
-    record_project("contribution_added", session, project, who=who, changes=changes)
+    project_changed("contribution_added", session, project, changes=changes, who=who, at=at)
     return row
 
 
@@ -62,15 +67,14 @@ def edit_contribution(
     """
     project = locked_project(session, slug, seen_revision, who)
     plan.check()
-    row = _row(project, contribution_id)
+    row = row_of(project.contributions, contribution_id)
     if plan.pledge_number != row.pledge_number:
         _refuse_known(project, row.contributor, plan.pledge_number)
     _check_taken(session, row, plan)
     changes = audit.differences(asdict(row.plan()), asdict(plan))
     if changes:
         _write(row, plan)
-        _done(session, project, at)
-        record_project("contribution_edited", session, project, who=who, changes=changes)
+        project_changed("contribution_edited", session, project, changes=changes, who=who, at=at)
 
 
 def move_contribution(
@@ -85,17 +89,10 @@ def move_contribution(
         Conflict: ``stale``.
     """
     project = locked_project(session, slug, seen_revision, who)
-    before = [row.id for row in project.contributions]
-    order = moved(project.contributions, _row(project, contribution_id), step)
-    for position, row in enumerate(order):
-        row.position = position
-    after = [row.id for row in order]
-    if before != after:
-        _done(session, project, at)
+    changes = reordered(project.contributions, contribution_id, step)
+    if changes:
+        project_changed("contributions_moved", session, project, changes=changes, who=who, at=at)
         session.expire(project, ["contributions"])
-        record_project(
-            "contributions_moved", session, project, who=who, changes={"order": (before, after)}
-        )
 
 
 def remove_contribution(
@@ -111,14 +108,13 @@ def remove_contribution(
         Refused: ``contribution_in_use`` while a workshop is paid from it.
     """
     project = locked_project(session, slug, seen_revision, who)
-    row = _row(project, contribution_id)
+    row = row_of(project.contributions, contribution_id)
     used = select(Attribution.id).where(Attribution.contribution_id == row.id)
     if session.scalar(used.limit(1)) is not None:
         raise Refused("contribution_in_use")
     changes = {name: (value, "") for name, value in asdict(row.plan()).items() if value}
     project.contributions.remove(row)
-    _done(session, project, at)
-    record_project("contribution_removed", session, project, who=who, changes=changes)
+    project_changed("contribution_removed", session, project, changes=changes, who=who, at=at)
 
 
 def note_report_sent(
@@ -133,7 +129,7 @@ def note_report_sent(
         Refused: ``report_sent_in_future``.
     """
     project = locked_project(session, slug, None, who)
-    row = _row(project, contribution_id)
+    row = row_of(project.contributions, contribution_id)
     report = next((found for found in row.reports if found.due_on == due_on), None)
     if report is None:
         raise NotFound("not_found")
@@ -142,16 +138,7 @@ def note_report_sent(
     changes = audit.differences({"sent_on": report.sent_on}, {"sent_on": sent_on})
     if changes:
         report.sent_on = sent_on
-        _done(session, project, at)
-        record_project("report_noted", session, project, who=who, changes=changes)
-
-
-def _row(project: Project, contribution_id: int) -> Contribution:
-    """Return one of a project's contributions."""
-    for row in project.contributions:
-        if row.id == contribution_id:
-            return row
-    raise NotFound("not_found")
+        project_changed("report_noted", session, project, changes=changes, who=who, at=at)
 
 
 def _refuse_known(project: Project, giver: Contributor, pledge_number: str) -> None:
@@ -187,10 +174,3 @@ def _write(row: Contribution, plan: ContributionPlan) -> None:
 def _reports(known: dict[date, ReportDue], wanted: Iterable[date]) -> list[ReportDue]:
     """Return the reports of these days, each once, in order."""
     return [known.get(day) or ReportDue(due_on=day) for day in sorted(set(wanted))]
-
-
-def _done(session: Session, project: Project, at: datetime) -> None:
-    """Raise the project's revision."""
-    project.revision += 1
-    project.revised_at = at
-    session.flush()

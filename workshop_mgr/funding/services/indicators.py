@@ -6,13 +6,19 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core import audit
-from workshop_mgr.core.audit import Actor, Changes
+from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import NotFound, Refused
 from workshop_mgr.core.search import folded
-from workshop_mgr.funding.domain import Step, moved
+from workshop_mgr.funding.domain import Step
 from workshop_mgr.funding.domain.indicators import IndicatorPlan, Measured, ValuePlan
 from workshop_mgr.funding.models import Indicator, IndicatorValue, Project
-from workshop_mgr.funding.services.projects import locked_project, record_project
+from workshop_mgr.funding.services.projects import (
+    locked_project,
+    place_after,
+    project_changed,
+    reordered,
+    row_of,
+)
 
 
 def add_indicator(
@@ -30,10 +36,17 @@ def add_indicator(
     project = locked_project(session, slug, seen_revision, who)
     plan.check()
     _refuse_known(project, plan)
-    row = Indicator(position=max((one.position for one in project.indicators), default=-1) + 1)
+    row = Indicator(position=place_after(project.indicators))
     _write(row, plan)
     project.indicators.append(row)
-    _done(session, project, "indicator_added", audit.differences({}, asdict(plan)), who, at)
+    project_changed(
+        "indicator_added",
+        session,
+        project,
+        changes=audit.differences({}, asdict(plan)),
+        who=who,
+        at=at,
+    )
     return row
 
 
@@ -52,14 +65,14 @@ def edit_indicator(
     """
     project = locked_project(session, slug, seen_revision, who)
     plan.check()
-    row = _row(project, indicator_id)
+    row = row_of(project.indicators, indicator_id)
     _refuse_known(project, plan, present=row)
     if row.values and plan.measured is not Measured.BY_HAND:
         raise Refused("indicator_has_values")
     changes = audit.differences(asdict(row.plan()), asdict(plan))
     if changes:
         _write(row, plan)
-        _done(session, project, "indicator_edited", changes, who, at)
+        project_changed("indicator_edited", session, project, changes=changes, who=who, at=at)
 
 
 def move_indicator(
@@ -74,13 +87,9 @@ def move_indicator(
         Conflict: ``stale``.
     """
     project = locked_project(session, slug, seen_revision, who)
-    before = [row.id for row in project.indicators]
-    order = moved(project.indicators, _row(project, indicator_id), step)
-    for position, row in enumerate(order):
-        row.position = position
-    after = [row.id for row in order]
-    if before != after:
-        _done(session, project, "indicators_moved", {"order": (before, after)}, who, at)
+    changes = reordered(project.indicators, indicator_id, step)
+    if changes:
+        project_changed("indicators_moved", session, project, changes=changes, who=who, at=at)
         session.expire(project, ["indicators"])
 
 
@@ -96,10 +105,10 @@ def remove_indicator(
         Conflict: ``stale``.
     """
     project = locked_project(session, slug, seen_revision, who)
-    row = _row(project, indicator_id)
+    row = row_of(project.indicators, indicator_id)
     changes = {name: (value, "") for name, value in asdict(row.plan()).items() if value}
     project.indicators.remove(row)
-    _done(session, project, "indicator_removed", changes, who, at)
+    project_changed("indicator_removed", session, project, changes=changes, who=who, at=at)
 
 
 def enter_value(
@@ -114,7 +123,7 @@ def enter_value(
             ``value_in_future``.
     """
     project = locked_project(session, slug, None, who)
-    row = _row(project, indicator_id)
+    row = row_of(project.indicators, indicator_id)
     if row.measured != Measured.BY_HAND:
         raise Refused("indicator_is_counted")
     if plan.on > at.date():
@@ -126,7 +135,7 @@ def enter_value(
         row.values.append(known)
     known.value, known.note = plan.value, plan.note
     changes = {plan.on.isoformat(): (before, plan.value)}
-    _done(session, project, "indicator_value", changes, who, at)
+    project_changed("indicator_value", session, project, changes=changes, who=who, at=at)
 
 
 def remove_value(
@@ -139,21 +148,13 @@ def remove_value(
         NotFound: ``not_found``.
     """
     project = locked_project(session, slug, None, who)
-    row = _row(project, indicator_id)
+    row = row_of(project.indicators, indicator_id)
     value = next((found for found in row.values if found.id == value_id), None)
     if value is None:
         raise NotFound("not_found")
     changes = {value.day.isoformat(): (value.value, "")}
     row.values.remove(value)
-    _done(session, project, "indicator_value", changes, who, at)
-
-
-def _row(project: Project, indicator_id: int) -> Indicator:
-    """Return one of a project's indicators."""
-    for row in project.indicators:
-        if row.id == indicator_id:
-            return row
-    raise NotFound("not_found")
+    project_changed("indicator_value", session, project, changes=changes, who=who, at=at)
 
 
 def _refuse_known(project: Project, plan: IndicatorPlan, present: Indicator | None = None) -> None:
@@ -171,13 +172,3 @@ def _write(row: Indicator, plan: IndicatorPlan) -> None:
     row.baseline, row.baseline_year = plan.baseline, plan.baseline_year
     row.target, row.target_year = plan.target, plan.target_year
     row.source, row.assumptions = plan.source, plan.assumptions
-
-
-def _done(
-    session: Session, project: Project, deed: str, changes: Changes, who: Actor, at: datetime
-) -> None:
-    """Raise the project's revision and write the audit row."""
-    project.revision += 1
-    project.revised_at = at
-    session.flush()
-    record_project(deed, session, project, who=who, changes=changes)

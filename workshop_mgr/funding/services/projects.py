@@ -1,7 +1,9 @@
 """Projects: added and edited by organizers."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -9,23 +11,34 @@ from sqlalchemy.orm import Session
 
 from workshop_mgr.core import audit, events
 from workshop_mgr.core.audit import Actor, Changes
+from workshop_mgr.core.currencies import plain
 from workshop_mgr.core.errors import Conflict, NotFound, Refused
 from workshop_mgr.core.search import folded, search_key
 from workshop_mgr.core.slugs import free_slug
 from workshop_mgr.directory.services.organizations import choose_organization
 from workshop_mgr.funding import queries
-from workshop_mgr.funding.domain import AttributionChanged, ProjectPlan
-from workshop_mgr.funding.models import Project
+from workshop_mgr.funding.domain import AttributionChanged, ProjectPlan, Step, moved
+from workshop_mgr.funding.models import (
+    Contribution,
+    Indicator,
+    Project,
+    ProjectCountry,
+    ProjectMember,
+)
 from workshop_mgr.funding.policies import require_editor
+from workshop_mgr.workshops.domain import TeamRole
+
+Kept = TypeVar("Kept", Contribution, Indicator)
+"""What a project holds in an order kept by hand."""
 
 
 def add_project(session: Session, plan: ProjectPlan, *, who: Actor, at: datetime) -> Project:
-    """Add a project.
+    """Add a project; whoever adds it is responsible for it.
 
     Raises:
         Forbidden: ``not_allowed``.
-        Refused: ``project_exists`` with ``title``; ``organization_unknown`` with ``name``;
-            ``dates_reversed``.
+        Refused: ``project_exists`` with ``title``; ``organization_unknown`` with ``name``; what
+            the plan's ``check`` refuses.
     """
     require_editor(who)
     plan.check()
@@ -38,6 +51,12 @@ def add_project(session: Session, plan: ProjectPlan, *, who: Actor, at: datetime
             session.flush()
     except IntegrityError:  # somebody added the same title since the question was asked
         raise Refused("project_exists", title=str(plan.title)) from None
+    if who.account_id is not None:
+        session.add(
+            ProjectMember(
+                project_id=project.id, account_id=who.account_id, role=TeamRole.ORGANIZER.value
+            )
+        )
     record_project("added", session, project, who=who, changes=audit.differences({}, asdict(plan)))
     return project
 
@@ -51,8 +70,7 @@ def edit_project(
         Forbidden: ``not_allowed``.
         NotFound: ``not_found``.
         Conflict: ``stale`` when somebody else saved it since.
-        Refused: ``project_exists`` with ``title``; ``organization_unknown`` with ``name``;
-            ``dates_reversed``.
+        Refused: as :func:`add_project`.
     """
     project = locked_project(session, slug, seen_revision, who)
     plan.check()
@@ -100,9 +118,60 @@ def _write(session: Session, project: Project, plan: ProjectPlan, at: datetime) 
     project.currency, project.budget = plan.currency, plan.budget
     project.gender_marker = plan.gender_marker
     project.purpose_codes = list(plan.purpose_codes)
+    project.purpose_shares = [plain(share) for share in plan.purpose_shares]
+    _write_countries(project, plan)
     project.iati_identifier = plan.iati_identifier
     project.search_key = search_key(*plan.title.values(), plan.number, *plan.aliases)
     project.revised_at = at
+
+
+def _write_countries(project: Project, plan: ProjectPlan) -> None:
+    """Write which countries benefit."""
+    known = {row.country_code: row for row in project.countries}
+    shares = plan.country_shares or (None,) * len(plan.countries)
+    rows = []
+    for position, (code, share) in enumerate(zip(plan.countries, shares, strict=True)):
+        row = known.get(code) or ProjectCountry(country_code=code)
+        row.position, row.share = position, share
+        rows.append(row)
+    project.countries = rows
+
+
+def row_of(rows: Sequence[Kept], row_id: int) -> Kept:
+    """Return one of a project's contributions or indicators.
+
+    Raises:
+        NotFound: ``not_found``.
+    """
+    for row in rows:
+        if row.id == row_id:
+            return row
+    raise NotFound("not_found")
+
+
+def place_after(rows: Sequence[Kept]) -> int:
+    """Return the position behind the last of a project's rows."""
+    return max((row.position for row in rows), default=-1) + 1
+
+
+def reordered(rows: Sequence[Kept], row_id: int, step: Step) -> Changes:
+    """Put one of a project's rows one place further; return nothing where it stays."""
+    before = [row.id for row in rows]
+    order = moved(rows, row_of(rows, row_id), step)
+    for position, row in enumerate(order):
+        row.position = position
+    after = [row.id for row in order]
+    return {"order": (before, after)} if before != after else {}
+
+
+def project_changed(
+    deed: str, session: Session, project: Project, *, changes: Changes, who: Actor, at: datetime
+) -> None:
+    """Raise the project's revision and write the audit row."""
+    project.revision += 1
+    project.revised_at = at
+    session.flush()
+    record_project(deed, session, project, who=who, changes=changes)
 
 
 def record_project(

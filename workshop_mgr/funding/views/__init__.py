@@ -6,8 +6,10 @@ from workshop_mgr.funding.views import (
     contributors,
     indicators,
     links,
+    logos,
     projects,
     public,
+    team,
 )
 from workshop_mgr.funding.views.blueprint import bp
 
@@ -18,6 +20,8 @@ __all__ = [
     "contributors",
     "indicators",
     "links",
+    "logos",
     "projects",
     "public",
+    "team",
 ]

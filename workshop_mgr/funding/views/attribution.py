@@ -10,10 +10,11 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.funding import queries, services
-from workshop_mgr.funding.domain import Step
+from workshop_mgr.funding.domain import DonorOrder, Step
 from workshop_mgr.funding.forms import (
     REMOVE,
     AttributionForm,
+    DonorOrderForm,
     PortionForm,
     ReasonForm,
     StatementForm,
@@ -155,6 +156,27 @@ def word_statement(slug: str) -> ResponseReturnValue:
     return _page(slug, statement_form=form, status=status)
 
 
+@bp.route(f"{ADDRESS}/order", methods=["POST"])
+@team_manage
+def order_donors(slug: str) -> ResponseReturnValue:
+    """Choose by which rule the donors are named."""
+    form = DonorOrderForm().offer()
+    status = 422
+    if form.submitted():
+        try:
+            with unit_of_work() as session:
+                services.set_donor_order(
+                    session, slug, form.wanted(), seen_revision=form.row_version.number(),
+                    who=actor(), at=clock.now(),
+                )  # fmt: skip
+        except Conflict as conflict:
+            status = 409
+            form.form_errors.append(messages.describe(conflict))
+        else:
+            return _done(slug)
+    return _page(slug, order_form=form, status=status)
+
+
 @bp.route(f"{ADDRESS}/reason", methods=["POST"])
 @team_manage
 def attribution_reason(slug: str) -> ResponseReturnValue:
@@ -181,26 +203,31 @@ def attribution_reason(slug: str) -> ResponseReturnValue:
 def _page(
     slug: str, *, form: AttributionForm | None = None, step_form: StepForm | None = None,
     reason_form: ReasonForm | None = None, statement_form: StatementForm | None = None,
-    status: int,
+    order_form: DonorOrderForm | None = None, status: int,
 ) -> ResponseReturnValue:  # fmt: skip
     """Show the page, with what is wrong at the form that was sent."""
     session = current_session()
     workshop = found(workshops.by_slug(session, slug))
     stored = {"reason": workshop.no_attribution_reason, "row_version": str(workshop.revision)}
-    for sent in (reason_form, statement_form):
+    for sent in (reason_form, statement_form, order_form):
         if sent is not None:
             sent.row_version.data = str(workshop.revision)
+    rows = queries.attributions(session, workshop.id)
+    ordered = {"rule": workshop.donor_order, "row_version": stored["row_version"]}
     worded = {"words": workshop.statement_override, "why": workshop.statement_override_reason}
     page = render_template(
         "funding/attribution.html",
         workshop=workshop,
-        rows=queries.attributions(session, workshop.id),
+        rows=rows,
         facts=queries.facts_for(session, workshop.id),
         form=form or _offered(AttributionForm(formdata=None)),
         step_form=step_form or StepForm(formdata=None),
         reason_form=reason_form or ReasonForm(formdata=None, data=stored),
         statement_form=statement_form
         or StatementForm(formdata=None, data={**worded, "row_version": stored["row_version"]}),
+        order_form=order_form or DonorOrderForm(formdata=None, data=ordered).offer(),
+        amounts_are_known=workshop.donor_order != DonorOrder.BY_AMOUNT
+        or queries.amounts_order(rows) is not None,
     )
     return private_page(page, status)
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, make_response
 
 from workshop_mgr.core.currencies import plain
+from workshop_mgr.funding import login  # noqa: F401 - guards register themselves
 from workshop_mgr.funding.domain import statement_fragments
 from workshop_mgr.web.http import private
 

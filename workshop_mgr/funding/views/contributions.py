@@ -10,17 +10,14 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.funding import queries, services
-from workshop_mgr.funding.domain import Step
 from workshop_mgr.funding.forms import (
-    REMOVE,
     ContributionForm,
     NewContributionForm,
     ReportForm,
-    StepForm,
 )
 from workshop_mgr.funding.models import Contribution
 from workshop_mgr.funding.views.blueprint import bp, private_page
-from workshop_mgr.funding.views.projects import project_page
+from workshop_mgr.funding.views.projects import order_answer, project_saved
 from workshop_mgr.web import messages
 from workshop_mgr.web.access import organizer
 from workshop_mgr.web.comparison import Difference, differences
@@ -28,6 +25,7 @@ from workshop_mgr.web.http import found, see_other
 from workshop_mgr.web.i18n import language
 
 ADDRESS = "/manage/projects/<slug>/contributions"
+_ANCHOR = "donors"
 _FIELDS = {
     "contribution_exists": "pledge_number",
     "dates_reversed": "ends_on",
@@ -64,7 +62,7 @@ def new_contribution(slug: str) -> ResponseReturnValue:
             fresh = found(queries.project_by_slug(current_session(), slug))
             form.row_version.data = str(fresh.revision)
         else:
-            return _done(slug)
+            return project_saved(slug, _ANCHOR)
     project = found(queries.project_by_slug(current_session(), slug))
     page = render_template("funding/new_contribution.html", project=project, form=form)
     return private_page(page, status if form.failed() else 200)
@@ -88,34 +86,17 @@ def edit_contribution(slug: str, contribution_id: int) -> ResponseReturnValue:
         except Conflict:
             return _stale(slug, contribution_id, form)
         else:
-            return _done(slug)
+            return project_saved(slug, _ANCHOR)
     return _page(slug, contribution_id, form, status=422 if form.failed() else 200)
 
 
 @bp.route(f"{ADDRESS}/<int:contribution_id>/order", methods=["POST"])
 @organizer
 def order_contribution(slug: str, contribution_id: int) -> ResponseReturnValue:
-    """Name a donor earlier or later, or take the contribution away.
-
-    Somebody else's change in the meantime is a conflict for its error page, and so is taking away
-    what workshops are paid from.
-    """
+    """Name a donor earlier or later, or take the contribution away."""
     found(queries.contribution(current_session(), slug, contribution_id))
-    form = StepForm()
-    if not form.submitted():
-        return project_page(slug, step_form=form, status=422)
-    seen, who, at = form.row_version.number(), actor(), clock.now()
-    with unit_of_work() as session:
-        if form.step.data == REMOVE:
-            services.remove_contribution(
-                session, slug, contribution_id, seen_revision=seen, who=who, at=at
-            )
-        else:
-            services.move_contribution(
-                session, slug, contribution_id, Step(form.step.data),
-                seen_revision=seen, who=who, at=at,
-            )  # fmt: skip
-    return _done(slug)
+    move, remove = services.move_contribution, services.remove_contribution
+    return order_answer(slug, contribution_id, move, remove, _ANCHOR)
 
 
 @bp.route(f"{ADDRESS}/<int:contribution_id>/reports", methods=["POST"])
@@ -173,9 +154,3 @@ def _page(
         today=clock.now().date(),
     )
     return private_page(page, status)
-
-
-def _done(slug: str) -> ResponseReturnValue:
-    """Say so and show the project again."""
-    flash(_("The changes are saved."), "ok")
-    return see_other("funding.edit_project", slug=slug, _anchor="donors")

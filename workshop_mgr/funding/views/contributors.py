@@ -9,17 +9,15 @@ from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.transactions import unit_of_work
-from workshop_mgr.core.uploads import MOST_BYTES
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.funding import queries, services
 from workshop_mgr.funding.forms import ContributorForm, LogoForm, RemoveLogoForm
 from workshop_mgr.funding.models import Contributor
 from workshop_mgr.funding.policies import may_edit
 from workshop_mgr.funding.views.blueprint import bp, private_page
-from workshop_mgr.funding.views.public import logo_response
 from workshop_mgr.web.access import account_holder, organizer
 from workshop_mgr.web.comparison import differences
-from workshop_mgr.web.http import found, page_number, private, see_other
+from workshop_mgr.web.http import found, page_number, see_other
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.paging import Paging
 
@@ -80,57 +78,10 @@ def edit_donor(slug: str) -> ResponseReturnValue:
             flash(_("The changes are saved."), "ok")
             return see_other("funding.manage_donors")
     row = found(queries.contributor_by_slug(current_session(), slug))
-    return _page(form, row, 422 if form.failed() else 200)
+    return donor_page(form, row, 422 if form.failed() else 200)
 
 
-@bp.route("/manage/donors/<slug>/logos", methods=["POST"])
-@organizer
-def add_logo(slug: str) -> ResponseReturnValue:
-    """Add a logo."""
-    row = found(queries.contributor_by_slug(current_session(), slug))
-    form = LogoForm()
-    if form.submitted():
-        content = form.file.data.read(MOST_BYTES + 1) if form.file.data else b""
-        try:
-            with unit_of_work() as session:
-                services.add_logo(
-                    session, slug, content, form.alt.data, who=actor(), at=clock.now()
-                )
-        except Refused as refusal:
-            form.refuse(refusal, "alt" if refusal.code == "logo_without_words" else "file")
-        else:
-            return _logos_done(slug)
-    row = found(queries.contributor_by_slug(current_session(), slug))
-    return _page(_stored(row), row, 422, logo_form=form)
-
-
-@bp.route("/manage/donors/<slug>/logos/<int:logo_id>.png")
-@account_holder
-def manage_logo(slug: str, logo_id: int) -> ResponseReturnValue:
-    """Show a logo to those who organize, also of a contributor without a public workshop."""
-    return private(logo_response(slug, logo_id))
-
-
-@bp.route("/manage/donors/<slug>/logos/<int:logo_id>/remove", methods=["POST"])
-@organizer
-def remove_logo(slug: str, logo_id: int) -> ResponseReturnValue:
-    """Take a logo away."""
-    row = found(queries.contributor_by_slug(current_session(), slug))
-    form = RemoveLogoForm()
-    if not form.submitted():
-        return _page(_stored(row), row, 422, remove_form=form)
-    with unit_of_work() as session:
-        services.remove_logo(session, slug, logo_id, who=actor(), at=clock.now())
-    return _logos_done(slug)
-
-
-def _logos_done(slug: str) -> ResponseReturnValue:
-    """Say so and show the logos again."""
-    flash(_("The changes are saved."), "ok")
-    return see_other("funding.edit_donor", slug=slug, _anchor="logos")
-
-
-def _stored(row: Contributor) -> ContributorForm:
+def stored_form(row: Contributor) -> ContributorForm:
     """Return the form of a contributor as stored."""
     shown = ContributorForm.shown(row.plan(), row.revision)
     return _offered(ContributorForm(formdata=None, data=shown))
@@ -139,12 +90,12 @@ def _stored(row: Contributor) -> ContributorForm:
 def _stale(slug: str, form: ContributorForm) -> ResponseReturnValue:
     """Show both versions; sending the form again replaces the one saved in the meantime."""
     row = found(queries.contributor_by_slug(current_session(), slug))
-    saved = _stored(row)
+    saved = stored_form(row)
     form.row_version.data = str(row.revision)
-    return _page(form, row, 409, differences=differences(form, saved))
+    return donor_page(form, row, 409, differences=differences(form, saved))
 
 
-def _page(
+def donor_page(
     form: ContributorForm, row: Contributor, status: int, **values: object
 ) -> ResponseReturnValue:
     """Show the form of a contributor."""

@@ -10,23 +10,21 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.funding import queries, services
-from workshop_mgr.funding.domain import Step
 from workshop_mgr.funding.forms import (
-    REMOVE,
     IndicatorForm,
     RemoveValueForm,
-    StepForm,
     ValueForm,
 )
 from workshop_mgr.funding.models import Indicator
 from workshop_mgr.funding.views.blueprint import bp, private_page
-from workshop_mgr.funding.views.projects import project_page
+from workshop_mgr.funding.views.projects import order_answer, project_saved
 from workshop_mgr.web import messages
 from workshop_mgr.web.access import organizer
 from workshop_mgr.web.comparison import Difference, differences
 from workshop_mgr.web.http import found, see_other
 
 ADDRESS = "/manage/projects/<slug>/indicators"
+_ANCHOR = "indicators"
 _FIELDS = {
     "indicator_exists": "code",
     "indicator_has_values": "measured",
@@ -57,7 +55,7 @@ def new_indicator(slug: str) -> ResponseReturnValue:
             status = 409
             form.form_errors.append(messages.describe(conflict))
         else:
-            return _done(slug)
+            return project_saved(slug, _ANCHOR)
     project = found(queries.project_by_slug(current_session(), slug))
     form.row_version.data = str(project.revision)
     page = render_template("funding/new_indicator.html", project=project, form=form)
@@ -83,7 +81,7 @@ def edit_indicator(slug: str, indicator_id: int) -> ResponseReturnValue:
             compared = differences(form, _form(row, shown=True))
             return _page(slug, indicator_id, form, compared=compared, status=409)
         else:
-            return _done(slug)
+            return project_saved(slug, _ANCHOR)
     return _page(slug, indicator_id, form, status=422 if form.failed() else 200)
 
 
@@ -92,21 +90,8 @@ def edit_indicator(slug: str, indicator_id: int) -> ResponseReturnValue:
 def order_indicator(slug: str, indicator_id: int) -> ResponseReturnValue:
     """Show an indicator earlier or later, or take it away with its values."""
     found(queries.indicator(current_session(), slug, indicator_id))
-    form = StepForm()
-    if not form.submitted():
-        return project_page(slug, step_form=form, status=422)
-    seen, who, at = form.row_version.number(), actor(), clock.now()
-    with unit_of_work() as session:
-        if form.step.data == REMOVE:
-            services.remove_indicator(
-                session, slug, indicator_id, seen_revision=seen, who=who, at=at
-            )
-        else:
-            services.move_indicator(
-                session, slug, indicator_id, Step(form.step.data),
-                seen_revision=seen, who=who, at=at,
-            )  # fmt: skip
-    return _done(slug)
+    move, remove = services.move_indicator, services.remove_indicator
+    return order_answer(slug, indicator_id, move, remove, _ANCHOR)
 
 
 @bp.route(f"{ADDRESS}/<int:indicator_id>/values", methods=["POST"])
@@ -176,9 +161,3 @@ def _entered(slug: str, indicator_id: int) -> ResponseReturnValue:
     return see_other(
         "funding.edit_indicator", slug=slug, indicator_id=indicator_id, _anchor="values"
     )
-
-
-def _done(slug: str) -> ResponseReturnValue:
-    """Say so and show the project again."""
-    flash(_("The changes are saved."), "ok")
-    return see_other("funding.edit_project", slug=slug, _anchor="indicators")

@@ -1,6 +1,8 @@
 """Projects for those who organize: a searchable list and forms."""
 
-from flask import Response, flash, render_template, request
+from collections.abc import Callable
+
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,18 +13,18 @@ from workshop_mgr.core.errors import Conflict, Refused
 from workshop_mgr.core.transactions import unit_of_work
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.funding import queries, services
-from workshop_mgr.funding.forms import ProjectForm, StepForm
-from workshop_mgr.funding.iati import activity_xml
+from workshop_mgr.funding.domain import Step
+from workshop_mgr.funding.forms import REMOVE, ProjectForm, StepForm
 from workshop_mgr.funding.models import Project
-from workshop_mgr.funding.policies import may_edit
+from workshop_mgr.funding.policies import may_edit, verbs
 from workshop_mgr.funding.views.blueprint import bp, private_page
 from workshop_mgr.funding.views.public import LONGEST_QUERY
 from workshop_mgr.web.access import account_holder, organizer
 from workshop_mgr.web.comparison import Difference, differences
-from workshop_mgr.web.downloads import attachment
-from workshop_mgr.web.http import found, page_number, private, see_other
+from workshop_mgr.web.http import found, page_number, see_other
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.paging import Paging
+from workshop_mgr.workshops.policies import Verb
 
 _FIELDS = {"project_exists": "title", "dates_reversed": "ends_on"}
 
@@ -42,6 +44,7 @@ def manage_projects() -> ResponseReturnValue:
             words=words,
             paging=Paging(page, queries.PAGE_SIZE, total),
             may_edit=may_edit(actor()),
+            own=queries.projects_on_team_of(session, actor()),
         )
     )
 
@@ -51,7 +54,7 @@ def manage_projects() -> ResponseReturnValue:
 def new_project() -> ResponseReturnValue:
     """Show an empty form; on POST, add the project and go on to its donors."""
     form = ProjectForm(data={"currency": "EUR"})
-    form.offer()
+    form.offer(_countries())
     if form.submitted():
         try:
             with unit_of_work() as session:
@@ -71,8 +74,7 @@ def new_project() -> ResponseReturnValue:
 def edit_project(slug: str) -> ResponseReturnValue:
     """Show a project; on POST, save it unless somebody else did in the meantime."""
     row = found(queries.project_by_slug(current_session(), slug))
-    form = ProjectForm(data=ProjectForm.shown(row.plan(), row.revision))
-    form.offer()
+    form = _form(row)
     if form.submitted():
         try:
             with unit_of_work() as session:
@@ -98,22 +100,6 @@ def _stale(slug: str, form: ProjectForm) -> ResponseReturnValue:
     return project_page(slug, form, compared=compared, status=409)
 
 
-@bp.route("/manage/projects/<slug>/iati.xml")
-@organizer
-def iati(slug: str) -> ResponseReturnValue:
-    """Give the project as IATI activity XML, to be published by whoever may.
-
-    Facts IATI needs and nobody has entered are a conflict for its error page.
-    """
-    activity = queries.activity_of(found(queries.project_by_slug(current_session(), slug)))
-    activity.check()
-    today = clock.now().date()
-    response = Response(
-        activity_xml(activity, on=today), content_type="application/xml; charset=utf-8"
-    )
-    return private(attachment(response, f"{slug}-iati.xml"))
-
-
 def project_page(
     slug: str, form: ProjectForm | None = None, *, step_form: StepForm | None = None,
     compared: list[Difference] | None = None, status: int,
@@ -132,15 +118,54 @@ def project_page(
         differences=compared,
         names=_owner_names(),
         today=clock.now().date(),
+        may_manage=Verb.MANAGE in verbs(session, actor(), row.id),
     )
     return private_page(page, status)
 
 
+def order_answer(
+    slug: str, row_id: int, move: Callable[..., None], remove: Callable[..., None], anchor: str
+) -> ResponseReturnValue:
+    """Put a contribution or an indicator earlier or later, or take it away.
+
+    Somebody else's change in the meantime is a conflict for its error page, and so is taking away
+    what is in use.
+    """
+    form = StepForm()
+    if not form.submitted():
+        return project_page(slug, step_form=form, status=422)
+    seen, who, at = form.row_version.number(), actor(), clock.now()
+    with unit_of_work() as session:
+        if form.step.data == REMOVE:
+            remove(session, slug, row_id, seen_revision=seen, who=who, at=at)
+        else:
+            step = Step(form.step.data)
+            move(session, slug, row_id, step, seen_revision=seen, who=who, at=at)
+    return project_saved(slug, anchor)
+
+
+def project_saved(slug: str, anchor: str) -> ResponseReturnValue:
+    """Say so and show the project again."""
+    flash(_("The changes are saved."), "ok")
+    return see_other("funding.edit_project", slug=slug, _anchor=anchor)
+
+
 def _shown(row: Project) -> ProjectForm:
     """Return the form of a project as it is stored."""
-    form = ProjectForm(formdata=None, data=ProjectForm.shown(row.plan(), row.revision))
-    form.offer()
+    return _form(row, formdata=None)
+
+
+def _form(row: Project, **sent: None) -> ProjectForm:
+    """Return the form of a project, with what was sent unless that is left out."""
+    countries = _countries()
+    form = ProjectForm(data=ProjectForm.shown(row.plan(), row.revision, dict(countries)), **sent)
+    form.offer(countries)
     return form
+
+
+def _countries() -> list[tuple[str, str]]:
+    """Return the countries that may benefit."""
+    return directory.country_options(current_session(), language())
 
 
 def _owner_names() -> list[str]:

@@ -170,7 +170,7 @@ def workshop(slug: str) -> ResponseReturnValue:
         else None,
         topics=[found_ for found_ in sheet.unscheduled if found_.type is not SessionType.OPENING],
         opening=sheet.opening,
-        attributions=funding.attributions(session, shown.id),
+        attributions=funding.as_named(funding.attributions(session, shown.id), shown, language()),
         facts=facts,
         statement=statement(facts, language()),
         structured=structured_data(shown, places, facts, base_url(), language()),

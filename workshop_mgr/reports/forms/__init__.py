@@ -1,6 +1,6 @@
 """The forms of reports; importing them registers the words of reports."""
 
-from workshop_mgr.reports.forms import words
+from workshop_mgr.reports.forms import iati, words
 from workshop_mgr.reports.forms.keeping import KeepForm
 from workshop_mgr.reports.forms.order import OrderForm
 from workshop_mgr.reports.forms.press import REMOVE, ClearanceForm, FactBoxForm, QuoteForm
@@ -12,5 +12,6 @@ __all__ = [
     "KeepForm",
     "OrderForm",
     "QuoteForm",
+    "iati",
     "words",
 ]

@@ -38,6 +38,7 @@ from workshop_mgr.reports.queries.portfolio import (
     workshops_by_id,
 )
 from workshop_mgr.reports.queries.press import PressFacts, TookPart, press_facts
+from workshop_mgr.reports.queries.publishing import activity_of
 from workshop_mgr.reports.queries.quotes import cleared_quotes, fact_box, quote, quotes
 from workshop_mgr.reports.queries.saved import (
     SAVED_PAGE,
@@ -69,6 +70,7 @@ __all__ = [
     "Selection",
     "ShareUnknown",
     "TookPart",
+    "activity_of",
     "actuals",
     "amounts_attributed",
     "attendance_known",

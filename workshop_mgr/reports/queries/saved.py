@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session, defer, joinedload
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.texts import Texts
+from workshop_mgr.funding.policies import is_on_team
 from workshop_mgr.reports.models import SavedReport
-from workshop_mgr.workshops.models import TeamMember, Workshop
+from workshop_mgr.workshops.domain import TeamRole
+from workshop_mgr.workshops.models import Workshop
 
 SAVED_PAGE = 50
 
@@ -59,6 +61,5 @@ def titles_seen(session: Session, who: Actor, ids: Sequence[int]) -> list[Texts]
     """Return the titles of those of some workshops that ``who`` may see, by their days."""
     statement = select(Workshop.title).where(Workshop.id.in_(ids))
     if who.role != Role.ADMIN:
-        mine = select(TeamMember.workshop_id).where(TeamMember.account_id == who.account_id)
-        statement = statement.where(Workshop.id.in_(mine))
+        statement = statement.where(is_on_team(who, *TeamRole))
     return list(session.scalars(statement.order_by(Workshop.start_date, Workshop.id)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from workshop_mgr.accounts.domain import Role
@@ -12,10 +12,10 @@ from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.models import Organization
 from workshop_mgr.funding.models import Attribution, Contributor, Project
+from workshop_mgr.funding.policies import is_on_team
 from workshop_mgr.workshops.domain import State, TeamRole
 from workshop_mgr.workshops.models import (
     FieldOfWork,
-    TeamMember,
     Workshop,
     WorkshopField,
     WorkshopOrganization,
@@ -55,11 +55,13 @@ class Selected:
 
 
 def selected_ids(wanted: Selection, who: Actor) -> Select[int]:
-    """Return the statement of the ids of the chosen workshops ``who`` may see that take place."""
+    """Return the statement of the ids of the chosen workshops ``who`` may see that take place.
+
+    Those of their teams, and those attributed to a project whose team they are on.
+    """
     statement = select(Workshop.id).where(TAKES_PLACE)
     if who.role != Role.ADMIN:
-        mine = select(TeamMember.workshop_id).where(TeamMember.account_id == who.account_id)
-        statement = statement.where(Workshop.id.in_(mine))
+        statement = statement.where(is_on_team(who, *TeamRole))
     if wanted.project:
         found = select(Attribution.workshop_id).join(Project).where(Project.slug == wanted.project)
         statement = statement.where(Workshop.id.in_(found))
@@ -90,16 +92,13 @@ def selected_ids(wanted: Selection, who: Actor) -> Select[int]:
 
 
 def selected(session: Session, ids: Select[int], who: Actor) -> Selected:
-    """Return what was chosen, in one statement."""
-    managing = and_(
-        TeamMember.workshop_id == Workshop.id,
-        TeamMember.account_id == who.account_id,
-        TeamMember.role == TeamRole.ORGANIZER.value,
-    )
-    may = or_(
-        literal(who.role == Role.ADMIN),
-        and_(literal(who.role == Role.ORGANIZER), TeamMember.account_id.is_not(None)),
-    )
+    """Return what was chosen, in one statement.
+
+    Who is responsible for a project may see everything that is counted of its workshops.
+    """
+    may: ColumnElement[bool] = literal(who.role == Role.ADMIN)
+    if who.role == Role.ORGANIZER:
+        may = is_on_team(who, TeamRole.ORGANIZER)
     count, managed, first, last = session.execute(
         select(
             func.count(),
@@ -108,7 +107,6 @@ def selected(session: Session, ids: Select[int], who: Actor) -> Selected:
             func.max(Workshop.end_date),
         )
         .select_from(Workshop)
-        .outerjoin(TeamMember, managing)
         .where(Workshop.id.in_(ids))
     ).one()
     return Selected(count, managed or 0, first, last)

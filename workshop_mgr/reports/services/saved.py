@@ -16,13 +16,20 @@ LONGEST_QUERY = 500
 _MEGABYTE = 1024 * 1024
 
 
-def reach_of(session: Session, who: Actor, ids: Sequence[int]) -> Reach:
+def reach_of(
+    session: Session, who: Actor, ids: Sequence[int], *, is_for_editors: bool = False
+) -> Reach:
     """Return who may read what ``who`` sees over workshops: managers, where they manage them all.
+
+    ``is_for_editors``: every organizer may see what is no manager's alone, of any project.
 
     Raises:
         Forbidden: ``not_allowed``, of workshops they may not see.
     """
-    for reach in (Reach.MANAGERS, Reach.TEAM):
+    reaches = [Reach.MANAGERS, Reach.ORGANIZERS, Reach.TEAM]
+    if not is_for_editors:
+        reaches.remove(Reach.ORGANIZERS)
+    for reach in reaches:
         if policies.is_within_reach(session, who, reach, ids):
             return reach
     raise Forbidden("not_allowed")

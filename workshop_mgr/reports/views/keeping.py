@@ -18,15 +18,18 @@ from urllib.parse import parse_qsl
 from flask import current_app
 from flask_babel import LazyString
 from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
-from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.documents import Document
 from workshop_mgr.core.errors import Forbidden, NotFound
+from workshop_mgr.funding.policies import require
+from workshop_mgr.funding.queries import project_id_of
 from workshop_mgr.reports.domain import Reach
 from workshop_mgr.reports.models import SavedReport
 from workshop_mgr.reports.views.blueprint import asking
 from workshop_mgr.web.access import Access, access_of
+from workshop_mgr.web.http import found
 from workshop_mgr.workshops.login import may_manage, reading_with, team_workshop
 from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import EVERYTHING, Verb
@@ -60,9 +63,9 @@ class Kind:
     @property
     def access(self) -> Access:
         """Return who may use its page."""
-        found = access_of(current_app.view_functions[self.page])
-        assert found in (Access.ACCOUNT, Access.ORGANIZER, *_OF_WORKSHOP)
-        return found
+        stated = access_of(current_app.view_functions[self.page])
+        assert stated in (Access.ACCOUNT, Access.PROJECT_READ, *_OF_WORKSHOP)
+        return stated
 
     @property
     def is_of_workshop(self) -> bool:
@@ -74,17 +77,16 @@ class Kind:
         """Say whether a slug in the address of its page says what it is of."""
         return current_app.url_map.is_endpoint_expecting(self.page, "slug")
 
-    def require_asker(self, who: Actor) -> None:
+    def require_asker(self, session: Session, who: Actor, subject: str) -> None:
         """Let those pass who may use its page; the guard of the address has let the team pass.
 
         Raises:
+            NotFound: ``not_found``, of a project that is gone.
             Forbidden: ``not_allowed``.
         """
-        is_refused = {
-            Access.ORGANIZER: who.role not in (Role.ORGANIZER, Role.ADMIN),
-            Access.TEAM_MANAGE: not may_manage(),
-        }
-        if is_refused.get(self.access):
+        if self.access is Access.PROJECT_READ:
+            require(session, who, Verb.READ, found(project_id_of(session, subject)))
+        if self.access is Access.TEAM_MANAGE and not may_manage():
             raise Forbidden("not_allowed")
 
 

@@ -60,7 +60,7 @@ def keep_page(kind: Kind, subject: str, place: Place) -> ResponseReturnValue:
     Raises:
         NotFound: ``not_found``.
     """
-    kind.require_asker(actor())
+    kind.require_asker(current_session(), actor(), subject)
     if kind.has_subject is not bool(subject):
         raise NotFound("not_found")
     form, query = KeepForm(), asked_query()
@@ -109,7 +109,10 @@ def _as_shown(kind: Kind, subject: str, query: dict[str, str], name: str) -> Kep
             query=urlencode(query),
             language=chosen_language(),
             workshop_ids=ids,
-            reach=reach or services.reach_of(session, actor(), ids),
+            reach=reach
+            or services.reach_of(
+                session, actor(), ids, is_for_editors=kind.access is Access.PROJECT_READ
+            ),
             document=figures.document,
             saved_at=clock.now(),
         )

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshop_mgr.accounts.models import Account
 from workshop_mgr.core import audit, events
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.errors import NotFound, Refused
 from workshop_mgr.workshops.domain import TeamChanged, TeamRole
 from workshop_mgr.workshops.models import TeamMember, Workshop
 from workshop_mgr.workshops.policies import Verb, require
+from workshop_mgr.workshops.services.membership import Team, give_role, put_on, take_off
 
 
 def add_member(
@@ -22,19 +22,13 @@ def add_member(
     Raises:
         NotFound: no such workshop.
         Forbidden: ``not_allowed``.
-        Refused: ``account_unknown``.
+        Refused: ``account_unknown``; ``last_organizer``.
     """
-    workshop_id = _managed(session, slug, who)
-    account = session.scalar(
-        select(Account).where(Account.email == email.casefold(), Account.is_active)
-    )
-    if account is None:
-        raise Refused("account_unknown")
-    is_new = session.get(TeamMember, (workshop_id, account.id)) is None
-    _set_role(session, workshop_id, account.id, role)
-    _record(session, "team.added", workshop_id, account.id, role.value, who, at)
+    team = _managed(session, slug, who)
+    account_id, is_new = put_on(session, team, email, role)
+    _record(session, "team.added", team, account_id, role.value, who, at)
     if is_new:
-        events.publish(session, TeamChanged(workshop_id, account.id, at, who))
+        events.publish(session, TeamChanged(team.owner_id, account_id, at, who))
 
 
 def change_member(
@@ -46,12 +40,9 @@ def change_member(
         NotFound, Forbidden: as :func:`add_member`.
         Refused: ``last_organizer``.
     """
-    workshop_id = _managed(session, slug, who)
-    _member(session, workshop_id, account_id)
-    if role is not TeamRole.ORGANIZER:
-        _keep_an_organizer(session, workshop_id, without=account_id)
-    _set_role(session, workshop_id, account_id, role)
-    _record(session, "team.changed", workshop_id, account_id, role.value, who, at)
+    team = _managed(session, slug, who)
+    give_role(session, team, account_id, role)
+    _record(session, "team.changed", team, account_id, role.value, who, at)
 
 
 def remove_member(
@@ -63,53 +54,25 @@ def remove_member(
         NotFound, Forbidden: as :func:`add_member`.
         Refused: ``last_organizer``.
     """
-    workshop_id = _managed(session, slug, who)
-    member = _member(session, workshop_id, account_id)
-    _keep_an_organizer(session, workshop_id, without=account_id)
-    session.delete(member)
-    _record(session, "team.removed", workshop_id, account_id, "", who, at)
-    events.publish(session, TeamChanged(workshop_id, account_id, at, who))
+    team = _managed(session, slug, who)
+    take_off(session, team, account_id)
+    _record(session, "team.removed", team, account_id, "", who, at)
+    events.publish(session, TeamChanged(team.owner_id, account_id, at, who))
 
 
-def _managed(session: Session, slug: str, who: Actor) -> int:
-    """Return the id of a workshop ``who`` manages, its team locked against others' changes."""
+def _managed(session: Session, slug: str, who: Actor) -> Team:
+    """Return the team of a workshop ``who`` manages, locked against others' changes."""
     workshop_id = session.scalar(select(Workshop.id).where(Workshop.slug == slug).with_for_update())
     if workshop_id is None:
         raise NotFound("not_found")
     require(session, who, Verb.MANAGE, workshop_id)
-    return workshop_id
-
-
-def _member(session: Session, workshop_id: int, account_id: int) -> TeamMember:
-    """Return a member of the team."""
-    member = session.get(TeamMember, (workshop_id, account_id))
-    if member is None:
-        raise NotFound("not_found")
-    return member
-
-
-def _set_role(session: Session, workshop_id: int, account_id: int, role: TeamRole) -> None:
-    """Add a member, or change their role."""
-    session.merge(TeamMember(workshop_id=workshop_id, account_id=account_id, role=role.value))
-
-
-def _keep_an_organizer(session: Session, workshop_id: int, *, without: int) -> None:
-    """Refuse to leave a workshop without an organizer."""
-    others = session.scalar(
-        select(func.count()).where(
-            TeamMember.workshop_id == workshop_id,
-            TeamMember.role == TeamRole.ORGANIZER.value,
-            TeamMember.account_id != without,
-        )
-    )
-    if not others:
-        raise Refused("last_organizer")
+    return Team(TeamMember, "workshop_id", workshop_id, last=Refused("last_organizer"))
 
 
 def _record(
     session: Session,
     action: str,
-    workshop_id: int,
+    team: Team,
     account_id: int,
     role: str,
     who: Actor,
@@ -122,6 +85,6 @@ def _record(
         at=at,
         action=action,
         subject=("account", account_id),
-        workshop_id=workshop_id,
+        workshop_id=team.owner_id,
         changes={"role": (None, role)},
     )
