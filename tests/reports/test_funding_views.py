@@ -1,9 +1,11 @@
 """Report 5 on its page and in its files: who paid for what, exactly, and no two currencies added."""
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from tests import factories
 from tests.people import sign_in
@@ -20,6 +22,8 @@ from workshop_mgr.funding.domain import (
     ContributorPlan,
     Portion,
 )
+from workshop_mgr.funding.models import Attribution
+from workshop_mgr.workshops.domain import State
 from workshop_mgr.workshops.models import TeamMember
 
 PAGE = "/manage/reports/funding"
@@ -88,6 +92,53 @@ def test_a_viewer_sees_who_and_not_how_much(client, session, funded):
     assert "Amount" not in table["columns"]
     assert "1,000" not in client.get(PAGE).text
     assert "Government of Poland" in client.get(PAGE).text
+
+
+def test_each_contributor_has_a_line_and_a_bar_for_each_currency(client, session, funded):
+    member(client, session, funded, Role.ORGANIZER, "organizer")
+    table = json.loads(client.get(f"{PAGE}.json").data)["tables"][1]
+    assert (table["title"], table["columns"]) == (
+        "By contributor",
+        ["Contributor", "Workshops", "Lines", "With an amount", "Amount: EUR", "Amount: NOK"],
+    )
+    assert [row["cells"] for row in table["rows"]] == [
+        ["Government of Norway", 1, 1, 1, "", "NOK\N{NO-BREAK SPACE}2,000"],
+        ["Government of Poland", 1, 1, 1, "EUR\N{NO-BREAK SPACE}1,000.50", ""],
+    ]
+    page = client.get(PAGE).text
+    assert re.findall(r"<figcaption[^>]*><b>([^<]+)</b>", page) == [
+        "Workshops by contributor", "Amounts in EUR by contributor", "Amounts in NOK by contributor",
+    ]  # fmt: skip
+    assert re.findall(r'<td class="v">([^<]+)</td>', page) == [
+        "1", "1", "EUR\N{NO-BREAK SPACE}1,000.50", "NOK\N{NO-BREAK SPACE}2,000",
+    ]  # fmt: skip
+
+
+def test_what_leaves_the_team_holds_no_amount_and_no_draft(client, session, funded):
+    member(client, session, funded, Role.ORGANIZER, "organizer")
+    draft = factories.workshop(session, "draft-days", state=State.DRAFT.value)
+    session.add(
+        Attribution(workshop_id=draft.id, contributor_id=1, role=AttributionRole.CO_FUNDING)
+    )
+    identity = session.scalars(select(TeamMember.account_id)).one()
+    session.add(TeamMember(workshop_id=draft.id, account_id=identity, role="organizer"))
+    session.commit()
+    assert len(rows(client)["rows"]) == 3
+    told = json.loads(client.get(f"{PAGE}.json?audience=outside").data)
+    lines, contributors = told["tables"]
+    assert (told["marking"], told["facts"][0]) == ("", "1 workshop of your teams")
+    assert lines["columns"] == [
+        "Workshop", "Dates", "Project", "Fund type", "Contributor", "Role", "Statement used",
+    ]  # fmt: skip
+    assert [row["cells"][4:6] for row in lines["rows"]] == [
+        ["Government of Poland", "Co-funding"], ["Government of Norway", "Co-funding"],
+    ]  # fmt: skip
+    assert [row["cells"] for row in contributors["rows"]] == [
+        ["Government of Norway", 1], ["Government of Poland", 1],
+    ]  # fmt: skip
+    for text in (json.dumps(told), client.get(f"{PAGE}?audience=outside").text):
+        assert "EUR" not in text
+        assert "2,000" not in text
 
 
 def test_a_filter_picks_workshops_and_what_means_nothing_is_said(client, session, funded):

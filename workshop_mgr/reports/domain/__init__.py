@@ -26,6 +26,7 @@ from workshop_mgr.reports.domain.charts import (
     Bar,
     Chart,
     bars_of,
+    longest,
 )
 from workshop_mgr.reports.domain.counts import (
     COUNTED,
@@ -46,6 +47,11 @@ from workshop_mgr.reports.domain.differences import (
     LineChange,
     SentenceChange,
     differences,
+)
+from workshop_mgr.reports.domain.disclosure import (
+    ByGender,
+    Detail,
+    details,
 )
 from workshop_mgr.reports.domain.keeping import (
     MOST_BYTES,
@@ -92,6 +98,7 @@ from workshop_mgr.reports.domain.quotes import (
 from workshop_mgr.reports.domain.sharing import (
     Shared,
     SharedRow,
+    is_safe,
     safe_groups,
     shareable,
     unsubtractable,
@@ -114,6 +121,7 @@ __all__ = [
     "Audience",
     "Balance",
     "Bar",
+    "ByGender",
     "Cell",
     "CellChange",
     "Chart",
@@ -121,6 +129,7 @@ __all__ = [
     "CountryTally",
     "Decision",
     "Delegation",
+    "Detail",
     "Differences",
     "FactBoxPlan",
     "Gender",
@@ -158,10 +167,13 @@ __all__ = [
     "bars_of",
     "canonical",
     "decided",
+    "details",
     "differences",
     "exact_words",
     "expert_institutions",
     "fingerprint",
+    "is_safe",
+    "longest",
     "portfolio",
     "read",
     "remote_work",

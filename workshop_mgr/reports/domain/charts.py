@@ -12,10 +12,14 @@ MOST_BARS = 12
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its words, and how long each of its parts is."""
+    """One bar: its words, and how long each of its parts is.
+
+    ``words`` stand for the number where it is no whole one, such as an amount.
+    """
 
     label: str
     parts: tuple[int, ...]
+    words: str = ""
 
     @property
     def total(self) -> int:
@@ -36,8 +40,8 @@ class Chart:
 
     @property
     def largest(self) -> int:
-        """Return the length that fills the width; percents fill it with 100."""
-        return 100 if self.unit else max((bar.total for bar in self.bars), default=0)
+        """Return the length that fills the width; percents fill it with 100, or more."""
+        return max((100 if self.unit else 0, *(bar.total for bar in self.bars)))
 
 
 def bars_of(rows: "Iterable[Row]", places: tuple[int, ...]) -> tuple[list[Bar], int]:
@@ -51,5 +55,10 @@ def bars_of(rows: "Iterable[Row]", places: tuple[int, ...]) -> tuple[list[Bar], 
         parts = tuple(cell for cell in cells if isinstance(cell, int))
         if len(parts) == len(places) and any(parts):
             bars.append(Bar(str(row.cells[0]), parts))
-    kept = sorted(bars, key=lambda bar: bar.total, reverse=True)[:MOST_BARS]
-    return kept, len(bars) - len(kept)
+    return longest(bars)
+
+
+def longest(bars: Iterable[Bar]) -> tuple[list[Bar], int]:
+    """Return the longest bars in their order, and how many others there are."""
+    found = sorted(bars, key=lambda bar: bar.total, reverse=True)
+    return found[:MOST_BARS], len(found[MOST_BARS:])

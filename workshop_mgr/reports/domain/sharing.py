@@ -33,7 +33,7 @@ class Shared:
 
 def shareable(countries: Sequence[CountryTally], whole: Tally) -> Shared:
     """Return what may leave the team; of fewer than five people nothing may."""
-    if not _is_safe(whole.total) or not whole.total:
+    if not is_safe(whole.total) or not whole.total:
         return Shared((), None, ())
     rows = _merged(countries)
     hidden = hidden_rows([(name, _by_mode(tally)) for name, tally in rows])
@@ -46,7 +46,7 @@ def shareable(countries: Sequence[CountryTally], whole: Tally) -> Shared:
     return Shared(shown, all_of_them, _genders(whole))
 
 
-def _is_safe(number: int) -> bool:
+def is_safe(number: int) -> bool:
     """Say whether a number tells about nobody in particular."""
     return number == 0 or number >= LEAST
 
@@ -59,9 +59,9 @@ def _by_mode(tally: Tally) -> tuple[int, ...]:
 def _merged(countries: Sequence[CountryTally]) -> list[tuple[str, Tally]]:
     """Count small countries together, and as many others as make them no small number."""
     by_size = sorted(countries, key=lambda one: one.total.total)
-    small = [one for one in by_size if not _is_safe(one.total.total)]
+    small = [one for one in by_size if not is_safe(one.total.total)]
     others = [one for one in by_size if one not in small]
-    while small and not _is_safe(sum(one.total.total for one in small)):
+    while small and not is_safe(sum(one.total.total for one in small)):
         small.append(others.pop(0))
     kept = [(one.name, one.total) for one in countries if one not in small]
     return [*kept, ("", _sum(one.total for one in small))] if small else kept
@@ -70,7 +70,7 @@ def _merged(countries: Sequence[CountryTally]) -> list[tuple[str, Tally]]:
 def hidden_rows(rows: Sequence[tuple[str, tuple[int, ...]]]) -> set[str]:
     """Return the rows whose numbers are hidden; all of them: those of the whole too."""
     by_size = sorted(rows, key=lambda row: sum(row[1]))
-    hidden = [row for row in by_size if not all(map(_is_safe, row[1]))]
+    hidden = [row for row in by_size if not all(map(is_safe, row[1]))]
     names = {name for name, _numbers in hidden}
     others = [row for row in by_size if row[0] not in names]
     while hidden and others and not _hides(hidden):
@@ -83,7 +83,7 @@ def hidden_rows(rows: Sequence[tuple[str, tuple[int, ...]]]) -> set[str]:
 def _hides(hidden: Sequence[tuple[str, tuple[int, ...]]]) -> bool:
     """Say whether what remains after subtracting the shown rows tells about nobody."""
     common = (sum(column) for column in zip(*(numbers for _name, numbers in hidden), strict=True))
-    return len(hidden) > 1 and all(map(_is_safe, common))
+    return len(hidden) > 1 and all(map(is_safe, common))
 
 
 def _sum(found: Iterable[Tally]) -> Tally:
@@ -112,7 +112,7 @@ def unsubtractable(numbers: Iterable[int]) -> list[int | None]:
     shown: list[int | None] = []
     for number in numbers:
         others = (abs(number - other) for other in shown if other is not None)
-        shown.append(number if _is_safe(number) and all(map(_is_safe, others)) else None)
+        shown.append(number if is_safe(number) and all(map(is_safe, others)) else None)
     return shown
 
 
@@ -120,6 +120,6 @@ def safe_groups(count: Callable[[Iterable[Gender]], int]) -> tuple[tuple[Gender,
     """Return genders as they may be counted: each, or small answers together; empty: not at all."""
     rest = (Gender.ANOTHER, Gender.NOT_STATED)
     for groups in (tuple((one,) for one in Gender), ((Gender.WOMAN,), (Gender.MAN,), rest)):
-        if all(_is_safe(count(group)) for group in groups):
+        if all(is_safe(count(group)) for group in groups):
             return groups
     return ()

@@ -56,6 +56,13 @@ add_labels(
     },
 )
 add_labels(
+    "funding_audience",
+    {
+        Audience.TEAM: _l("The team: amounts and what is due"),
+        Audience.OUTSIDE: _l("Others: who, as what, with which words"),
+    },
+)
+add_labels(
     "report_rule",
     {
         Rule.REGISTERED: _l("Everybody registered"),

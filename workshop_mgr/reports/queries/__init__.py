@@ -10,9 +10,11 @@ from workshop_mgr.reports.queries.balance import Counted, speakers_over_workshop
 from workshop_mgr.reports.queries.final import Due, planned_indicators, reports_due
 from workshop_mgr.reports.queries.funding import (
     Funded,
+    Given,
     attributed_lines,
     attributed_sums,
     count_of_lines,
+    given_by_contributors,
 )
 from workshop_mgr.reports.queries.indicators import Actual, actuals, workshops_held
 from workshop_mgr.reports.queries.lists import (
@@ -48,6 +50,8 @@ from workshop_mgr.reports.queries.saved import (
     titles_seen,
 )
 from workshop_mgr.reports.queries.selection import (
+    IS_ANNOUNCED,
+    TAKES_PLACE,
     Options,
     Selected,
     Selection,
@@ -57,7 +61,9 @@ from workshop_mgr.reports.queries.selection import (
 )
 
 __all__ = [
+    "IS_ANNOUNCED",
     "SAVED_PAGE",
+    "TAKES_PLACE",
     "Actual",
     "Counted",
     "Due",
@@ -84,6 +90,7 @@ __all__ = [
     "donors_reached",
     "fact_box",
     "given",
+    "given_by_contributors",
     "held",
     "ids_of",
     "lines_of",

@@ -1,6 +1,6 @@
 """What workshops are attributed to, line by line: projects, contributors, how much, what is due."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from workshop_mgr.core.texts import Texts
 from workshop_mgr.funding.models import Attribution, Contribution, Contributor, ReportDue
 from workshop_mgr.workshops.models import Workshop
 
@@ -18,6 +19,20 @@ class Funded:
 
     attribution: Attribution
     report_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a contributor gave: for how many workshops, and the sum of each currency.
+
+    ``known`` of ``lines`` have an amount. ``name`` is what it is called today.
+    """
+
+    name: Texts
+    workshops: int
+    lines: int
+    known: int
+    amounts: Mapping[str, Decimal]
 
 
 def attributed_lines(session: Session, ids: Select[int], most: int) -> list[Funded]:
@@ -60,6 +75,35 @@ def attributed_sums(session: Session, ids: Select[int]) -> Sequence[tuple[str, D
             .order_by(Attribution.currency)
         )
         if total is not None
+    ]
+
+
+def given_by_contributors(session: Session, ids: Select[int]) -> list[Given]:
+    """Return what each contributor gave, of the most workshops first; two statements."""
+    of_these = Attribution.workshop_id.in_(ids)
+    amounts: dict[int, dict[str, Decimal]] = {}
+    for contributor_id, currency, total in session.execute(
+        select(Attribution.contributor_id, Attribution.currency, func.sum(Attribution.amount))
+        .where(of_these, Attribution.amount.is_not(None))
+        .group_by(Attribution.contributor_id, Attribution.currency)
+        .order_by(Attribution.currency)
+    ):
+        if contributor_id is not None and total is not None:
+            amounts.setdefault(contributor_id, {})[currency] = total
+    workshops = func.count(Attribution.workshop_id.distinct())
+    rows = session.execute(
+        select(
+            Contributor.id, Contributor.name, workshops, func.count(),
+            func.count(Attribution.amount),
+        )
+        .join(Attribution, Attribution.contributor_id == Contributor.id)
+        .where(of_these)
+        .group_by(Contributor.id, Contributor.slug)
+        .order_by(workshops.desc(), Contributor.slug)
+    )  # fmt: skip
+    return [
+        Given(name, many, lines, known, amounts.get(contributor_id, {}))
+        for contributor_id, name, many, lines, known in rows
     ]
 
 

@@ -12,7 +12,7 @@ from workshop_mgr.attendance.models import AttendanceMark
 from workshop_mgr.funding.domain.indicators import Basis, Measured
 from workshop_mgr.funding.models import Attribution, Indicator
 from workshop_mgr.registrations.models import Registration
-from workshop_mgr.reports.domain import Cell, Gender, Rule
+from workshop_mgr.reports.domain import ByGender, Cell, Gender, Rule
 from workshop_mgr.reports.queries.participation import cells
 from workshop_mgr.reports.queries.selection import TAKES_PLACE
 from workshop_mgr.workshops.domain import State
@@ -21,11 +21,16 @@ from workshop_mgr.workshops.models import Workshop
 
 @dataclass(frozen=True, slots=True)
 class Actual:
-    """What an indicator stands at: the value, as of when if entered by hand, people by gender."""
+    """What an indicator stands at: the value, as of when if entered by hand, people by gender.
+
+    ``behind`` are the rule, and by it persons and participations by gender, of whom the value
+    tells something; ``None``: of nobody.
+    """
 
     value: Decimal | None
     as_of: date | None = None
     by_gender: Mapping[Gender, int] | None = None
+    behind: tuple[Rule, tuple[ByGender, ByGender]] | None = None
 
 
 def workshops_held(project_id: int, on: date) -> Select[int]:
@@ -68,12 +73,17 @@ def _actual(
     if measured is Measured.BY_HAND:
         last = row.values[-1] if row.values else None
         return Actual(last.value, last.day) if last else Actual(None)
-    if not measured.is_of_people:
+    if measured is Measured.WORKSHOPS:
         return Actual(Decimal(counted[measured]))
-    by_gender = dict.fromkeys(Gender, 0)
-    for cell in found[Rule(Basis(row.basis).value)]:
-        many = cell.persons if measured is Measured.PERSONS else cell.participations
-        by_gender[cell.gender] += many
+    rule = Rule(Basis(row.basis).value) if measured.is_of_people else Rule.ATTENDED
+    persons, participations = dict.fromkeys(Gender, 0), dict.fromkeys(Gender, 0)
+    for cell in found[rule]:
+        persons[cell.gender] += cell.persons
+        participations[cell.gender] += cell.participations
+    behind = (rule, (persons, participations))
+    if not measured.is_of_people:
+        return Actual(Decimal(counted[measured]), behind=behind)
+    by_gender = persons if measured is Measured.PERSONS else participations
     if row.women_only:
-        return Actual(Decimal(by_gender[Gender.WOMAN]))
-    return Actual(Decimal(sum(by_gender.values())), by_gender=by_gender)
+        return Actual(Decimal(by_gender[Gender.WOMAN]), behind=behind)
+    return Actual(Decimal(sum(by_gender.values())), by_gender=by_gender, behind=behind)

@@ -23,6 +23,8 @@ from workshop_mgr.workshops.models import (
 
 ORGANIZING = ("organizer", "co_organizer")
 TAKES_PLACE = Workshop.state.not_in((State.CANCELLED.value, State.POSTPONED.value))
+IS_ANNOUNCED = Workshop.state != State.DRAFT.value
+"""Whatever became of it: it was published once."""
 Options = dict[str, list[tuple[str, Texts]]]
 
 
@@ -54,12 +56,14 @@ class Selected:
         return self.managed == self.workshops
 
 
-def selected_ids(wanted: Selection, who: Actor) -> Select[int]:
-    """Return the statement of the ids of the chosen workshops ``who`` may see that take place.
+def selected_ids(
+    wanted: Selection, who: Actor, *, among: ColumnElement[bool] = TAKES_PLACE
+) -> Select[int]:
+    """Return the statement of the ids of the chosen workshops ``who`` may see, of those ``among``.
 
     Those of their teams, and those attributed to a project whose team they are on.
     """
-    statement = select(Workshop.id).where(TAKES_PLACE)
+    statement = select(Workshop.id).where(among)
     if who.role != Role.ADMIN:
         statement = statement.where(is_on_team(who, *TeamRole))
     if wanted.project:

@@ -1,14 +1,17 @@
 """Report 5: who paid for which workshop, how much, with which words, and what is still owed to them.
 
-Who manages every workshop that is shown sees how much; others see who and as what.
+Who manages every workshop that is shown sees how much. Others, and whoever gets it from the team,
+see who, as what and with which words; of drafts, which nobody outside has heard of, nothing.
 """
+
+from dataclasses import dataclass
 
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select
+from sqlalchemy import Select, and_
 
 from workshop_mgr.core import clock
 from workshop_mgr.core.currencies import plain
@@ -18,7 +21,9 @@ from workshop_mgr.funding.domain import StatementFacts, statement
 from workshop_mgr.funding.models import Attribution
 from workshop_mgr.funding.queries import facts_by_workshop
 from workshop_mgr.reports import queries
-from workshop_mgr.reports.queries import Funded, Selected
+from workshop_mgr.reports.domain import Audience
+from workshop_mgr.reports.queries import Funded, Given, Selected
+from workshop_mgr.reports.views.balance import chosen_audience
 from workshop_mgr.reports.views.blueprint import (
     FILE,
     asked_by,
@@ -26,6 +31,7 @@ from workshop_mgr.reports.views.blueprint import (
     chosen_language,
     file_over_workshops,
 )
+from workshop_mgr.reports.views.contributors import charts_of_contributors, contributors_table
 from workshop_mgr.reports.views.keeping import Figures, keepable
 from workshop_mgr.reports.views.participation import EVERYTHING, MOST_ON_PAGE, MOST_SET
 from workshop_mgr.reports.views.selecting import Asked, asked_selection
@@ -33,19 +39,41 @@ from workshop_mgr.web import formats
 from workshop_mgr.web.access import account_holder
 from workshop_mgr.web.http import private
 from workshop_mgr.web.i18n import language
-from workshop_mgr.web.templating import label
+from workshop_mgr.web.templating import label, labels_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """The report of this request: its document, and what it was made from."""
+
+    document: Document
+    asked: Asked
+    chosen: Selected
+    given: list[Given]
+    audience: Audience
+    may_see_all: bool
+
+    @property
+    def has_money(self) -> bool:
+        """Say whether it tells amounts."""
+        return self.audience is Audience.TEAM
 
 
 @bp.route("/manage/reports/funding")
 @account_holder
 def funding() -> ResponseReturnValue:
     """Show what the workshops of one's teams are attributed to."""
-    document, asked, chosen = _report(MOST_ON_PAGE)
+    report = _report(MOST_ON_PAGE)
+    with force_locale(chosen_language()):
+        charts = charts_of_contributors(report.given, has_money=report.has_money)
     page = render_template(
         "reports/funding.html",
-        document=document,
-        asked=asked,
-        chosen=chosen,
+        document=report.document,
+        charts=charts,
+        asked=report.asked,
+        chosen=report.chosen,
+        audience=report.audience,
+        audience_choices=labels_of("funding_audience") if report.may_see_all else (),
         language_wanted=chosen_language(),
     )
     return private(make_response(page))
@@ -56,20 +84,27 @@ def funding() -> ResponseReturnValue:
 def funding_file(ending: str) -> ResponseReturnValue:
     """Give the report as a file."""
     most = MOST_SET if ending in ("pdf", "docx") else EVERYTHING
-    document, _asked, _chosen = _report(most)
-    return file_over_workshops(document, "funding", ending)
+    report = _report(most)
+    return file_over_workshops(report.document, f"funding-{report.audience}", ending)
 
 
-def _report(most: int) -> tuple[Document, Asked, Selected]:
+def _report(most: int) -> _Report:
     """Return the report in the language it is asked for in, with at most so many lines."""
     session, who = current_session(), asked_by()
     with force_locale(chosen_language()):
         asked = asked_selection(who)
         ids = queries.selected_ids(asked.wanted, who)
         chosen = queries.selected(session, ids, who)
+        may_see_all = chosen.may_manage
+        audience = chosen_audience(may_see_all=may_see_all)
+        has_money = audience is Audience.TEAM
+        if not has_money:
+            among = and_(queries.TAKES_PLACE, queries.IS_ANNOUNCED)
+            ids = queries.selected_ids(asked.wanted, who, among=among)
+            chosen = queries.selected(session, ids, who)
         found = queries.attributed_lines(session, ids, most)
         facts = facts_by_workshop(session, {line.attribution.workshop_id for line in found})
-        has_money = chosen.may_manage
+        given = queries.given_by_contributors(session, ids)
         document = Document(
             title=_("Funding"),
             language=language(),
@@ -77,10 +112,11 @@ def _report(most: int) -> tuple[Document, Asked, Selected]:
             sections=(Section("", (_lines(found, facts, has_money=has_money),)),),
             facts=_facts(asked, chosen),
             notes=(*_sums(ids, has_money=has_money), *_left_out(ids, most)),
-            marking=_("For the teams of these workshops only"),
+            marking=_("For the teams of these workshops only") if has_money else "",
             is_landscape=True,
+            more=(contributors_table(given, has_money=has_money),) if given else (),
         )
-    return document, asked, chosen
+    return _Report(document, asked, chosen, given, audience, may_see_all)
 
 
 def _facts(asked: Asked, chosen: Selected) -> tuple[str, ...]:
@@ -192,5 +228,5 @@ def _left_out(ids: Select[int], most: int) -> tuple[str, ...]:
 @keepable("funding", "reports.funding", _l("Funding"))
 def _figures(_subject: str) -> Figures:
     """Return the report to keep."""
-    document, asked, _chosen = _report(EVERYTHING)
-    return asked.figures(document)
+    report = _report(EVERYTHING)
+    return report.asked.figures(report.document)

@@ -19,7 +19,7 @@ from workshop_mgr.reports.domain import USUAL_THRESHOLD
 from workshop_mgr.reports.domain.publishing import Activity, Gap
 from workshop_mgr.reports.iati import activity_xml
 from workshop_mgr.reports.views.blueprint import bp
-from workshop_mgr.reports.views.indicators import rule_of
+from workshop_mgr.reports.views.measured import rule_of
 from workshop_mgr.web import formats
 from workshop_mgr.web.access import organizer
 from workshop_mgr.web.downloads import attachment
