@@ -132,3 +132,10 @@ def words(response: TestResponse) -> str:
     """Return what a page says, without its markup."""
     body = re.sub(r"<(script|style).*?</\1>", "", response.get_data(as_text=True), flags=re.S)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def charts(response: TestResponse) -> dict[str, list[tuple[str, str]]]:
+    """Return (label, number) of each bar of a page's charts, by title."""
+    figures = re.findall(r"<figure.*?</figure>", response.get_data(as_text=True), re.DOTALL)
+    row = re.compile(r'<th scope="row"><bdi>(.*?)</bdi>.*?<td class="v">(.*?)</td>', re.DOTALL)
+    return {re.findall(r"<b>(.*?)</b>", figure)[0]: row.findall(figure) for figure in figures}

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.agenda.builders import MONDAY, agenda_session, person, post, speaks
-from tests.pages import words
+from tests.pages import charts, words
 from tests.people import sign_in
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.agenda.domain import SpeakerRole, SpeakerState
@@ -130,6 +130,28 @@ def test_numbers_for_others_hide_small_ones(client, session):
     assert rows[-1] == ["By way of speaking", "Whole workshop", "20", "8", "7", "0", "5"]
     by_role = {row[1]: row[3:] for row in rows if row[0] == "By role"}
     assert by_role["Keynote"] == ["–"] * 4
+    assert charts(client.get(f"{BASE}?audience=outside")) == {
+        "Speakers by gender": [("Women", "8"), ("Men", "7"), ("Another", "0"), ("Not stated", "5")],
+        "By way of speaking: women and men among speakers": [("not stated", "15")],
+    }
+
+
+def test_charts_say_what_the_table_says(client, session):
+    workshop = house(client, session)
+    session.add(FieldOfWork(code="borders", name=Texts(en="Borders")))
+    session.add(WorkshopField(workshop_id=workshop.id, field_code="borders", position=0))
+    session.commit()
+    everybody = [("Women", "2"), ("Men", "1"), ("Another", "0"), ("Not stated", "2")]
+    assert charts(client.get(BASE)) == {
+        "Women among speakers: 67 %": everybody,
+        "By role: women among speakers": [("Keynote", "100 %"), ("Moderator", "100 %")],
+        "By way of speaking: women among speakers": [("not stated", "67 %")],
+    }
+    assert charts(client.get(ALL)) == {
+        "Women among speakers: 67 %": everybody,
+        "By year: women among speakers": [("2026", "67 %")],
+        "By field of work: women among speakers": [("Borders", "67 %")],
+    }
 
 
 def test_all_workshops_are_rolled_up_by_year_and_field(client, session):

@@ -11,7 +11,7 @@ import pypdf
 from sqlalchemy import select
 
 from tests.attendance.people import member, past_workshop, person
-from tests.pages import csrf_token, errors_at, words
+from tests.pages import charts, csrf_token, errors_at, words
 from tests.people import sign_in
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.attendance import services as attendance
@@ -168,6 +168,16 @@ def test_viewers_get_no_contact_data_and_no_gender(client, session):
     page = words(client.get(f"{BASE}/counts"))
     assert "Women" not in page
     assert "Gender" not in page
+
+
+def test_counts_have_charts_of_what_their_table_shows(client, session):
+    house(client, session)
+    found = charts(client.get(f"{BASE}/counts"))
+    assert found["Most came from Kazakhstan"] == [
+        ("Kazakhstan", "2"), ("Turkmenistan", "1"), ("International staff", "1"),
+    ]  # fmt: skip
+    assert list(found)[1].startswith("Women: ")
+    assert charts(client.get(f"{BASE}/counts?audience=outside")) == {}
 
 
 def test_counts_say_their_rule_and_how_complete_they_are(client, session):

@@ -36,6 +36,7 @@ from workshop_mgr.reports.views.blueprint import (
     today,
     when_and_where,
 )
+from workshop_mgr.reports.views.gender_charts import balance_charts
 from workshop_mgr.reports.views.keeping import Figures, keepable, this_workshop
 from workshop_mgr.reports.views.numbers import (
     cells_of,
@@ -59,10 +60,14 @@ from workshop_mgr.workshops.login import may_manage, team_workshop
 def balance(slug: str) -> ResponseReturnValue:
     """Show women and men among the speakers of a workshop, and by which rule."""
     rule, audience = chosen_rule(), chosen_audience(may_see_all=may_manage())
+    document = balance_document(rule, audience)
+    with force_locale(chosen_language()):
+        charts = balance_charts(document)
     page = render_template(
         "reports/balance.html",
         workshop=team_workshop(),
-        document=balance_document(rule, audience),
+        document=document,
+        charts=charts,
         rule=rule,
         audience=audience,
         language_wanted=chosen_language(),

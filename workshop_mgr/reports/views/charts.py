@@ -6,16 +6,24 @@ from flask_babel import gettext as _
 
 from workshop_mgr.core.documents import Document, Row
 from workshop_mgr.reports.domain import Bar, Chart, Gender, bars_of
+from workshop_mgr.reports.views.gender_charts import share_of_women
 from workshop_mgr.web.templating import label, labels_of
 
 
-def charts_of(document: Document, *, has_genders: bool) -> list[Chart]:
+def charts_of_participation(document: Document, *, has_genders: bool) -> list[Chart]:
     """Return the charts of a participation report; one without bars is left out."""
-    first, _rules, speakers, donors, projects, *_unknown = document.tables
+    _first, _rules, _speakers, donors, projects, *_unknown = document.tables
+    attributed = (attribution_chart(donors), attribution_chart(projects))
+    charts = charts_of_counts(document, has_genders=has_genders)
+    return [*charts, *(chart for chart in attributed if chart.bars)]
+
+
+def charts_of_counts(document: Document, *, has_genders: bool) -> list[Chart]:
+    """Return the charts of who took part and spoke; one without bars is left out."""
+    first, _rules, speakers, *_more = document.tables
     charts = [countries_chart(first)]
     if has_genders:
         charts += [*gender_charts(first), *_women_speaking(speakers)]
-    charts += [attribution_chart(donors), attribution_chart(projects)]
     return [chart for chart in charts if chart.bars]
 
 
@@ -65,7 +73,7 @@ def gender_charts(table: Document) -> list[Chart]:
         for at in together
         if table.columns[at].label in names and isinstance(cell := everybody.cells[at], int)
     )
-    share = _share_of_women(table)
+    share = share_of_women(table)
     if not bars or share is None or not isinstance(everybody.cells[share], int):
         return []
     return [
@@ -80,7 +88,7 @@ def gender_charts(table: Document) -> list[Chart]:
 
 def _women_speaking(table: Document) -> list[Chart]:
     """Return women in percent of the speakers of each role who stated it."""
-    share = _share_of_women(table)
+    share = share_of_women(table)
     if share is None:
         return []
     bars, left_out = bars_of((row for row in _rows_of(table) if not row.is_total), (share,))
@@ -95,12 +103,6 @@ def _women_speaking(table: Document) -> list[Chart]:
             left_out=left_out,
         )
     ]
-
-
-def _share_of_women(table: Document) -> int | None:
-    """Return which column holds women in percent of those who stated their gender."""
-    banded = [at for at, column in enumerate(table.columns) if column.band == _("Women, %")]
-    return banded[0] if banded else None
 
 
 def attribution_chart(table: Document) -> Chart:

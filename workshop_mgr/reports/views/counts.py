@@ -22,6 +22,7 @@ from workshop_mgr.reports.views.blueprint import (
     today,
     when_and_where,
 )
+from workshop_mgr.reports.views.charts import charts_of_counts
 from workshop_mgr.reports.views.counted import counted
 from workshop_mgr.reports.views.heads import count_tables
 from workshop_mgr.reports.views.keeping import Figures, keepable, this_workshop
@@ -41,10 +42,14 @@ MOST = 100
 def counts(slug: str) -> ResponseReturnValue:
     """Show how many, and by which rule."""
     counting, audience = chosen_counting(), chosen_team_audience()
+    document = _document(counting, audience)
+    with force_locale(chosen_language()):
+        charts = charts_of_counts(document, has_genders=may_manage())
     page = render_template(
         "reports/counts.html",
         workshop=team_workshop(),
-        document=_document(counting, audience),
+        document=document,
+        charts=charts,
         counting=counting,
         audience=audience,
         language_wanted=chosen_language(),

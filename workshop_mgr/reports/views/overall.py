@@ -23,6 +23,7 @@ from workshop_mgr.reports.views.blueprint import (
     chosen_language,
     file_over_workshops,
 )
+from workshop_mgr.reports.views.gender_charts import balance_charts
 from workshop_mgr.reports.views.keeping import Figures, keepable
 from workshop_mgr.reports.views.numbers import (
     cells_of,
@@ -47,9 +48,12 @@ Groups = Mapping[str, list[Speaking]]
 def overall_balance() -> ResponseReturnValue:
     """Show women and men among the speakers of the workshops of one's teams."""
     document, audience, may_see_all = _document()
+    with force_locale(chosen_language()):
+        charts = balance_charts(document)
     page = render_template(
         "reports/overall_balance.html",
         document=document,
+        charts=charts,
         rule=chosen_rule(),
         audience=audience,
         language_wanted=chosen_language(),

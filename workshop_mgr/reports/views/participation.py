@@ -27,7 +27,7 @@ from workshop_mgr.reports.views.blueprint import (
     chosen_language,
     file_over_workshops,
 )
-from workshop_mgr.reports.views.charts import charts_of
+from workshop_mgr.reports.views.charts import charts_of_participation
 from workshop_mgr.reports.views.counted import Counts, counted
 from workshop_mgr.reports.views.counts import chosen_counting, chosen_team_audience
 from workshop_mgr.reports.views.heads import count_tables
@@ -61,7 +61,7 @@ def participation() -> ResponseReturnValue:
     counting, audience = chosen_counting(), chosen_team_audience()
     report = _report(counting, audience, MOST_ON_PAGE)
     with force_locale(chosen_language()):
-        charts = charts_of(report.document, has_genders=report.counts.has_genders)
+        charts = charts_of_participation(report.document, has_genders=report.counts.has_genders)
     page = render_template(
         "reports/participation.html",
         document=report.document,
