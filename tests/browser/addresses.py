@@ -170,6 +170,8 @@ ORGANIZER = {
     "final report of nothing": f"{_MANAGE}/draft-days/reports/final",
     "reports over workshops": "/manage/reports",
     "balance over workshops": "/manage/reports/balance",
+    "programme of the year": "/manage/reports/programme",
+    "programme of a year, nothing": "/manage/reports/programme?year=2199",
     "participation": "/manage/reports/participation",
     "participation, for others": "/manage/reports/participation?audience=outside",
     "participation, nobody": "/manage/reports/participation?from=2199-01-01",

@@ -41,6 +41,7 @@ from workshop_mgr.reports.queries.portfolio import (
 )
 from workshop_mgr.reports.queries.press import PressFacts, TookPart, press_facts
 from workshop_mgr.reports.queries.publishing import activity_of
+from workshop_mgr.reports.queries.programme import Planned, planned, years_of
 from workshop_mgr.reports.queries.quotes import cleared_quotes, fact_box, quote, quotes
 from workshop_mgr.reports.queries.saved import (
     SAVED_PAGE,
@@ -55,6 +56,7 @@ from workshop_mgr.reports.queries.selection import (
     Options,
     Selected,
     Selection,
+    begins_within,
     options,
     selected,
     selected_ids,
@@ -71,6 +73,7 @@ __all__ = [
     "Given",
     "Holder",
     "Options",
+    "Planned",
     "PressFacts",
     "Selected",
     "Selection",
@@ -82,6 +85,7 @@ __all__ = [
     "attendance_known",
     "attributed_lines",
     "attributed_sums",
+    "begins_within",
     "begun",
     "cells",
     "cleared_quotes",
@@ -97,6 +101,7 @@ __all__ = [
     "options",
     "participants",
     "people_of_country",
+    "planned",
     "planned_indicators",
     "portfolio_ids",
     "press_facts",
@@ -115,4 +120,5 @@ __all__ = [
     "titles_seen",
     "workshops_by_id",
     "workshops_held",
+    "years_of",
 ]

@@ -69,7 +69,7 @@ def attendance_known(session: Session, ids: Select[int], threshold: int) -> Mapp
     Known is who was present once, or reached the threshold; and who could not have, whatever the
     days that are not marked would say (DOMAIN R22). One statement.
     """
-    days, marks = _days(ids), _marks(ids)
+    days, marks = marked_days(ids), _marks(ids)
     present, marked = func.coalesce(marks.c.present, 0), func.coalesce(marks.c.marked, 0)
     all_days = func.coalesce(days.c.days, 0)
     possible = present + all_days - marked
@@ -104,7 +104,7 @@ def speaking_by_role(
     """
     states = [state.value for state in SpeakerState if rule.counts(state)]
     who = func.coalesce(SessionRole.person_id, -SessionRole.id)
-    gender = _gender(Person.gender)
+    gender = stated_gender(Person.gender)
     parts = (
         select(SessionRole.session_id, SessionRole.role, SessionRole.person_id)
         .add_columns(who.label("who"), gender.label("gender"))
@@ -151,7 +151,7 @@ def counted_people(ids: Select[int], counting: Counting) -> Select[int, str]:
     )
     if counting.rule is not Rule.ATTENDED_ENOUGH:
         return statement
-    days, marks = _days(ids), _marks(ids)
+    days, marks = marked_days(ids), _marks(ids)
     return (
         statement.join(days, days.c.workshop_id == Registration.workshop_id)
         .join(marks, marks.c.registration_id == Registration.id)
@@ -163,7 +163,7 @@ def _ranked(ids: Select[int], threshold: int) -> Subquery:
     """Return every registration that stands with its ``rank``, and by each rule the highest rank
     of its person: in its workshop (``…_participation``), and altogether (``…_person``).
     """
-    days, marks = _days(ids), _marks(ids)
+    days, marks = marked_days(ids), _marks(ids)
     is_international = Registration.organization_type.in_(
         {kind.value for kind in INTERNATIONAL_TYPES}
     )
@@ -178,7 +178,7 @@ def _ranked(ids: Select[int], threshold: int) -> Subquery:
             country.label("country"),
             Registration.organization_name.label("organization"),
             Registration.attendance_mode.label("mode"),
-            _gender(Registration.gender).label("gender"),
+            stated_gender(Registration.gender).label("gender"),
             rank.label("rank"),
             *(case((counts, rank)).label(rule.value) for rule, counts in is_counted.items()),
         )
@@ -206,7 +206,7 @@ def _is_enough(days: Subquery, marks: Subquery, threshold: int) -> ColumnElement
     return marks.c.present * HUNDRED >= days.c.days * threshold
 
 
-def _gender(column: InstrumentedAttribute[str | None]) -> ColumnElement[str]:
+def stated_gender(column: InstrumentedAttribute[str | None]) -> ColumnElement[str]:
     """Return a stated gender, or that there is none."""
     return case((column.in_(_STATED), column), else_=Gender.NOT_STATED.value)
 
@@ -228,7 +228,7 @@ def _marks(ids: Select[int]) -> Subquery:
     )
 
 
-def _days(ids: Select[int]) -> Subquery:
+def marked_days(ids: Select[int]) -> Subquery:
     """Return on how many days of a workshop anybody is marked."""
     return (
         select(Registration.workshop_id, func.count(AttendanceMark.day.distinct()).label("days"))

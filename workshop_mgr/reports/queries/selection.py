@@ -95,6 +95,11 @@ def selected_ids(
     return statement
 
 
+def begins_within(first: date, last: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions that a workshop begins between two days."""
+    return Workshop.start_date >= first, Workshop.start_date <= last
+
+
 def selected(session: Session, ids: Select[int], who: Actor) -> Selected:
     """Return what was chosen, in one statement.
 

@@ -78,7 +78,7 @@ def report_file_of(found: Report, report: str, ending: str) -> Response:
     media_type, write = REPORT_WRITERS[ending]
     response = Response(write(found), mimetype=media_type)
     name, columns = f"{workshop.slug}-{report}", ", ".join(found.headings)
-    return _taken(response, report, ending, name=name, of=workshop.id, columns=columns)
+    return taken(response, report, ending, name=name, of=workshop.id, columns=columns)
 
 
 def file_over_workshops(document: Document, report: str, ending: str) -> Response:
@@ -109,10 +109,10 @@ def _file(
     media_type, write = WRITERS[ending]
     response = Response(write(document), mimetype=media_type)
     columns = ", ".join(document.headings)
-    return _taken(response, report, ending, name=name, of=of, columns=columns, who=who, link=link)
+    return taken(response, report, ending, name=name, of=of, columns=columns, who=who, link=link)
 
 
-def _taken(
+def taken(
     response: Response, report: str, ending: str, *, name: str, of: int | None, columns: str,
     who: Actor | None = None, link: tuple[str, int] | None = None,
 ) -> Response:  # fmt: skip

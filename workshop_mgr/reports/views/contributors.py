@@ -82,7 +82,7 @@ def _amounts(found: Sequence[Given], currency: str) -> Chart:
     )
     return Chart(
         title=_("Amounts in %(currency)s by contributor", currency=currency),
-        subtitle=_("Amounts of the workshops' lines, as far as they are known"),
+        subtitle=_("Amounts of single lines added up, as far as they are known"),
         series=("",),
         bars=tuple(bars),
         left_out=left_out,
