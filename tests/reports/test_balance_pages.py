@@ -143,12 +143,12 @@ def test_charts_say_what_the_table_says(client, session):
     session.commit()
     everybody = [("Women", "2"), ("Men", "1"), ("Another", "0"), ("Not stated", "2")]
     assert charts(client.get(BASE)) == {
-        "Women among speakers: 67 %": everybody,
+        "Women: 67 % of those who stated it": everybody,
         "By role: women among speakers": [("Keynote", "100 %"), ("Moderator", "100 %")],
         "By way of speaking: women among speakers": [("not stated", "67 %")],
     }
     assert charts(client.get(ALL)) == {
-        "Women among speakers: 67 %": everybody,
+        "Women: 67 % of those who stated it": everybody,
         "By year: women among speakers": [("2026", "67 %")],
         "By field of work: women among speakers": [("Borders", "67 %")],
     }

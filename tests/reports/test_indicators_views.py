@@ -144,6 +144,26 @@ def test_the_chart_has_a_bar_for_each_number_that_is_shown(client, session, bord
         assert ">200 %<" in chart
 
 
+def test_attendance_that_nobody_marked_is_not_zero(client, session):
+    (place,) = workshops(session, "first")
+    row = project(session, "border")
+    attribute(session, place, to=row)
+    for number in range(6):
+        visit(session, place, f"Guest {number}")
+    for position, measured in enumerate(("persons", "person_days")):
+        session.add(
+            Indicator(
+                project_id=row.id, code=str(position), title=Texts(en="Officers"), level="output",
+                position=position, measured=measured, basis="attended", target=Decimal(5),
+            )
+        )  # fmt: skip
+    session.commit()
+    enter(client, session, Role.ORGANIZER, place)
+    assert numbers(told(client)) == [
+        ["0", None, None, None, None, None, None], ["1", "", "", "", "", None, None],
+    ]  # fmt: skip
+
+
 def test_over_no_indicator_the_page_says_so(client, session):
     project(session, "border")
     enter(client, session, Role.ORGANIZER)

@@ -83,6 +83,11 @@ class Known:
     known: int
     whole: int
 
+    @property
+    def is_nothing(self) -> bool:
+        """Say whether nothing is known of anybody, where there is somebody to know it of."""
+        return self.whole > 0 and self.known == 0
+
 
 @dataclass(slots=True)
 class Tally:

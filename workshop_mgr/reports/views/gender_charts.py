@@ -38,7 +38,7 @@ def _everybody(document: Document, last: Section) -> Chart:
     share = share_of_women(document)
     known = total.cells[share] if share is not None else None
     return Chart(
-        title=_("Women among speakers: %(share)s %%", share=known)
+        title=_("Women: %(share)s %% of those who stated it", share=known)
         if isinstance(known, int)
         else _("Speakers by gender"),
         subtitle=_("Slots: once in each session, by gender as people stated it"),

@@ -130,7 +130,8 @@ class Measures:
         if actual.behind is None or self.is_shared or not is_of_people:
             return sentence
         _rule, (persons, _participations) = actual.behind
-        total = sum(persons.values())
+        if not (total := sum(persons.values())):
+            return sentence
         stated = total - persons[Gender.NOT_STATED]
         known = _(
             "Gender is known for %(known)d of %(num)d people, as they stated it.",
@@ -145,7 +146,7 @@ class Measures:
         done: Cell | None = None
         if actual.value is not None:
             done = progress(row.baseline, row.target, actual.value)
-        is_hidden = self.is_shared and _is_hidden(row, actual, told)
+        is_hidden = self._is_unknown(actual) or (self.is_shared and _is_hidden(row, actual, told))
         day = formats.day(actual.as_of) if actual.as_of else ""
         value: Cell = "\n".join(filter(None, (plain(actual.value), day)))
         return Row(
@@ -168,11 +169,18 @@ class Measures:
             return ()
         if actual.by_gender is None or actual.behind is None:
             return ("",) * len(groups)
+        if self._is_unknown(actual):
+            return (HIDDEN,) * len(groups)
         counts = [sum(actual.by_gender[gender] for gender in group) for group in groups]
         if not self.is_shared or (detail := told[actual.behind[0]]) is Detail.GENDERS:
             return tuple(counts)
         women: Cell = counts[0] if detail.has_women else HIDDEN
         return (women, HIDDEN, HIDDEN)
+
+    def _is_unknown(self, actual: Actual) -> bool:
+        """Say whether nobody was marked at all: then nobody knows how many attended."""
+        known = self.known.get(actual.behind[0]) if actual.behind else None
+        return known is not None and known.is_nothing
 
 
 def rule_of(row: Indicator) -> str:
@@ -206,7 +214,13 @@ def progress_charts(document: Document) -> list[Chart]:
         done, actual = row.cells[-_AFTER], str(row.cells[-_AFTER - 1]).partition("\n")[0]
         if isinstance(done, int):
             words = _("%(actual)s of %(target)s", actual=actual, target=row.cells[2])
-            bars.append(Bar(f"{row.cells[0]}: {words}", (max(done, 0),), str(done)))
+            bars.append(
+                Bar(
+                    f"{row.cells[0]}: {words}",
+                    (max(done, 0),),
+                    str(done).replace("-", "\N{MINUS SIGN}"),
+                )
+            )
     if not bars:
         return []
     return [

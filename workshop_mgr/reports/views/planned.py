@@ -80,15 +80,15 @@ class ProgrammeTable:
             (
                 "\n".join(words if isinstance(words, str) else _words(words) for words in named),
                 "\n".join(filter(None, when)),
-                "\n".join(map(_words, one.fields)),
+                "; ".join(map(_words, one.fields)),
                 "",
-                "\n".join(map(_words, one.structures)),
+                "; ".join(map(_words, one.structures)),
                 "" if form is Format.UNKNOWN else label(form, "format"),
                 ", ".join(self.countries.get(code, code) for code in one.countries),
                 self._persons(one.persons),
                 *(self._women(one.persons) if self.has_genders else ()),
                 *(self._women(one.speakers) if self.has_genders else ()),
-                "\n".join(funds),
+                "; ".join(funds),
             )
         )
 

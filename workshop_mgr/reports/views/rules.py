@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from workshop_mgr.core.documents import HIDDEN, Block, Cell, Column, Document, Row, Section
-from workshop_mgr.reports.domain import Gender, Known, Rule, unsubtractable
+from workshop_mgr.reports.domain import Gender, Rule, unsubtractable
 from workshop_mgr.reports.views.counted import Counts, known_words, share_columns, shares_of
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.templating import label
@@ -28,7 +28,7 @@ def rules_table(found: Counts) -> Document:
         words = label(rule, "report_rule_short") % {"threshold": found.counting.threshold}
         numbers: list[Cell] = [*pairs[rule], *(tally.of(genders=[gender]) for gender in genders)]
         numbers += shares_of(tally) if has_genders else ()
-        if _is_unknown(found.known.get(rule)):
+        if rule in found.known and found.known[rule].is_nothing:
             numbers = [HIDDEN] * len(numbers)
         rows.append(Row((words, *numbers)))
     return Document(
@@ -55,8 +55,3 @@ def _shown_pairs(found: Counts) -> Mapping[Rule, tuple[Cell, Cell]]:
         rule: (HIDDEN, HIDDEN) if one is None or other is None else (one, other)
         for rule, one, other in zip(order, persons, times, strict=True)
     }
-
-
-def _is_unknown(attended: Known | None) -> bool:
-    """Say whether nobody was marked at all: then nobody knows how many attended."""
-    return attended is not None and attended.whole > 0 and attended.known == 0
