@@ -115,7 +115,7 @@ def test_a_year_stands_month_by_month_with_what_is_known(client, session, year):
     assert report["facts"][0] == "4 workshops of your teams"
     assert report["tables"][0]["notes"][:2] == [
         "Counted: everybody who has a place, whether they came or not.",
-        "Drafts are left out. Empty cells are not known.",
+        "Drafts are left out. Empty cells are not known; the dimension is not on record here.",
     ]
 
 

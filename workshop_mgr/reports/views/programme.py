@@ -23,7 +23,7 @@ from workshop_mgr.core.db import current_session
 from workshop_mgr.core.documents import Document
 from workshop_mgr.directory import queries as directory
 from workshop_mgr.reports import queries
-from workshop_mgr.reports.domain import Audience, Counting, Rule, SpeakerRule
+from workshop_mgr.reports.domain import Audience, Counting, Rule
 from workshop_mgr.reports.queries import Selected, Selection
 from workshop_mgr.reports.views.balance import chosen_audience
 from workshop_mgr.reports.views.blueprint import (
@@ -43,7 +43,7 @@ from workshop_mgr.web import formats
 from workshop_mgr.web.access import account_holder
 from workshop_mgr.web.http import private
 from workshop_mgr.web.i18n import language
-from workshop_mgr.web.templating import label, labels_of
+from workshop_mgr.web.templating import labels_of
 
 ADDRESS = "/manage/reports/programme"
 YEARS = range(1900, 2200)
@@ -151,9 +151,20 @@ def _document(asked: _Asked, most: int) -> Document:
             is_shared=asked.is_shared,
             has_genders=asked.chosen.may_manage,
         )
-        notes = [rule_words(asked.counting), _("Drafts are left out. Empty cells are not known.")]
+        notes = [
+            rule_words(asked.counting),
+            _(
+                "Drafts are left out. Empty cells are not known; the dimension is not on record "
+                "here."
+            ),
+        ]
         if asked.chosen.may_manage:
-            notes.append(label(SpeakerRule.STANDING, "report_speaker_rule_explained"))
+            notes.append(
+                _(
+                    "Of speakers everybody expected is counted, once in each session; not those "
+                    "who declined or were replaced."
+                )
+            )
         if asked.is_shared:
             notes.append(
                 _("Numbers below five are not shown, nor what they could be calculated from.")
