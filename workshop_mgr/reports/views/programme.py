@@ -142,7 +142,6 @@ def _document(asked: _Asked, most: int) -> Document:
     """Return the programme in the language it is asked for in, with at most so many workshops."""
     session = current_session()
     found = queries.planned(session, asked.ids, asked.counting, most)
-    known = queries.attendance_known(session, asked.ids, asked.counting.threshold)
     with force_locale(chosen_language()):
         table = ProgrammeTable(
             workshops=found,
@@ -170,6 +169,7 @@ def _document(asked: _Asked, most: int) -> Document:
                 _("Numbers below five are not shown, nor what they could be calculated from.")
             )
         elif asked.counting.rule in (Rule.ATTENDED, Rule.ATTENDED_ENOUGH):
+            known = queries.attendance_known(session, asked.ids, asked.counting.threshold)
             notes.append(known_words(known[asked.counting.rule]))
         return Document(
             title=_("Programme of the year %(year)s", year=asked.year),
