@@ -11,9 +11,9 @@ from flask import Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_
 
-from workshop_mgr.accounts.login import actor
 from workshop_mgr.calendars import ics
 from workshop_mgr.calendars import queries as calendars
 from workshop_mgr.calendars.domain import Feed
@@ -28,6 +28,7 @@ from workshop_mgr.reports.queries import Selected, Selection
 from workshop_mgr.reports.views.balance import chosen_audience
 from workshop_mgr.reports.views.blueprint import (
     FILE,
+    asked_by,
     asked_for,
     bp,
     chosen_language,
@@ -36,6 +37,7 @@ from workshop_mgr.reports.views.blueprint import (
 )
 from workshop_mgr.reports.views.counted import known_words, rule_words
 from workshop_mgr.reports.views.counts import chosen_counting
+from workshop_mgr.reports.views.keeping import Figures, keepable
 from workshop_mgr.reports.views.participation import EVERYTHING, MOST_SET
 from workshop_mgr.reports.views.planned import ProgrammeTable
 from workshop_mgr.reports.views.selecting import Asked, asked_selection
@@ -113,7 +115,7 @@ def programme_calendar() -> ResponseReturnValue:
 
 def _asked() -> _Asked:
     """Read from the address what is asked for; five statements."""
-    session, who = current_session(), actor()
+    session, who = current_session(), asked_by()
     with force_locale(chosen_language()):
         selection = asked_selection(who)
     everything = queries.selected_ids(Selection(), who, among=queries.IS_ANNOUNCED)
@@ -210,3 +212,10 @@ def _left_out(count: int) -> tuple[str, ...]:
             count,
         ),
     )
+
+
+@keepable("programme", "reports.programme", _l("Programme of the year"))
+def _figures(_subject: str) -> Figures:
+    """Return the programme to keep."""
+    asked = _asked()
+    return Figures(_document(asked, EVERYTHING), asked.ids, unknown=asked.selection.ignored)
