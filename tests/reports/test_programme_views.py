@@ -1,14 +1,16 @@
 """Report 16 on its page and in its files: the year month by month, who sees what, what may leave."""
 
 import json
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import select
 
 from tests import factories
 from tests.agenda.builders import agenda_session, person, post, speaks
-from tests.pages import words
+from tests.pages import csrf_token, words
 from tests.people import sign_in
 from tests.reports.participation import attribute, donor, project, visit
 from workshop_mgr.accounts.domain import Role
@@ -182,6 +184,18 @@ def test_the_programme_is_written_in_the_language_asked_for(client, session, yea
     report = told(client, "year=2024&language=ru")
     assert report["title"] == "Программа на 2024 год"
     assert lines(report)[0][0] == "март 2024"
+
+
+def test_a_programme_can_be_kept_as_it_is(client, session, year):
+    enter(client, session, Role.ORGANIZER, *year)
+    page = client.get(f"{PAGE}?year=2024")
+    (address,) = re.findall(r'method="post" action="([^"]*programme[^"]*)"', page.text)
+    form = {"csrf_token": csrf_token(page), "name": "As planned"}
+    kept = client.post(unescape(address), data=form)
+    assert kept.status_code == 303
+    shown = words(client.get(kept.location))
+    assert "As planned" in shown
+    assert "Kazakhstan, Turkmenistan" in shown
 
 
 def test_a_thousand_workshops_are_all_in_the_files(client, session):
