@@ -121,8 +121,8 @@ def test_contributors_are_added_up_by_currency(session):
     session.commit()
     assert nobody.id
     assert queries.given_by_contributors(session, everywhere()) == [
-        queries.Given(
+        queries.GivenBy(
             Texts(en="poland"), 2, 3, 3, {"EUR": Decimal("0.30"), "NOK": Decimal(7)}
         ),
-        queries.Given(Texts(en="norway"), 1, 1, 0, {}),
+        queries.GivenBy(Texts(en="norway"), 1, 1, 0, {}),
     ]  # fmt: skip

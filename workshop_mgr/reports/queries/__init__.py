@@ -10,7 +10,7 @@ from workshop_mgr.reports.queries.balance import Counted, speakers_over_workshop
 from workshop_mgr.reports.queries.final import Due, planned_indicators, reports_due
 from workshop_mgr.reports.queries.funding import (
     Funded,
-    Given,
+    GivenBy,
     attributed_lines,
     attributed_sums,
     count_of_lines,
@@ -71,6 +71,7 @@ __all__ = [
     "Due",
     "Funded",
     "Given",
+    "GivenBy",
     "Holder",
     "Options",
     "Planned",

@@ -22,7 +22,7 @@ class Funded:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenBy:
     """What a contributor gave: for how many workshops, and the sum of each currency.
 
     ``known`` of ``lines`` have an amount. ``name`` is what it is called today.
@@ -78,7 +78,7 @@ def attributed_sums(session: Session, ids: Select[int]) -> Sequence[tuple[str, D
     ]
 
 
-def given_by_contributors(session: Session, ids: Select[int]) -> list[Given]:
+def given_by_contributors(session: Session, ids: Select[int]) -> list[GivenBy]:
     """Return what each contributor gave, of the most workshops first; two statements."""
     of_these = Attribution.workshop_id.in_(ids)
     amounts: dict[int, dict[str, Decimal]] = {}
@@ -102,7 +102,7 @@ def given_by_contributors(session: Session, ids: Select[int]) -> list[Given]:
         .order_by(workshops.desc(), Contributor.slug)
     )  # fmt: skip
     return [
-        Given(name, many, lines, known, amounts.get(contributor_id, {}))
+        GivenBy(name, many, lines, known, amounts.get(contributor_id, {}))
         for contributor_id, name, many, lines, known in rows
     ]
 

@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 
 from workshop_mgr.core.documents import Block, Column, Document, Row, Section
 from workshop_mgr.reports.domain import Bar, Chart, bars_of, longest
-from workshop_mgr.reports.queries import Given
+from workshop_mgr.reports.queries import GivenBy
 from workshop_mgr.web import formats
 from workshop_mgr.web.i18n import language
 from workshop_mgr.web.templating import text
 
 
-def contributors_table(found: Sequence[Given], *, has_money: bool) -> Document:
+def contributors_table(found: Sequence[GivenBy], *, has_money: bool) -> Document:
     """Return for how many workshops each contributor gave, and how much in each currency."""
     currencies = _currencies(found) if has_money else ()
     money = (
@@ -39,12 +39,12 @@ def contributors_table(found: Sequence[Given], *, has_money: bool) -> Document:
     )
 
 
-def _currencies(found: Sequence[Given]) -> tuple[str, ...]:
+def _currencies(found: Sequence[GivenBy]) -> tuple[str, ...]:
     """Return every currency something was given in, by code."""
     return tuple(sorted({code for one in found for code in one.amounts}))
 
 
-def _row(one: Given, currencies: Sequence[str]) -> tuple[str | int, ...]:
+def _row(one: GivenBy, currencies: Sequence[str]) -> tuple[str | int, ...]:
     """Return the line of a contributor."""
     amounts = (
         formats.money(one.amounts[code], code) if code in one.amounts else "" for code in currencies
@@ -52,7 +52,7 @@ def _row(one: Given, currencies: Sequence[str]) -> tuple[str | int, ...]:
     return (text(one.name), one.workshops, one.lines, one.known, *amounts)
 
 
-def charts_of_contributors(found: Sequence[Given], *, has_money: bool) -> list[Chart]:
+def charts_of_contributors(found: Sequence[GivenBy], *, has_money: bool) -> list[Chart]:
     """Return the workshops of each contributor, and what they gave in each currency."""
     bars, left_out = bars_of((Row((text(one.name), one.workshops)) for one in found), (1,))
     charts = [
@@ -69,7 +69,7 @@ def charts_of_contributors(found: Sequence[Given], *, has_money: bool) -> list[C
     return [chart for chart in charts if chart.bars]
 
 
-def _amounts(found: Sequence[Given], currency: str) -> Chart:
+def _amounts(found: Sequence[GivenBy], currency: str) -> Chart:
     """Return who gave how much in one currency; bars are as long as hundredths."""
     bars, left_out = longest(
         Bar(

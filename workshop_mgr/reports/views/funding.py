@@ -22,7 +22,7 @@ from workshop_mgr.funding.models import Attribution
 from workshop_mgr.funding.queries import facts_by_workshop
 from workshop_mgr.reports import queries
 from workshop_mgr.reports.domain import Audience
-from workshop_mgr.reports.queries import Funded, Given, Selected
+from workshop_mgr.reports.queries import Funded, GivenBy, Selected
 from workshop_mgr.reports.views.balance import chosen_audience
 from workshop_mgr.reports.views.blueprint import (
     FILE,
@@ -49,7 +49,7 @@ class _Report:
     document: Document
     asked: Asked
     chosen: Selected
-    given: list[Given]
+    given: list[GivenBy]
     audience: Audience
     may_see_all: bool
 
