@@ -40,8 +40,8 @@ from workshop_mgr.reports.queries.portfolio import (
     workshops_by_id,
 )
 from workshop_mgr.reports.queries.press import PressFacts, TookPart, press_facts
-from workshop_mgr.reports.queries.publishing import activity_of
 from workshop_mgr.reports.queries.programme import Planned, planned, years_of
+from workshop_mgr.reports.queries.publishing import activity_of
 from workshop_mgr.reports.queries.quotes import cleared_quotes, fact_box, quote, quotes
 from workshop_mgr.reports.queries.saved import (
     SAVED_PAGE,
