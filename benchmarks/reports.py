@@ -1,10 +1,11 @@
-"""What reports over participants cost: ``python -m benchmarks.reports [--quick]``.
+"""What reports cost: ``python -m benchmarks.reports [--quick | --huge]``.
 
-One workshop with 134 registrations, and 1,000 workshops with 100,000 registrations of 60,000
-people, on SQLite and on PostgreSQL: the report over all workshops as page and as each file, and
-the page of people who may be one, asked for over HTTP, each in a process of its own. Beside the
-seconds stand SQL statements, CPU seconds and by how many megabytes the process grew, for PDF also
-what its typesetter took. ``--quick`` leaves out the large size.
+One workshop with 134 registrations, and 1,000 workshops of one year with 100,000 registrations of
+60,000 people, all in one project and all paid by one donor among others, on SQLite and on
+PostgreSQL: each report as page and as files, asked for over HTTP, each in a process of its own.
+Beside the seconds stand SQL statements, CPU seconds and by how many megabytes the process grew,
+for PDF also what its typesetter took. ``--quick`` leaves out the large size; ``--huge`` asks for
+10,000 workshops with 1,000,000 registrations alone.
 """
 
 import json
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -35,7 +36,14 @@ from workshop_mgr.attendance.models import AttendanceMark
 from workshop_mgr.core.db import current_session, db
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.models import Person
-from workshop_mgr.funding.models import Attribution, Contributor, Project
+from workshop_mgr.funding.models import (
+    Attribution,
+    Contribution,
+    Contributor,
+    Indicator,
+    Project,
+    ReportDue,
+)
 from workshop_mgr.registrations.models import Registration
 from workshop_mgr.workshops.models import Workshop
 
@@ -50,7 +58,11 @@ DAYS = 2
 ROLES = ("panellist", "moderator", "keynote")
 AT_ONCE = 5_000
 PATIENCE = 10.0
-"""Seconds a reader may have to wait for the largest report."""
+LONG_PATIENCE = 120.0
+"""Seconds a reader may have to wait for the largest report, and for the huge one."""
+MONDAY = date(2020, 1, 6)
+TURNS = 180
+"""After how many workshops another one begins on the first day again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +79,24 @@ SIZES = (
     Size("134 registrations", 1, 134, 134),
     Size("100,000 registrations", 1_000, 100_000, 60_000),
 )
-REPORT = "/manage/reports/participation"
-PAGES = {
-    "page": REPORT,
-    "JSON": f"{REPORT}.json",
-    "CSV": f"{REPORT}.csv",
-    "XLSX": f"{REPORT}.xlsx",
-    "PDF": f"{REPORT}.pdf",
-    "page for others": f"{REPORT}?audience=outside",
-    "same people": "/manage/same-people",
+HUGE = Size("1,000,000 registrations", 10_000, 1_000_000, 600_000)
+ENDINGS = ("", ".json", ".csv", ".xlsx", ".pdf", ".docx")
+YEAR = 2020
+REPORTS = {
+    "participation": ("/manage/reports/participation", ENDINGS),
+    "funding": ("/manage/reports/funding", ENDINGS),
+    "balance": ("/manage/reports/balance", ENDINGS),
+    f"programme of {YEAR}": (f"/manage/reports/programme?year={YEAR}", ENDINGS),
+    "project": ("/manage/projects/project-0/workshops", ENDINGS),
+    "donor": ("/manage/donors/donor-0/workshops", ENDINGS),
+    "indicators": ("/manage/projects/project-0/report", ENDINGS),
+    "counts of a workshop": ("/manage/workshops/bench/reports/counts", ENDINGS),
+    "news fact box": ("/manage/workshops/bench/reports/press", ENDINGS),
+    "final report": ("/manage/workshops/bench/reports/final", ("", ".json", ".pdf", ".docx")),
+    "office": (f"/manage/office?from={YEAR}-01-01&to={YEAR}-12-31", ("",)),
+    "same people": ("/manage/same-people", ("",)),
 }
+"""Each report: the address of its page, and the endings of its files; an empty one is the page."""
 
 
 def furnish(session: Session, size: Size) -> None:
@@ -85,30 +105,28 @@ def furnish(session: Session, size: Size) -> None:
     ids = _workshops(session, size)
     _attributions(session, ids, chance)
     _agenda(session, ids, chance)
-    people = [_person(number, chance) for number in range(size.people)]
     for first in range(0, size.registrations, AT_ONCE):
         numbers = range(first, min(size.registrations, first + AT_ONCE))
-        rows = [_registration(number, ids, people, chance) for number in numbers]
+        rows = [_registration(number, ids, size.people, chance) for number in numbers]
         session.execute(insert(Registration), rows)
         session.execute(insert(AttendanceMark), list(_marks(rows, chance)))
     session.commit()
 
 
 def _workshops(session: Session, size: Size) -> list[int]:
-    """Add the workshops, one every second day."""
-    first = factories.workshop(session, "bench", starts=date(2020, 1, 6), days=DAYS)
+    """Add the workshops, one and more every second day of a year."""
+    first = factories.workshop(session, "bench", starts=MONDAY, days=DAYS)
     columns = {
         column.key: getattr(first, column.key)
         for column in Workshop.__mapper__.column_attrs
         if column.key != "id"
     }
-    day = timedelta(days=DAYS)
     session.execute(
         insert(Workshop),
         [
             {
-                **columns, "slug": f"bench-{number}", "start_date": first.start_date + number * day,
-                "end_date": first.end_date + number * day, "search_key": "",
+                **columns, "slug": f"bench-{number}", "start_date": first.start_date + _later(number),
+                "end_date": first.end_date + _later(number), "search_key": "",
             }
             for number in range(1, size.workshops)
         ] or [{**columns, "slug": "bench-alone", "state": "cancelled"}],
@@ -117,8 +135,16 @@ def _workshops(session: Session, size: Size) -> list[int]:
     return [first.id + number for number in range(size.workshops)]
 
 
+def _later(number: int) -> timedelta:
+    """Return how long after the first workshop another one begins."""
+    return timedelta(days=DAYS * (number % TURNS))
+
+
 def _attributions(session: Session, ids: list[int], chance: random.Random) -> None:
-    """Attribute each workshop to one of 40 projects and two of 60 donors; one in five without shares."""
+    """Attribute each workshop to a project and a donor of all, and to others of both kinds.
+
+    One in five is without shares.
+    """
     stamps = {"created_at": factories.LONG_AGO, "revised_at": factories.LONG_AGO}
     projects = [
         Project(slug=f"project-{n}", title=Texts(en=f"Project {n}"), **stamps) for n in range(40)
@@ -131,9 +157,9 @@ def _attributions(session: Session, ids: list[int], chance: random.Random) -> No
     session.flush()
     rows = []
     for workshop_id in ids:
-        project, pair = chance.choice(projects), chance.sample(donors, 2)
+        others = zip(chance.sample(projects[1:], 2), chance.sample(donors[1:], 2), strict=True)
         is_known = chance.random() < 0.8
-        for position, donor in enumerate(pair):
+        for position, (project, donor) in enumerate([(projects[0], donors[0]), *others]):
             rows.append(
                 {
                     "workshop_id": workshop_id, "project_id": project.id, "position": position,
@@ -142,6 +168,25 @@ def _attributions(session: Session, ids: list[int], chance: random.Random) -> No
                 }
             )  # fmt: skip
     session.execute(insert(Attribution), rows)
+    _pledges(session, projects[0], donors)
+
+
+def _pledges(session: Session, project: Project, donors: list[Contributor]) -> None:
+    """Add what every donor gives to the project of all workshops, and what it measures."""
+    project.contributions = [
+        Contribution(
+            contributor=donor, position=position, amount=Decimal(1_000_000), currency="EUR",
+            reports=[ReportDue(due_on=MONDAY + timedelta(days=180))],
+        )
+        for position, donor in enumerate(donors)
+    ]  # fmt: skip
+    project.indicators = [
+        Indicator(
+            position=position, code=f"1.{position}", level="output", measured=measured,
+            basis="attended", title=Texts(en=measured), baseline=Decimal(0), target=Decimal(1_000),
+        )
+        for position, measured in enumerate(("persons", "participations", "person_days", "workshops"))
+    ]  # fmt: skip
 
 
 def _agenda(session: Session, ids: list[int], chance: random.Random) -> None:
@@ -176,8 +221,9 @@ def _agenda(session: Session, ids: list[int], chance: random.Random) -> None:
     )  # fmt: skip
 
 
-def _person(number: int, chance: random.Random) -> dict[str, Any]:
+def _person(number: int) -> dict[str, Any]:
     """Return what one person says of themselves in every workshop."""
+    chance = random.Random(number)  # noqa: S311 - the same person each time, no secret
     country = chance.choice(COUNTRIES)
     agency = int(AGENCIES * chance.random() ** 2)
     return {
@@ -190,13 +236,12 @@ def _person(number: int, chance: random.Random) -> dict[str, Any]:
 
 
 def _registration(
-    number: int, ids: list[int], people: list[dict[str, Any]], chance: random.Random
+    number: int, ids: list[int], people: int, chance: random.Random
 ) -> dict[str, Any]:
     """Return one registration; some people come a second time, to another workshop."""
-    turn, which = divmod(number, len(people))
-    person = people[which]
+    turn, which = divmod(number, people)
     return {
-        **person, "id": number + 1, "workshop_id": ids[(which + turn * 499) % len(ids)],
+        **_person(which), "id": number + 1, "workshop_id": ids[(which + turn * 499) % len(ids)],
         "reference": f"B-{number}", "source": "import", "state": chance.choice(STATES),
         "attendance_mode": chance.choice(("in_person", "online")), "position": "Officer",
         "language": "en", "calendar_revised_at": factories.LONG_AGO,
@@ -209,11 +254,11 @@ def _marks(rows: list[dict[str, Any]], chance: random.Random) -> Iterator[dict[s
     for row in rows:
         if row["state"] not in ("attended", "no_show"):
             continue
-        number = (row["workshop_id"] - 1) * DAYS
+        begins = MONDAY + _later(row["workshop_id"] - 1)
         for day in range(DAYS if chance.random() < 0.9 else 1):
             yield {
                 "registration_id": row["id"], "method": "manual", "at": factories.LONG_AGO,
-                "day": date(2020, 1, 6) + timedelta(days=number + day),
+                "day": begins + timedelta(days=day),
                 "is_present": row["state"] == "attended" and (day == 0 or chance.random() < 0.8),
             }  # fmt: skip
 
@@ -272,14 +317,27 @@ def _memory(name: str) -> int:
 
 def results(*, is_quick: bool = False) -> Iterator[Result]:
     """Yield every measurement, beside how long a reader may have to wait."""
-    for size in SIZES[:1] if is_quick else SIZES:
+    return _results(SIZES[:1] if is_quick else SIZES, PATIENCE)
+
+
+def _results(sizes: Iterable[Size], patience: float) -> Iterator[Result]:
+    """Yield the measurements of some sizes."""
+    for size in sizes:
         with tempfile.TemporaryDirectory() as name, _databases(Path(name)) as urls:
             for kind, url in urls.items():
                 _fill(url, Path(name), size)
-                for what, address in PAGES.items():
+                for what, address in _addresses():
                     found = measure(url, Path(name), address)
                     title = f"report, {what}, {size.name}, {kind}"
-                    yield Result(title, found["seconds"], "s", PATIENCE, note=_words(found))
+                    yield Result(title, found["seconds"], "s", patience, note=_words(found))
+
+
+def _addresses() -> Iterator[tuple[str, str]]:
+    """Yield each report as page and as files, by its name."""
+    for name, (address, endings) in REPORTS.items():
+        for ending in endings:
+            path, _mark, query = address.partition("?")
+            yield f"{name}{ending or ' page'}", f"{path}{ending}{'?' if query else ''}{query}"
 
 
 def _fill(url: str, folder: Path, size: Size) -> None:
@@ -313,4 +371,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == [ASKING]:
         print(json.dumps(ask(sys.argv[2], Path(sys.argv[3]), sys.argv[4])))
         sys.exit(0)
+    if "--huge" in sys.argv:
+        sys.exit(show(_results([HUGE], LONG_PATIENCE)))
     sys.exit(show(results(is_quick="--quick" in sys.argv)))

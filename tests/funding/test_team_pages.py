@@ -116,7 +116,9 @@ class TestReports:
         assert answer.status_code == 200
         return json.loads(answer.data)["tables"][0]
 
-    def test_a_viewer_of_the_project_sees_no_gender_and_no_small_number(self, someone, held, project):
+    def test_a_viewer_of_the_project_sees_no_gender_and_no_small_number(
+        self, someone, held, project
+    ):
         desk = someone(Role.VIEWER, READS)
         assert f"/manage/projects/{project}/report" in desk.get("/manage/projects").text
         assert desk.get(f"/manage/projects/{project}/report").status_code == 200

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.documents import Document
 from workshop_mgr.core.errors import Forbidden, NotFound
-from workshop_mgr.funding.policies import require
+from workshop_mgr.funding.policies import require, require_editor
 from workshop_mgr.funding.queries import project_id_of
 from workshop_mgr.reports.domain import Reach
 from workshop_mgr.reports.models import SavedReport
@@ -64,7 +64,7 @@ class Kind:
     def access(self) -> Access:
         """Return who may use its page."""
         stated = access_of(current_app.view_functions[self.page])
-        assert stated in (Access.ACCOUNT, Access.PROJECT_READ, *_OF_WORKSHOP)
+        assert stated in (Access.ACCOUNT, Access.ORGANIZER, Access.PROJECT_READ, *_OF_WORKSHOP)
         return stated
 
     @property
@@ -84,6 +84,8 @@ class Kind:
             NotFound: ``not_found``, of a project that is gone.
             Forbidden: ``not_allowed``.
         """
+        if self.access is Access.ORGANIZER:
+            require_editor(who)
         if self.access is Access.PROJECT_READ:
             require(session, who, Verb.READ, found(project_id_of(session, subject)))
         if self.access is Access.TEAM_MANAGE and not may_manage():

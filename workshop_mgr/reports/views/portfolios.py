@@ -16,10 +16,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
+from workshop_mgr.accounts.login import actor
 from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.documents import Document
 from workshop_mgr.funding.models import Contributor, Project
+from workshop_mgr.funding.policies import may_edit
 from workshop_mgr.funding.queries import contributor_by_slug, project_by_slug
 from workshop_mgr.reports import queries
 from workshop_mgr.reports.domain import Audience, Chart, Counting, Reach, Rule, shared_table
@@ -40,7 +42,7 @@ from workshop_mgr.reports.views.portfolio_charts import portfolio_charts
 from workshop_mgr.reports.views.portfolio_tables import contributions_table, workshops_table
 from workshop_mgr.reports.views.selecting import Reader
 from workshop_mgr.web import formats
-from workshop_mgr.web.access import organizer
+from workshop_mgr.web.access import organizer, project_read
 from workshop_mgr.web.http import found, private
 from workshop_mgr.web.templating import labels_of
 
@@ -89,14 +91,14 @@ class _Report:
 
 
 @bp.route(OF_PROJECT)
-@organizer
+@project_read
 def project_workshops(slug: str) -> ResponseReturnValue:
     """Show what a project reached."""
     return _page(found(project_by_slug(current_session(), slug)))
 
 
 @bp.route(f"{OF_PROJECT}{FILE}")
-@organizer
+@project_read
 def project_workshops_file(slug: str, ending: str) -> ResponseReturnValue:
     """Give the report as a file."""
     return _file(found(project_by_slug(current_session(), slug)), f"project-{slug}", ending)
@@ -123,6 +125,7 @@ def _page(holder: Holder) -> ResponseReturnValue:
         "reports/project_workshops.html" if is_project else "reports/donor_workshops.html",
         holder=holder,
         report=_report(holder, MOST_ON_PAGE),
+        may_edit=may_edit(actor()),
         language_wanted=chosen_language(),
         rule_choices=labels_of("report_rule"),
         audience_choices=labels_of("report_audience"),
@@ -241,5 +244,5 @@ def _donor_figures(subject: str) -> Figures:
 def _figures(holder: Holder) -> Figures:
     """Return the report with every workshop; of who manages them all it tells all."""
     report = _report(holder, EVERYTHING)
-    reach = Reach.MANAGERS if report.asked.may_manage else Reach.ORGANIZERS
+    reach = Reach.MANAGERS if report.asked.may_manage else None
     return Figures(report.document, report.ids, report.asked.ignored, reach)
