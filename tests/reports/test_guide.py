@@ -46,7 +46,11 @@ def test_the_numbers_of_the_guide_are_what_is_counted(session):
     shared, alone = workshops(session, "shared", "alone")
     poland, norway = donor(session, "poland"), donor(session, "norway")
     border = project(session, "border")
-    for workshop, giver, share in ((shared, poland, 60), (shared, norway, 40), (alone, poland, 100)):
+    for workshop, giver, share in (
+        (shared, poland, 60),
+        (shared, norway, 40),
+        (alone, poland, 100),
+    ):
         attribute(session, workshop, to=border, by=giver, share=share)
     for number in range(100):
         visit(session, shared, f"Guest {number}")
