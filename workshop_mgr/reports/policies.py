@@ -4,7 +4,7 @@ Everybody but an admin only as long as they may still see every workshop it coun
 tells of them. A workshop that does not exist any more keeps nobody away.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,16 +20,15 @@ from workshop_mgr.workshops.models import Workshop
 from workshop_mgr.workshops.policies import Verb, verbs
 
 
-def is_within_reach(session: Session, who: Actor, reach: Reach, ids: Iterable[int]) -> bool:
+def is_within_reach(session: Session, who: Actor, reach: Reach, ids: Collection[int]) -> bool:
     """Say whether ``who`` may read figures of that reach over workshops; one statement at most."""
     if who.kind is ActorKind.SYSTEM or who.role == Role.ADMIN:
         return True
     if reach is Reach.ORGANIZERS or (reach is Reach.MANAGERS and who.role != Role.ORGANIZER):
         return who.role == Role.ORGANIZER
     roles = (TeamRole.ORGANIZER,) if reach is Reach.MANAGERS else tuple(TeamRole)
-    rows = session.execute(select(Workshop.id, is_on_team(who, *roles)))
-    found = {workshop_id: is_seen for workshop_id, is_seen in rows}
-    return all(found[one] for one in ids if one in found)
+    out_of_sight = select(Workshop.id).where(Workshop.id.in_(ids), ~is_on_team(who, *roles))
+    return session.scalar(out_of_sight.limit(1)) is None
 
 
 def require_reader(session: Session, who: Actor, kept: SavedReport) -> None:
