@@ -103,8 +103,9 @@ def _check_number(session: Session, contributor_id: int) -> None:
 
 
 def _held(session: Session, slug: str, link_id: int, who: Actor) -> DonorLink:
-    """Return a link that may be changed."""
+    """Return a link that may be changed, locked with all others of its contributor."""
     require_editor(who)
+    session.execute(select(Contributor.id).where(Contributor.slug == slug).with_for_update())
     link = queries.link_of(session, slug, link_id)
     if link is None:
         raise NotFound("not_found")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.core import audit
@@ -85,6 +86,7 @@ def remove_report(
         NotFound: no such report, or it is somebody else's.
         Forbidden: ``not_allowed``.
     """
+    session.execute(select(SavedReport.id).where(SavedReport.id == report_id).with_for_update())
     row = queries.saved_report(session, report_id, workshop_id)
     if row is None:
         raise NotFound("not_found")
