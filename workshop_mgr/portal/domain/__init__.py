@@ -2,18 +2,16 @@
 
 from workshop_mgr.portal.domain.calendar import (
     WEEK,
-    Bar,
     Booking,
     HallClash,
     PersonClash,
     Talk,
-    Week,
     hall_clashes,
     month_days,
     person_clashes,
     weeks_of,
 )
-from workshop_mgr.portal.domain.dates import DateKind, Upcoming, upcoming
+from workshop_mgr.portal.domain.dates import DateKind, upcoming
 from workshop_mgr.portal.domain.office import (
     NOBODY,
     CurrencySum,
@@ -31,7 +29,6 @@ from workshop_mgr.portal.domain.risks import Grade, Risk, RiskKind, risks
 __all__ = [
     "NOBODY",
     "WEEK",
-    "Bar",
     "Booking",
     "CurrencySum",
     "DateKind",
@@ -44,8 +41,6 @@ __all__ = [
     "RiskKind",
     "Speakers",
     "Talk",
-    "Upcoming",
-    "Week",
     "currency_sums",
     "elsewhere_of",
     "hall_clashes",

@@ -7,8 +7,6 @@ from workshop_mgr.portal.queries.office import (
     outlooks,
 )
 from workshop_mgr.portal.queries.pages import (
-    Workload,
-    booking_of,
     bookings,
     filter_codes,
     names_of,
@@ -19,10 +17,8 @@ from workshop_mgr.portal.queries.pages import (
 )
 
 __all__ = [
-    "Workload",
     "ahead",
     "attributed_to_projects",
-    "booking_of",
     "bookings",
     "filter_codes",
     "managed_among",
