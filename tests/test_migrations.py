@@ -1,6 +1,7 @@
 """Migrations on filled databases of both kinds: up, down and up again; models and tables agree."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from alembic import command
@@ -10,13 +11,23 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, MetaData, func, inspect, select, text
 
 from tests import databases, factories
+from workshop_mgr.accounts.models import Account
 from workshop_mgr.agenda.queries import released_sessions, unreleased
 from workshop_mgr.core import audit, clock
 from workshop_mgr.core.audit import AuditEvent
 from workshop_mgr.core.db import Base, db
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.core.transactions import unit_of_work
+from workshop_mgr.funding.domain import DonorOrder
+from workshop_mgr.funding.models import (
+    Contributor,
+    DonorLink,
+    Project,
+    ProjectCountry,
+    ProjectMember,
+)
 from workshop_mgr.registrations.models import Registration
+from workshop_mgr.reports.models import FactBox, Quote, SavedReport
 from workshop_mgr.sample import services as sample
 from workshop_mgr.workshops.models import Workshop
 
@@ -133,6 +144,51 @@ def test_down_to_nothing_and_up_again(app, session, migrate, filled):
         with unit_of_work() as inner:
             assert inner.scalar(select(func.count()).select_from(Registration)) == 134
             assert inner.scalar(select(func.count()).select_from(AuditEvent)) > 0
+
+
+def test_what_is_typed_for_reports_comes_and_goes_with_revision_0009(app, session, migrate, filled):
+    """Teams, countries, links, quotes and kept reports go; projects and workshops stay as agreed."""
+    own = _fill_what_reports_need(session)
+    migrate("0008", move=command.downgrade)
+    migrate("head")
+    after = counts(session)
+    assert {name: after[name] for name in own} == dict.fromkeys(own, 0)
+    assert {name: after[name] for name in after if name not in own} == {
+        name: filled[name] for name in filled if name not in own
+    }
+    assert set(session.scalars(select(Workshop.donor_order))) == {"agreed"}
+    projects = session.scalars(select(Project))
+    assert {project.plan().purpose_shares for project in projects} == {()}
+    session.rollback()
+
+
+def _fill_what_reports_need(session):
+    """Put one row into each table of revision 0009, and values into its columns; return the tables."""
+    account, contributor, project, workshop = (
+        session.scalars(select(table).order_by(table.id)).first()
+        for table in (Account, Contributor, Project, Workshop)
+    )
+    at, day = factories.LONG_AGO, factories.LONG_AGO.date()
+    project.purpose_codes, project.purpose_shares = ["15210"], ["100"]
+    workshop.donor_order = DonorOrder.BY_AMOUNT.value
+    rows = (
+        DonorLink(contributor_id=contributor.id, label="Desk", token_hash="0" * 64, created_at=at),
+        FactBox(workshop_id=workshop.id, topics=Texts(en="Borders")),
+        Quote(
+            workshop_id=workshop.id, words=Texts(en="Well done."), person_name="Anna",
+            state="cleared", decided_on=day, created_at=at,
+        ),
+        SavedReport(
+            kind="counts", name="For the press", workshop_id=workshop.id, language="en",
+            document={}, sha256="0" * 64, workshop_ids=[workshop.id], account_id=account.id,
+            saved_at=at,
+        ),
+        ProjectCountry(project_id=project.id, country_code="TM", position=0, share=Decimal(100)),
+        ProjectMember(project_id=project.id, account_id=account.id, role="organizer"),
+    )  # fmt: skip
+    session.add_all(rows)
+    session.commit()
+    return {row.__tablename__ for row in rows}
 
 
 def test_a_relative_sqlite_address_is_one_file_for_program_and_migrations(tmp_path, monkeypatch):
