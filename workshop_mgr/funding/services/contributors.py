@@ -84,9 +84,12 @@ def _refuse_known(
 ) -> None:
     """Refuse a name that another contributor has in some language."""
     names = set(map(folded, plan.name.values()))
-    for contributor in session.scalars(select(Contributor)):
-        if contributor is not present and names & set(map(folded, contributor.name.values())):
-            raise Refused("contributor_exists", name=str(contributor.name))
+    known = select(Contributor.name)
+    if present is not None:
+        known = known.where(Contributor.id != present.id)
+    for name in session.scalars(known):
+        if names & set(map(folded, name.values())):
+            raise Refused("contributor_exists", name=str(name))
 
 
 def _keep_name(contributor: Contributor, plan: ContributorPlan) -> None:

@@ -100,9 +100,12 @@ def locked_project(session: Session, slug: str, seen_revision: int | None, who: 
 def _refuse_known(session: Session, plan: ProjectPlan, present: Project | None = None) -> None:
     """Refuse a title that another project has in some language."""
     titles = set(map(folded, plan.title.values()))
-    for project in session.scalars(select(Project)):
-        if project is not present and titles & set(map(folded, project.title.values())):
-            raise Refused("project_exists", title=str(project.title))
+    known = select(Project.title)
+    if present is not None:
+        known = known.where(Project.id != present.id)
+    for title in session.scalars(known):
+        if titles & set(map(folded, title.values())):
+            raise Refused("project_exists", title=str(title))
 
 
 def _write(session: Session, project: Project, plan: ProjectPlan, at: datetime) -> None:
