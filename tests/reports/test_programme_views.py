@@ -210,7 +210,7 @@ def test_a_thousand_workshops_are_all_in_the_files(client, session):
     sign_in(client, identity.email)
     assert len(lines(told(client, "year=2024"))) == len(places)
     page = words(client.get(f"{PAGE}?year=2024"))
-    assert "20 workshops more are in the XLSX, CSV and JSON files." in page
+    assert "20 more workshops are in the XLSX, CSV and JSON files." in page
 
 
 def test_many_workshops_take_the_statements_of_few(client, session, year, statements):

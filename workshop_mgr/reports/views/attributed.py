@@ -135,8 +135,8 @@ def _unknown(found: Attributed) -> Document:
         sections=(Section("", (Block("", rows),)),),
         notes=(
             ngettext(
-                "%(num)d more workshop is in the files.",
-                "%(num)d more workshops are in the files.",
+                "%(num)d more workshop is in the XLSX, CSV and JSON files.",
+                "%(num)d more workshops are in the XLSX, CSV and JSON files.",
                 left_out,
             ),
         )

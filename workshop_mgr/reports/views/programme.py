@@ -207,8 +207,8 @@ def _left_out(count: int) -> tuple[str, ...]:
         return ()
     return (
         ngettext(
-            "%(num)d workshop more is in the XLSX, CSV and JSON files.",
-            "%(num)d workshops more are in the XLSX, CSV and JSON files.",
+            "%(num)d more workshop is in the XLSX, CSV and JSON files.",
+            "%(num)d more workshops are in the XLSX, CSV and JSON files.",
             count,
         ),
     )
