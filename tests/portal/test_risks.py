@@ -7,7 +7,14 @@ import pytest
 
 from tests.portal.outlooks import DAY, HOUR, NOW, TODAY, booking, found, kept, outlook, paid, places
 from workshop_mgr.agenda.domain import FindingKind
-from workshop_mgr.portal.domain import Grade, HallClash, RiskKind, Speakers, risks
+from workshop_mgr.portal.domain import (
+    Grade,
+    HallClash,
+    RiskKind,
+    Speakers,
+    hall_clashes,
+    risks,
+)
 from workshop_mgr.registrations.domain.filling import Headcount, QuotaFill
 from workshop_mgr.workshops.domain import Mode
 
@@ -97,6 +104,22 @@ def test_a_hall_wanted_twice_burns_in_both_and_is_told_once():
     clash = HallClash(first, second, second.first, first.last)
     told = risks([outlook(2, halls=(clash,)), outlook(1, halls=(clash,))], NOW)
     assert [(one.outlook.booking.id, one.is_repeated) for one in told] == [(1, False), (2, True)]
+
+
+def test_of_several_in_one_hall_each_pair_is_told_once():
+    long = replace(booking(1, days=3), last=booking(1, days=9).first)
+    halls = {one: [] for one in (long, *(booking(number, days=number + 2) for number in (2, 3, 6)))}
+    for clash in hall_clashes(halls):
+        halls[clash.first].append(clash)
+        halls[clash.second].append(clash)
+    told = risks(
+        [replace(outlook(), booking=one, halls=tuple(found)) for one, found in halls.items()], NOW
+    )
+    assert [
+        (one.outlook.booking.id, one.facts["clash"].second.id, one.facts["count"])
+        for one in told
+        if not one.is_repeated
+    ] == [(1, 2, 3), (2, 3, 1)]
 
 
 def test_what_begins_soon_or_ends_by_itself_asks_to_act_the_gravest_first():

@@ -91,8 +91,11 @@ def risks(outlooks: Iterable[Outlook], now: datetime) -> list[Risk]:
 
 
 def _hall(outlook: Outlook, _now: datetime) -> Facts | None:
-    """Another workshop wants the same hall on the same days."""
-    return {"clash": outlook.halls[0]} if outlook.halls else None
+    """Others want the same hall on the same days; each pair is told of the one that begins first."""
+    if not outlook.halls:
+        return None
+    own = [clash for clash in outlook.halls if clash.first == outlook.booking]
+    return {"clash": (own or outlook.halls)[0], "count": len(own)}
 
 
 def _clash(outlook: Outlook, _now: datetime) -> Facts | None:
