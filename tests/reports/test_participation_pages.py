@@ -18,6 +18,7 @@ from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import AuditEvent
 from workshop_mgr.directory import services as directory
+from workshop_mgr.funding.models import Project, ProjectMember
 from workshop_mgr.workshops.models import TeamMember
 
 ADDRESS = "/manage/reports/participation"
@@ -61,6 +62,7 @@ def enter(client, session, role, *places, team_role=None):
         )
     session.commit()
     sign_in(client, account.email)
+    return account
 
 
 def tables(response):
@@ -171,12 +173,64 @@ def test_what_leaves_the_team_tells_of_no_small_group(client, session, house):
         ["Registered", "9", "11"],
         ["With a place", "9", "11"],
     ]
-    assert rows_after(found["Donors"], "Donor")[:2] == [
-        ["poland", "2", "9", "11", "5", "5.4", "1"],
-        ["norway", "1", "–", "–", "–", "–", "0"],
-    ]
     page = words(client.get(f"{ADDRESS}?audience=outside"))
     assert "known for" not in page
+
+
+def test_no_small_workshop_can_be_subtracted_from_what_donors_reached(client, session, house):
+    _first, second = house
+    enter(client, session, Role.ORGANIZER, *house)
+    address = f"{ADDRESS}.csv?audience=outside"
+    hidden = tables(client.get(address))
+    assert rows_after(hidden["Donors"], "Donor") == [
+        ["poland", "2", "–", "–", "–", "–", "1"],
+        ["norway", "1", "–", "–", "–", "–", "0"],
+        ["Share not known", "", "", "", "–", "–", ""],
+        ["Attributed to none of them", "", "", "", "–", "–", ""],
+        ["All workshops", "2", "8", "10", "10", "", ""],
+    ]
+    assert rows_after(hidden["Projects"], "Project")[0] == ["border", "1", "–", "–", "–", "–", "0"]
+    for number in range(3):
+        visit(session, second, f"Late {number}", country_code="KZ")
+    session.commit()
+    assert rows_after(tables(client.get(address))["Donors"], "Donor")[0][:4] == [
+        "poland", "2", "11", "13",
+    ]  # fmt: skip
+
+
+def test_who_reads_with_the_project_alone_gets_it_as_it_may_leave_the_team(client, session, house):
+    first, _second = house
+    other, own = workshops(session, "other", "own")
+    account = enter(client, session, Role.VIEWER, own)
+    border = session.scalar(select(Project).where(Project.slug == "border"))
+    session.add(ProjectMember(project_id=border.id, account_id=account.account_id, role="viewer"))
+    attribute(session, other, to=border)
+    other.start_date = other.end_date = first.start_date.replace(year=2020)
+    for number in range(3):
+        visit(session, other, f"Alone {number}", organization_name=f"Bureau {number}")
+    session.commit()
+    usual = client.get(f"{ADDRESS}.json?project=border").get_data(as_text=True)
+    assert [row["cells"] for row in json.loads(usual)["tables"][0]["rows"]] == [
+        ["Other countries", 11, 0, 11], ["All countries", 11, 0, 11],
+    ]  # fmt: skip
+    for query in (
+        "audience=team",
+        "rule=registered",
+        "to=2020-12-31",
+        "from=2021-01-01",
+        "donor=poland",
+    ):
+        answer = client.get(f"{ADDRESS}.json?project=border&{query}")
+        assert answer.get_data(as_text=True) == usual
+    assert "Bureau" not in usual
+    page = words(client.get(f"{ADDRESS}?project=border&audience=team"))
+    assert "As it may leave the teams" in page
+    visit(session, own, "Known Guest", organization_name="Own office")
+    session.commit()
+    assert "Own office" not in client.get(f"{ADDRESS}.csv").get_data(as_text=True)
+    own.start_date = own.end_date = first.start_date.replace(year=2019)
+    session.commit()
+    assert "Own office" in client.get(f"{ADDRESS}.csv?to=2019-12-31").get_data(as_text=True)
 
 
 def test_the_files_hold_the_rows_of_the_page(client, session, house):

@@ -69,10 +69,13 @@ class Standing:
 @bp.route("/manage/office")
 @account_holder
 def office() -> ResponseReturnValue:
-    """Show what is ahead in the workshops of one's teams, a year back and a year on unless asked."""
+    """Show what is ahead in the workshops of one's teams, a year back and a year on unless asked.
+
+    Not in those one knows by their project alone: names and agendas are for the workshop's team.
+    """
     session, who, now = current_session(), actor(), clock.now()
     asked = _within_two_years(asked_selection(who), now.date())
-    ids = reports.selected_ids(asked.wanted, who)
+    ids = reports.selected_ids(asked.wanted, who).where(reports.is_on_own_team(who))
     managed_ids = queries.managed_among(ids, who)
     managed = frozenset(session.scalars(managed_ids))
     heads = registrations.headcounts(session, ids)

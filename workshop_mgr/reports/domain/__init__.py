@@ -96,6 +96,7 @@ from workshop_mgr.reports.domain.quotes import (
     steps_from,
 )
 from workshop_mgr.reports.domain.sharing import (
+    LEAST,
     Shared,
     SharedRow,
     is_safe,
@@ -114,6 +115,7 @@ __all__ = [
     "COUNTED",
     "INTERNATIONAL",
     "IS_LISTED",
+    "LEAST",
     "MOST_BYTES",
     "USUAL_THRESHOLD",
     "WHOLE_SHARE",

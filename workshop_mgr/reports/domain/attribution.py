@@ -86,8 +86,11 @@ def attribution_table(
     )
 
 
-def shared_table(table: AttributionTable) -> AttributionTable:
-    """Return the table as it may leave the team: small lines are hidden, and others with them (R11)."""
+def shared_table(table: AttributionTable, *, is_small: bool = False) -> AttributionTable:
+    """Return the table as it may leave the team: small lines are hidden, and others with them (R11).
+
+    All of them are where one of the workshops ``is_small``: from what two reached, that follows.
+    """
     rest = {"?unknown": table.share_unknown, "?nobody": table.to_nobody}
     hidden = hidden_rows(
         [
@@ -99,9 +102,9 @@ def shared_table(table: AttributionTable) -> AttributionTable:
         ]
     )
     return AttributionTable(
-        tuple(replace(one, is_hidden=one.of.slug in hidden) for one in table.lines),
-        replace(table.share_unknown, is_hidden="?unknown" in hidden),
-        replace(table.to_nobody, is_hidden="?nobody" in hidden),
+        tuple(replace(one, is_hidden=is_small or one.of.slug in hidden) for one in table.lines),
+        replace(table.share_unknown, is_hidden=is_small or "?unknown" in hidden),
+        replace(table.to_nobody, is_hidden=is_small or "?nobody" in hidden),
         table.participations,
     )
 

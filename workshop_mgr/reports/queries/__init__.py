@@ -3,6 +3,7 @@
 from workshop_mgr.reports.queries.attribution import (
     ShareUnknown,
     donors_reached,
+    has_small_workshop,
     projects_reached,
     shares_unknown,
 )
@@ -57,6 +58,7 @@ from workshop_mgr.reports.queries.selection import (
     Selected,
     Selection,
     begins_within,
+    is_on_own_team,
     options,
     selected,
     selected_ids,
@@ -96,8 +98,10 @@ __all__ = [
     "fact_box",
     "given",
     "given_by_contributors",
+    "has_small_workshop",
     "held",
     "ids_of",
+    "is_on_own_team",
     "lines_of",
     "options",
     "participants",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.funding.models import Attribution, Contributor, Project
 from workshop_mgr.reports.domain import (
+    LEAST,
     WHOLE_SHARE,
     AttributionTable,
     Counting,
@@ -56,6 +57,22 @@ def shares_unknown(
     total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
     rows = session.execute(statement.order_by(Workshop.start_date, Workshop.id).limit(most))
     return [ShareUnknown(*row) for row in rows], total
+
+
+def has_small_workshop(session: Session, ids: Select[int], counting: Counting) -> bool:
+    """Say whether a rule counts fewer than five people in one of some workshops, and somebody.
+
+    What several projects or donors reached tells by subtraction what one workshop did. One
+    statement.
+    """
+    people = counted_people(ids, counting).distinct().subquery()
+    small = (
+        select(people.c.workshop_id)
+        .group_by(people.c.workshop_id)
+        .having(func.count() < LEAST)
+        .limit(1)
+    )
+    return session.scalar(small) is not None
 
 
 def _table(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from workshop_mgr.accounts.domain import Role
@@ -16,6 +16,7 @@ from workshop_mgr.funding.policies import is_on_team
 from workshop_mgr.workshops.domain import State, TeamRole
 from workshop_mgr.workshops.models import (
     FieldOfWork,
+    TeamMember,
     Workshop,
     WorkshopField,
     WorkshopOrganization,
@@ -43,10 +44,14 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """How many workshops were chosen, from when to when, and in how many one may see everything."""
+    """How many workshops were chosen, from when to when, and in how many one may see everything.
+
+    Of ``own`` one may see small numbers too: one is on their own team, or may see everything.
+    """
 
     workshops: int
     managed: int
+    own: int
     first: date | None
     last: date | None
 
@@ -54,6 +59,11 @@ class Selected:
     def may_manage(self) -> bool:
         """Say whether whoever asks manages all of them."""
         return self.managed == self.workshops
+
+    @property
+    def may_see_small(self) -> bool:
+        """Say whether whoever asks may see small numbers of all of them."""
+        return self.own == self.workshops
 
 
 def selected_ids(
@@ -103,22 +113,33 @@ def begins_within(first: date, last: date) -> tuple[ColumnElement[bool], ColumnE
 def selected(session: Session, ids: Select[int], who: Actor) -> Selected:
     """Return what was chosen, in one statement.
 
-    Who is responsible for a project may see everything that is counted of its workshops.
+    Who is responsible for a project may see everything that is counted of its workshops; who reads
+    its reports alone sees no small number of them.
     """
     may: ColumnElement[bool] = literal(who.role == Role.ADMIN)
     if who.role == Role.ORGANIZER:
         may = is_on_team(who, TeamRole.ORGANIZER)
-    count, managed, first, last = session.execute(
+    is_own = or_(may, is_on_own_team(who))
+    count, managed, own, first, last = session.execute(
         select(
             func.count(),
             func.sum(case((may, 1), else_=0)),
+            func.sum(case((is_own, 1), else_=0)),
             func.min(Workshop.start_date),
             func.max(Workshop.end_date),
         )
         .select_from(Workshop)
         .where(Workshop.id.in_(ids))
     ).one()
-    return Selected(count, managed or 0, first, last)
+    return Selected(count, managed or 0, own or 0, first, last)
+
+
+def is_on_own_team(who: Actor) -> ColumnElement[bool]:
+    """Return whether ``who`` is on the team of the workshop itself, or sees all workshops."""
+    if who.role == Role.ADMIN:
+        return true()
+    theirs = select(TeamMember.workshop_id).where(TeamMember.account_id == who.account_id)
+    return Workshop.id.in_(theirs)
 
 
 def options(session: Session, who: Actor) -> Options:

@@ -1,6 +1,7 @@
 """Report 4: the indicators of a project with baseline, target and what they stand at.
 
-Who does not manage every workshop that is counted gets it as it may leave the team (DOMAIN R11).
+Who does not manage every workshop that is counted gets it as it may leave the team (DOMAIN R11), by
+the usual threshold: what two thresholds differ by could be a small number.
 """
 
 from flask import make_response, render_template
@@ -17,7 +18,7 @@ from workshop_mgr.funding.models import Project
 from workshop_mgr.funding.policies import may_edit
 from workshop_mgr.funding.queries import indicators_of, project_by_slug
 from workshop_mgr.reports import queries
-from workshop_mgr.reports.domain import Audience
+from workshop_mgr.reports.domain import USUAL_THRESHOLD, Audience
 from workshop_mgr.reports.views.balance import chosen_audience
 from workshop_mgr.reports.views.blueprint import (
     FILE,
@@ -74,9 +75,9 @@ def _report(project: Project) -> tuple[Document, Audience, bool]:
     may see every number: they manage all the workshops that are counted, or the project.
     """
     session, on = current_session(), clock.now().date()
-    threshold = chosen_counting().threshold
     held = queries.workshops_held(project.id, on)
     chosen = queries.selected(session, held, asked_by())
+    threshold = chosen_counting().threshold if chosen.may_manage else USUAL_THRESHOLD
     audience = chosen_audience(may_see_all=chosen.may_manage)
     is_shared = audience is Audience.OUTSIDE
     rows = indicators_of(session, project.id)

@@ -1,8 +1,9 @@
 """Report 3 over any selection of workshops, with what projects and donors reached.
 
 Who manages every workshop that is counted sees all of it; others see no gender and no shares
-(INTERFACE §9). The files are made from the rows of the page; the page leaves out agencies and
-workshops that are too many to read.
+(INTERFACE §9). Who reads some of them with their project's team alone sees all as it may leave the
+team, by the usual rule, chosen by project alone: else small numbers could be subtracted. The files
+are made from the rows of the page; the page leaves out agencies and workshops that are too many.
 """
 
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.documents import Document
 from workshop_mgr.reports import queries
-from workshop_mgr.reports.domain import Audience, Counting
+from workshop_mgr.reports.domain import Audience, Counting, Rule
 from workshop_mgr.reports.queries import Selected
 from workshop_mgr.reports.views.attributed import attributed, attribution_tables
 from workshop_mgr.reports.views.blueprint import (
@@ -58,8 +59,7 @@ class _Report:
 @account_holder
 def participation() -> ResponseReturnValue:
     """Show who took part in workshops of one's teams, and by which rule."""
-    counting, audience = chosen_counting(), chosen_team_audience()
-    report = _report(counting, audience, MOST_ON_PAGE)
+    report = _report(MOST_ON_PAGE)
     with force_locale(chosen_language()):
         charts = charts_of_participation(report.document, has_genders=report.counts.has_genders)
     page = render_template(
@@ -69,8 +69,8 @@ def participation() -> ResponseReturnValue:
         asked=report.asked,
         chosen=report.chosen,
         counts=report.counts,
-        counting=counting,
-        audience=audience,
+        counting=report.counts.counting,
+        audience=report.counts.audience,
         language_wanted=chosen_language(),
         rule_choices=labels_of("report_rule"),
         audience_choices=labels_of("report_audience"),
@@ -82,19 +82,26 @@ def participation() -> ResponseReturnValue:
 @account_holder
 def participation_file(ending: str) -> ResponseReturnValue:
     """Give the report as a file."""
-    counting, audience = chosen_counting(), chosen_team_audience()
-    most = MOST_SET if ending in ("pdf", "docx") else EVERYTHING
-    report = _report(counting, audience, most)
-    return file_over_workshops(report.document, f"participation-{counting.rule}-{audience}", ending)
+    report = _report(MOST_SET if ending in ("pdf", "docx") else EVERYTHING)
+    counts = report.counts
+    name = f"participation-{counts.counting.rule}-{counts.audience}"
+    return file_over_workshops(report.document, name, ending)
 
 
-def _report(counting: Counting, audience: Audience, most: int) -> _Report:
+def _report(most: int) -> _Report:
     """Return the report in the language it is asked for in, with at most so many agencies."""
     session, who = current_session(), asked_by()
     with force_locale(chosen_language()):
         asked = asked_selection(who)
+        counting, audience = chosen_counting(), chosen_team_audience()
         ids = queries.selected_ids(asked.wanted, who)
         chosen = queries.selected(session, ids, who)
+        if not chosen.may_see_small:
+            asked, counting, audience = (
+                asked.of_project(), Counting(Rule.CONFIRMED), Audience.OUTSIDE,
+            )  # fmt: skip
+            ids = queries.selected_ids(asked.wanted, who)
+            chosen = queries.selected(session, ids, who)
         found = counted(session, ids, counting, audience=audience, has_genders=chosen.may_manage)
         money = attributed(session, ids, found, has_shares=chosen.may_manage, most_unknown=most)
         first, *more = count_tables(found, most_agencies=most)
@@ -142,5 +149,5 @@ def _left_out(found: Counts, most: int) -> tuple[str, ...]:
 @keepable("participation", "reports.participation", _l("Participation"))
 def _figures(_subject: str) -> Figures:
     """Return the report to keep."""
-    report = _report(chosen_counting(), chosen_team_audience(), EVERYTHING)
+    report = _report(EVERYTHING)
     return report.asked.figures(report.document)

@@ -135,7 +135,7 @@ def _asked() -> _Asked:
         selection=selection,
         ids=ids,
         chosen=chosen,
-        counting=chosen_counting(),
+        counting=chosen_counting() if chosen.may_see_small else Counting(Rule.CONFIRMED),
         audience=chosen_audience(may_see_all=chosen.may_manage),
     )
 

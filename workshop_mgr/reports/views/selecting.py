@@ -1,6 +1,6 @@
 """Which workshops a report is over, read from the address; what means nothing is left out and said so."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -39,6 +39,11 @@ class Asked:
             for one in fields(self.wanted)
         }
         return {name: str(value) for name, value in named.items() if value}
+
+    def of_project(self) -> "Asked":
+        """Return it chosen by project alone: no smaller part of one can be subtracted."""
+        words = {name: words for name, words in self.words.items() if name == "project"}
+        return replace(self, wanted=Selection(project=self.wanted.project), words=words)
 
     def figures(self, document: Document) -> Figures:
         """Return the report made of the selection, to be kept."""
