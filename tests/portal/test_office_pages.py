@@ -257,6 +257,21 @@ def test_the_team_of_a_project_sees_what_it_owes_before_there_is_a_workshop(clie
     assert "No workshop is ahead" in said
 
 
+@pytest.mark.parametrize(("role", "place"), [("organizer", "organizer"), ("viewer", "viewer")])
+def test_the_team_of_a_project_sees_no_workshop_of_others(
+    client, session, enter, house, role, place
+):
+    made = session.scalar(select(Project).where(Project.slug == "border"))
+    account = enter(Role(role))
+    session.add(ProjectMember(project_id=made.id, account_id=account.account_id, role=place))
+    session.commit()
+    said = words(client.get(OFFICE))
+    assert "0 workshops of your teams" in said
+    for other in ("Bad days", "Lara", "Ambassador", "Hotel Sapar"):
+        assert other not in said
+    assert "Norland Project border" in said
+
+
 def test_the_first_time_it_says_what_to_do(client, enter):
     enter(Role.ORGANIZER)
     page = client.get(OFFICE)

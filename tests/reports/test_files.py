@@ -55,6 +55,11 @@ def test_csv_says_the_same_with_formulas_made_harmless():
     ]
 
 
+def test_a_negative_number_stays_a_number_in_csv():
+    rows = [("-5", -5, "Percent")]
+    assert "".join(csv_stream(rows)) == "\ufeff'-5,-5,Percent\r\n"
+
+
 def test_a_document_without_headings_has_no_columns_for_them():
     made = document(["Anna"])
     plain = document(

@@ -195,6 +195,25 @@ def test_the_address_is_kept_secret(client, session, house):
         assert headers["X-Robots-Tag"] == "noindex"
 
 
+def test_no_answer_of_a_link_that_leads_nowhere_names_its_address_to_others(client, session, house):
+    nowhere = f"/giving/{'x' * 43}"
+    for path in (nowhere, f"{nowhere}.pdf"):
+        answer = client.get(path)
+        assert answer.headers["Cache-Control"] == "private, no-store"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+    asked = [client.options(path) for path in (nowhere, house["poland"])]
+    assert (
+        len({(answer.status_code, answer.data, answer.headers["Allow"]) for answer in asked}) == 1
+    )
+    for method in ("post", "put", "delete"):
+        assert getattr(client, method)(house["poland"]).status_code == 405
+    assert client.head(f"{house['poland']}.csv").data == b""
+    assert (
+        session.scalars(select(AuditEvent).where(AuditEvent.action == "report.exported")).all()
+        == []
+    )
+
+
 def test_files_are_on_record_as_taken_by_the_link_and_its_use_to_the_hour(client, session, house):
     client.get(house["poland"]).close()
     client.get(f"{house['poland']}.csv")

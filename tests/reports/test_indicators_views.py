@@ -133,6 +133,8 @@ def test_who_does_not_manage_every_workshop_gets_no_more(client, session, border
     found = numbers(told(client, "?audience=team"))
     assert (found[0], found[2], found[5]) == (["1", "22", 50], ["3", None, None], ["6", None, None])
     assert 'name="audience"' not in client.get(PAGE).text
+    notes = told(client, "?threshold=1")["tables"][0]["notes"]
+    assert any("at least 80 % of the days" in note for note in notes)
 
 
 def test_the_chart_has_a_bar_for_each_number_that_is_shown(client, session, border):

@@ -19,6 +19,7 @@ from workshop_mgr.core.audit import AuditEvent
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory import services as directory
 from workshop_mgr.directory.models import Organization
+from workshop_mgr.funding.models import Project, ProjectMember
 from workshop_mgr.workshops.domain import Format, State
 from workshop_mgr.workshops.models import (
     FieldOfWork,
@@ -138,6 +139,18 @@ def test_who_does_not_manage_all_sees_no_gender_and_no_small_number(client, sess
         assert report["tables"][0]["columns"] == [*COLUMNS[:8], "Fund"]
         assert [line[8] for line in lines(report)] == [19, None, "", ""]
         assert "Women" not in client.get(f"{PAGE}?{query}").text
+
+
+def test_who_reads_with_the_project_alone_chooses_no_rule(client, session, year):
+    march = year[0]
+    visit(session, march, "Not Yet", state="submitted")
+    border = session.scalar(select(Project).where(Project.slug == "border"))
+    identity = factories.account(session, Role.VIEWER)
+    session.add(ProjectMember(project_id=border.id, account_id=identity.account_id, role="viewer"))
+    session.commit()
+    sign_in(client, identity.email)
+    assert [line[8] for line in lines(told(client, "year=2024&rule=registered"))] == [19]
+    assert 'name="rule"' not in client.get(f"{PAGE}?year=2024").text
 
 
 def test_filters_and_the_rule_are_said_and_what_means_nothing_is_left_out(client, session, year):

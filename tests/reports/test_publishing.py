@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.reports.participation import STAMPS, attribute, visit, workshops
+from tests.reports.participation import STAMPS, attribute, marked, visit, workshops
 from workshop_mgr.core import clock
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.models import Organization
@@ -74,7 +74,7 @@ def published(session):
 
 def test_results_say_what_is_counted_and_hide_what_is_small(session, project):
     stands = [result.periods[0].stand for result in published(session).results]
-    assert [stand and stand.value for stand in stands] == [13, 6, 0, 1, None]
+    assert [stand and stand.value for stand in stands] == [13, 6, None, 1, None]
     assert [number for _genders, number in stands[0].by_gender] == [6, 7, 0, 0]
     assert (stands[1].by_gender, stands[0].words, stands[0].on) == ((), Texts(en="1"), TODAY)
     (other,) = workshops(session, "other")
@@ -83,6 +83,21 @@ def test_results_say_what_is_counted_and_hide_what_is_small(session, project):
     session.commit()
     everybody, women, *_rest = (result.periods[0].stand for result in published(session).results)
     assert (everybody.value, everybody.by_gender, women.value) == (14, (), 6)
+
+
+def test_days_of_a_few_people_are_not_published_nor_what_nobody_marked(session, project):
+    (held,) = workshops(session, "longer", days=5)
+    attribute(session, held, to=project)
+    project.indicators.append(_indicator(6, measured="person_days"))
+    for number in range(4):
+        row = visit(session, held, f"Present {number}", state="attended")
+        marked(session, row, True, True, True)
+    session.commit()
+    assert published(session).results[5].periods[0].stand is None
+    row = visit(session, held, "Present Too", state="attended")
+    marked(session, row, True)
+    session.commit()
+    assert published(session).results[5].periods[0].stand.value == 13
 
 
 def test_periods_run_from_the_first_day_to_the_targets_year(session, project):

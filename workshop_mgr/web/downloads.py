@@ -22,9 +22,10 @@ def attachment(response: Response, name: str) -> Response:
 
 
 def neutral(cell: object) -> str:
-    """Return the text of a cell so that no spreadsheet takes it for a formula."""
+    """Return the text of a cell so that no spreadsheet takes it for a formula; numbers are none."""
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    is_formula = text.startswith(_FORMULA_STARTS) and not isinstance(cell, int)
+    return f"'{text}" if is_formula else text
 
 
 def csv_stream(rows: Iterable[Sequence[object]]) -> Iterator[str]:

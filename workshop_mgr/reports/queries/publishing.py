@@ -33,7 +33,7 @@ from workshop_mgr.reports.domain.results import (
 )
 from workshop_mgr.reports.domain.sharing import LEAST
 from workshop_mgr.reports.queries.indicators import Actual, actuals, workshops_held
-from workshop_mgr.reports.queries.participation import cells
+from workshop_mgr.reports.queries.participation import attendance_known, cells
 from workshop_mgr.reports.queries.selection import ORGANIZING
 from workshop_mgr.workshops.models import WorkshopOrganization
 
@@ -97,9 +97,11 @@ def _results(
     session: Session, project: Project, indicators: Sequence[Indicator],
     words: Mapping[int, Texts], *, on: date, threshold: int,
 ) -> tuple[Result, ...]:  # fmt: skip
-    """Return the indicators with what of them may be published."""
+    """Return the indicators with what of them is known and may be published."""
+    ids = workshops_held(project.id, on)
+    known = attendance_known(session, ids, threshold)
     stands = actuals(session, project.id, indicators, on=on, threshold=threshold)
-    counts = _counts(session, workshops_held(project.id, on), threshold)
+    counts = _counts(session, ids, threshold)
     asked = {row.id: _asked(row) for row in indicators if Measured(row.measured).is_of_people}
     shown = publishable(asked.values(), counts)
     found = []
@@ -108,7 +110,10 @@ def _results(
         is_hidden = headcount not in shown if headcount else _is_small(row, actual)
         by_gender = shown.get(headcount, ()) if headcount else ()
         stand = None
-        if actual.value is not None and not is_hidden:
+        is_unknown = actual.behind is not None and (
+            actual.behind[0] in known and known[actual.behind[0]].is_nothing
+        )
+        if actual.value is not None and not (is_hidden or is_unknown):
             stand = Stand(actual.as_of or on, actual.value, words[row.id], by_gender)
         found.append(_result(project, row, stand))
     return tuple(found)
@@ -139,8 +144,10 @@ def _asked(row: Indicator) -> Headcount:
 
 def _is_small(row: Indicator, actual: Actual) -> bool:
     """Say whether a value that is not of people tells about a few of them all the same."""
-    is_days = row.measured == Measured.PERSON_DAYS
-    return is_days and actual.value is not None and 0 < actual.value < LEAST
+    if row.measured != Measured.PERSON_DAYS or actual.behind is None:
+        return False
+    _rule, (persons, _participations) = actual.behind
+    return 0 < sum(persons.values()) < LEAST or 0 < (actual.value or 0) < LEAST
 
 
 def _counts(session: Session, ids: Select[int], threshold: int) -> Counts:
