@@ -8,12 +8,13 @@ import re
 import openpyxl
 import pypdf
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.attendance.people import member
 from tests.pages import words
 from tests.people import sign_in
 from tests.reports.participation import attribute, donor, project, visit, workshops
+from tests.reports.saving import kept
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core import clock
 from workshop_mgr.core.audit import AuditEvent
@@ -231,6 +232,24 @@ def test_who_reads_with_the_project_alone_gets_it_as_it_may_leave_the_team(clien
     own.start_date = own.end_date = first.start_date.replace(year=2019)
     session.commit()
     assert "Own office" in client.get(f"{ADDRESS}.csv?to=2019-12-31").get_data(as_text=True)
+
+
+def test_who_left_the_team_and_reads_the_project_alone_reads_no_small_number_kept_before(
+    client, session, house
+):
+    first, _second = house
+    account = enter(client, session, Role.VIEWER, first)
+    border = session.scalar(select(Project).where(Project.slug == "border"))
+    session.add(ProjectMember(project_id=border.id, account_id=account.account_id, role="viewer"))
+    session.commit()
+    address, row = kept(client, session, ADDRESS)
+    assert (row.document["reach"], client.get(address).status_code) == ("own_team", 200)
+    session.execute(delete(TeamMember).where(TeamMember.account_id == account.account_id))
+    session.commit()
+    assert client.get(address).status_code == 403
+    assert client.get(f"{address}.json").status_code == 403
+    address, row = kept(client, session, ADDRESS)
+    assert (row.document["reach"], client.get(address).status_code) == ("team", 200)
 
 
 def test_the_files_hold_the_rows_of_the_page(client, session, house):

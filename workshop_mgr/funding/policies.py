@@ -3,7 +3,7 @@
 Workshops ask their own policy; what is counted over workshops asks here.
 """
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from workshop_mgr.accounts.domain import Role
@@ -74,3 +74,11 @@ def is_on_team(who: Actor, *roles: TeamRole) -> ColumnElement[bool]:
         .where(ProjectMember.account_id == who.account_id, ProjectMember.role.in_(roles))
     )
     return or_(Workshop.id.in_(workshops), Workshop.id.in_(projects))
+
+
+def is_on_own_team(who: Actor) -> ColumnElement[bool]:
+    """Return whether ``who`` is on the team of the workshop itself, or sees all workshops."""
+    if who.role == Role.ADMIN:
+        return true()
+    theirs = select(TeamMember.workshop_id).where(TeamMember.account_id == who.account_id)
+    return Workshop.id.in_(theirs)

@@ -6,13 +6,13 @@ tells of them. A workshop that does not exist any more keeps nobody away.
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, literal, or_, select
 from sqlalchemy.orm import Session
 
 from workshop_mgr.accounts.domain import Role
 from workshop_mgr.core.audit import Actor, ActorKind
 from workshop_mgr.core.errors import Forbidden, NotFound
-from workshop_mgr.funding.policies import is_on_team
+from workshop_mgr.funding.policies import is_on_own_team, is_on_team
 from workshop_mgr.reports.domain import Reach
 from workshop_mgr.reports.models import SavedReport
 from workshop_mgr.workshops.domain import TeamRole
@@ -26,9 +26,18 @@ def is_within_reach(session: Session, who: Actor, reach: Reach, ids: Collection[
         return True
     if reach is Reach.ORGANIZERS or (reach is Reach.MANAGERS and who.role != Role.ORGANIZER):
         return who.role == Role.ORGANIZER
-    roles = (TeamRole.ORGANIZER,) if reach is Reach.MANAGERS else tuple(TeamRole)
-    out_of_sight = select(Workshop.id).where(Workshop.id.in_(ids), ~is_on_team(who, *roles))
+    out_of_sight = select(Workshop.id).where(Workshop.id.in_(ids), ~_sees(who, reach))
     return session.scalar(out_of_sight.limit(1)) is None
+
+
+def _sees(who: Actor, reach: Reach) -> ColumnElement[bool]:
+    """Return whether ``who`` sees as much of a workshop as its team, or as who manages it."""
+    if reach is Reach.TEAM:
+        return is_on_team(who, *TeamRole)
+    manages = is_on_team(who, TeamRole.ORGANIZER)
+    if reach is Reach.MANAGERS:
+        return manages
+    return or_(is_on_own_team(who), and_(manages, literal(who.role == Role.ORGANIZER)))
 
 
 def require_reader(session: Session, who: Actor, kept: SavedReport) -> None:

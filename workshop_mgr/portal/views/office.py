@@ -15,6 +15,7 @@ from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.db import current_session
 from workshop_mgr.funding import queries as funding
 from workshop_mgr.funding.domain.backing import Owed, Tended
+from workshop_mgr.funding.policies import is_on_own_team
 from workshop_mgr.portal import forms, queries  # noqa: F401 - the words register themselves
 from workshop_mgr.portal.domain import (
     NOBODY,
@@ -75,7 +76,7 @@ def office() -> ResponseReturnValue:
     """
     session, who, now = current_session(), actor(), clock.now()
     asked = _within_two_years(asked_selection(who), now.date())
-    ids = reports.selected_ids(asked.wanted, who).where(reports.is_on_own_team(who))
+    ids = reports.selected_ids(asked.wanted, who).where(is_on_own_team(who))
     managed_ids = queries.managed_among(ids, who)
     managed = frozenset(session.scalars(managed_ids))
     heads = registrations.headcounts(session, ids)

@@ -17,11 +17,13 @@ MOST_BYTES = 12 * 1024 * 1024
 class Reach(StrEnum):
     """Who else than an admin may read what was kept, and only as long as they may.
 
-    ``TEAM``: who sees every workshop it counts; ``MANAGERS``: who manages every one, since it
+    ``TEAM``: who sees every workshop it counts; ``OWN_TEAM``: who may see small numbers of every
+    one, not by its project's team alone; ``MANAGERS``: who manages every one, since it
     holds what viewers must not read; ``ORGANIZERS``: any organizer, whatever their teams.
     """
 
     TEAM = "team"
+    OWN_TEAM = "own_team"
     MANAGERS = "managers"
     ORGANIZERS = "organizers"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from workshop_mgr.accounts.domain import Role
@@ -12,11 +12,10 @@ from workshop_mgr.core.audit import Actor
 from workshop_mgr.core.texts import Texts
 from workshop_mgr.directory.models import Organization
 from workshop_mgr.funding.models import Attribution, Contributor, Project
-from workshop_mgr.funding.policies import is_on_team
+from workshop_mgr.funding.policies import is_on_own_team, is_on_team
 from workshop_mgr.workshops.domain import State, TeamRole
 from workshop_mgr.workshops.models import (
     FieldOfWork,
-    TeamMember,
     Workshop,
     WorkshopField,
     WorkshopOrganization,
@@ -132,14 +131,6 @@ def selected(session: Session, ids: Select[int], who: Actor) -> Selected:
         .where(Workshop.id.in_(ids))
     ).one()
     return Selected(count, managed or 0, own or 0, first, last)
-
-
-def is_on_own_team(who: Actor) -> ColumnElement[bool]:
-    """Return whether ``who`` is on the team of the workshop itself, or sees all workshops."""
-    if who.role == Role.ADMIN:
-        return true()
-    theirs = select(TeamMember.workshop_id).where(TeamMember.account_id == who.account_id)
-    return Workshop.id.in_(theirs)
 
 
 def options(session: Session, who: Actor) -> Options:

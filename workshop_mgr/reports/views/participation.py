@@ -18,7 +18,7 @@ from workshop_mgr.core import clock
 from workshop_mgr.core.db import current_session
 from workshop_mgr.core.documents import Document
 from workshop_mgr.reports import queries
-from workshop_mgr.reports.domain import Audience, Counting, Rule
+from workshop_mgr.reports.domain import Audience, Counting, Reach, Rule
 from workshop_mgr.reports.queries import Selected
 from workshop_mgr.reports.views.attributed import attributed, attribution_tables
 from workshop_mgr.reports.views.blueprint import (
@@ -150,4 +150,6 @@ def _left_out(found: Counts, most: int) -> tuple[str, ...]:
 def _figures(_subject: str) -> Figures:
     """Return the report to keep."""
     report = _report(EVERYTHING)
-    return report.asked.figures(report.document)
+    tells_small = not (report.chosen.may_manage or report.counts.is_shared)
+    found = report.asked.figures(report.document)
+    return replace(found, reach=Reach.OWN_TEAM) if tells_small else found
