@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from tests import factories
+from tests.pages import words
 from tests.people import sign_in
 from tests.reports.participation import attribute, donor, marked, project, visit, workshops
 from workshop_mgr.accounts.domain import Role
@@ -202,6 +203,14 @@ def test_every_report_counts_as_was_counted_by_hand(client, house, link):
         ["poland", 2, 2, 1, "EUR\N{NO-BREAK SPACE}1,000", ""],
         ["@sweden", 2, 2, 0, "", ""],
     ]
+
+
+def test_the_office_counts_each_person_once_in_each_workshop_and_says_so(client, house):
+    said = words(client.get("/manage/office"))
+    assert "67 % known for 18 of 29" in said
+    assert "each person once in each workshop" in said
+    for money in ("EUR\N{NO-BREAK SPACE}1,000 attributed", "NOK\N{NO-BREAK SPACE}5,000 attributed"):
+        assert money.replace("\N{NO-BREAK SPACE}", " ") in said.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_countries_and_agencies_add_up_to_the_total(client, house):
