@@ -165,7 +165,8 @@ def test_an_organizer_sees_what_burns_how_it_stands_and_what_is_due(client, ente
     assert "workshops ahead 2 0 running, 0 held" in said
     assert "places taken in workshops ahead 0 of 20 In person 5 of 9 Online" in said
     assert (
-        "women, of those who stated it 80 % known for 5 of 5, in all workshops of the period "
+        "women, of those who stated it 80 % known for 5 of 5, each person once in each workshop, "
+        "in all workshops of the period "
         "Target, women: 75 (1.2)" in said
     )
     assert "speakers confirmed by name 4 of 5" in said
@@ -222,7 +223,10 @@ def test_figures_say_over_how_many_workshops_they_are(client, session, enter, ho
     session.add(TeamMember(workshop_id=bad.id, account_id=account.account_id, role="viewer"))
     session.commit()
     said = words(client.get(OFFICE))
-    assert "80 % known for 5 of 5, in 1 of 2 workshops, those you manage" in said
+    assert (
+        "80 % known for 5 of 5, each person once in each workshop, in 1 of 2 workshops, those you manage"
+        in said
+    )
     assert "No amount is entered." in said
     assert "Clash in the agenda , in 6 days Bad days" in said
 
