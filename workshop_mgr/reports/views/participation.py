@@ -109,7 +109,14 @@ def _report(most: int) -> _Report:
             first,
             title=_("Participation"),
             facts=_facts(asked, chosen),
-            notes=(*first.notes, *_left_out(found, most)),
+            notes=(
+                *first.notes,
+                _(
+                    "Drafts and workshops still to come are counted too; what is cancelled or "
+                    "postponed is not."
+                ),
+                *_left_out(found, most),
+            ),
             marking=""
             if found.is_shared
             else _(
