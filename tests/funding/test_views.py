@@ -280,6 +280,7 @@ class TestContributions:
         ("typed", "sentence"),
         [
             ({"amount": "1,250.50"}, "Enter an amount in digits, such as 12500 or 12500.50."),
+            ({"contributor": ""}, "Choose the contributor who gives it."),
             ({"rate": "0", "rate_on": "2026-12-31"}, "Enter a rate of more than nothing."),
             ({"rate": "1.08"}, "Enter the day of the exchange rate."),
             ({"reports_due": "soon"}, "Enter one date on each line"),
