@@ -280,6 +280,7 @@ class TestContributions:
         ("typed", "sentence"),
         [
             ({"amount": "1,250.50"}, "Enter an amount in digits, such as 12500 or 12500.50."),
+            ({"contributor": ""}, "Choose the contributor who gives it."),
             ({"rate": "0", "rate_on": "2026-12-31"}, "Enter a rate of more than nothing."),
             ({"rate": "1.08"}, "Enter the day of the exchange rate."),
             ({"reports_due": "soon"}, "Enter one date on each line"),
@@ -350,6 +351,29 @@ class TestPortions:
         assert answer.status_code == 422
         assert "Enter a share in percent, such as 50 or 33.33." in words(answer)
         assert 'value="a third"' in answer.text
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ({"measure": "share"}, "Enter a share in percent, such as 50 or 33.33."),
+            ({"measure": "amount"}, "Enter an amount in digits, such as 12500 or 12500.50."),
+            (
+                {"measure": "unknown", "share": "50"},
+                "Choose a share or an amount, or leave out the number: one is entered below.",
+            ),
+        ],
+    )
+    def test_a_measure_and_a_number_go_together(
+        self, alice, attribute, project, workshop, typed, said
+    ):
+        row = attribute(
+            workshop.slug, project=project, contributor="government-of-poland", role="co_funding"
+        )
+        address = f"{ATTRIBUTION}/{row.id}/portion"
+        seen = re.search(r'name="row_version"[^>]*value="(\d+)"', alice.get(address).text)[1]
+        answer = alice.post(address, currency="EUR", row_version=seen, **typed)
+        assert answer.status_code == 422
+        assert said in words(answer)
 
     def test_the_statement_is_worded_by_hand_with_a_reason(self, records, alice, visitor, workshop):
         seen = str(workshop.revision)

@@ -80,7 +80,7 @@ def test_an_organizer_reads_everything_that_is_known(client, made):
     text = said(page_of(client))
     for words_ in (
         "Two days on borders.",
-        "14 people are counted; In person: 8, Online: 6. 4 countries are represented. Counted:",
+        "14 people are counted; in person: 8, online: 6. 4 countries are represented. Counted:",
         "Counted: everybody who was present on at least one day.",
         "Attendance is known for 14 of 14 registrations with a place.",
         "It is based on: MC.DEC/14/04",

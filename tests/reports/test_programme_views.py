@@ -160,7 +160,7 @@ def test_filters_and_the_rule_are_said_and_what_means_nothing_is_left_out(client
     assert [line[8] for line in lines(report)] == [""]
     page = words(client.get(f"{PAGE}?year=soon&field=nothing"))
     assert "We do not know this value: Field of work, Year." in page
-    assert f"Programme of the year {clock.now().year}" in page
+    assert f"Program of the year {clock.now().year}" in page
 
 
 def test_a_year_with_nothing_says_so_in_every_form(client, session, year):

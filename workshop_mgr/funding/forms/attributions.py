@@ -77,6 +77,13 @@ class PortionForm(BaseForm):
         self.measure.choices = options(labels_of("measure"))
         self.currency.offer()
 
+    def validate_measure(self, field: Field) -> None:
+        """Refuse a number typed where none was chosen: it would be lost without a word."""
+        if field.data == Measure.UNKNOWN and (self.share.data or self.amount.data):
+            raise ValidationError(
+                _("Choose a share or an amount, or leave out the number: one is entered below.")
+            )
+
     def validate_share(self, field: Field) -> None:
         """Ask for a share where a share was chosen."""
         if self.measure.data == Measure.SHARE:

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
+from wtforms.validators import InputRequired
 
 from workshop_mgr.core.currencies import Money, amount_of, plain
 from workshop_mgr.core.errors import Refused
@@ -97,11 +98,13 @@ class ContributionForm(BaseForm):
 class NewContributionForm(ContributionForm):
     """The same of a contributor that is chosen."""
 
-    contributor = Choice(_l("Contributor"))
+    contributor = Choice(
+        _l("Contributor"), [InputRequired(_l("Choose the contributor who gives it."))]
+    )
 
     def offer_contributors(self, contributors: Sequence[tuple[str, str]]) -> None:
         """Fill the list of contributors, which are (slug, name)."""
-        self.contributor.choices = options(contributors)
+        self.contributor.choices = options(contributors, empty=_("Choose"))
 
 
 class ReportForm(BaseForm):

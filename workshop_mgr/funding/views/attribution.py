@@ -31,6 +31,8 @@ from workshop_mgr.workshops import queries as workshops
 ADDRESS = "/manage/workshops/<slug>/attribution"
 _FIELDS = {"role_missing": "role", "approval_missing": "approved_on"}
 _PORTION_FIELDS = {
+    "share_unreadable": "share",
+    "amount_unreadable": "amount",
     "shares_over_hundred": "share",
     "currency_differs": "currency",
     "contribution_exceeded": "amount",

@@ -133,7 +133,7 @@ def _facts(asked: Asked, chosen: Selected) -> tuple[str, ...]:
 def _columns(*, has_money: bool) -> tuple[Column, ...]:
     """Return the columns (DOMAIN §5, report 5)."""
     money = (
-        Column(_("Share"), 6, is_number=True),
+        Column(_("Share"), 8, is_number=True),
         Column(_("Amount"), 10, is_number=True),
         Column(_("Approved on"), 9),
         Column(_("Report due"), 9),

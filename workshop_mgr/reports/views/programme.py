@@ -103,7 +103,7 @@ def programme_calendar() -> ResponseReturnValue:
     session, asked = current_session(), _asked()
     objects = calendars.objects_of_workshops(session, session.scalars(asked.ids).all())
     with force_locale(chosen_language()):
-        title = _("Programme of the year %(year)s", year=asked.year)
+        title = _("Program of the year %(year)s", year=asked.year)
     entries = tuple(calendars.public_entries(objects, edition(chosen_language())))
     response = Response(
         ics.render(Feed(name=title, time_zone="UTC", entries=entries)),
@@ -174,7 +174,7 @@ def _document(asked: _Asked, most: int) -> Document:
             known = queries.attendance_known(session, asked.ids, asked.counting.threshold)
             notes.append(known_words(known[asked.counting.rule]))
         return Document(
-            title=_("Programme of the year %(year)s", year=asked.year),
+            title=_("Program of the year %(year)s", year=asked.year),
             language=language(),
             columns=table.columns(),
             sections=table.sections(),
@@ -214,7 +214,7 @@ def _left_out(count: int) -> tuple[str, ...]:
     )
 
 
-@keepable("programme", "reports.programme", _l("Programme of the year"))
+@keepable("programme", "reports.programme", _l("Program of the year"))
 def _figures(_subject: str) -> Figures:
     """Return the programme to keep."""
     asked = _asked()

@@ -80,7 +80,7 @@ def _people(number: int) -> str:
 def _modes(numbers: tuple[int, ...]) -> str:
     """Return how many in each way."""
     return ", ".join(
-        f"{label(mode, 'attendance_mode')}: {number}"
+        f"{label(mode, 'attendance_mode').lower()}: {number}"
         for mode, number in zip(Mode, numbers, strict=True)
     )
 
