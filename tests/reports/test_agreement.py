@@ -189,7 +189,7 @@ def test_every_report_counts_as_was_counted_by_hand(client, house, link):
         assert cells(found[name]["poland"], 6, 7, 8) == [
             [17, 17, "5.6661"], [12, 12, "0"], [23, 29, "5.6661"],
         ]  # fmt: skip
-    assert cells(found["programme"][f"Programme of the year {house[0].start_date.year}"], 7, 8, 9) == [
+    assert cells(found["programme"][f"Program of the year {house[0].start_date.year}"], 7, 8, 9) == [
         [17, 50, "12 of 17"], [12, 100, "6 of 12"],
     ]  # fmt: skip
     assert cells(found["indicators"]["Indicators"], 3, 4, 5, 6, 7) == [
