@@ -338,6 +338,24 @@ class TestPortions:
         assert answer.status_code == 303
         assert "33.33 % of the costs" in words(alice.get(ATTRIBUTION))
 
+    def test_more_than_is_left_of_a_contribution_is_refused_with_what_is_left(
+        self, records, alice, attribute, project, workshop
+    ):
+        row = attribute(
+            workshop.slug, project=project, contributor="government-of-poland", role="co_funding"
+        )
+        pledges = queries.project_by_slug(records, project).contributions
+        pledge = next(one for one in pledges if one.contributor_id == row.contributor_id)
+        pledge.amount = Decimal("1000.50")
+        records.commit()
+        answer = alice.post(
+            f"{ATTRIBUTION}/{row.id}/portion", measure="amount", amount="1000.51", currency="EUR",
+            contribution=str(pledge.id), row_version="2",
+        )  # fmt: skip
+        assert answer.status_code == 422
+        assert "Only 1000.5 EUR are left of this contribution." in words(answer)
+        assert 'value="1000.51"' in answer.text
+
     def test_a_share_without_a_number_is_said_at_its_field(
         self, alice, attribute, project, workshop
     ):
