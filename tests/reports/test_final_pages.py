@@ -333,3 +333,16 @@ def test_who_took_it_is_on_record_and_reading_writes_nothing(client, session, ma
     events = session.scalars(select(AuditEvent).where(AuditEvent.action == "report.exported")).all()
     assert [event.changes["report"][1] for event in events] == ["final-outside"]
     assert session.scalars(select(SavedReport)).all() == []
+
+
+def test_donors_stand_in_the_order_of_the_statement(client, session, made):
+    def places():
+        told = said(page_of(client)).partition("Approvals:")[2]
+        return told.index("Donor of Norway: waits"), told.index("Donor of Poland: approved")
+
+    norway, poland = places()
+    assert poland < norway
+    made.donor_order = "alphabetical"
+    session.commit()
+    norway, poland = places()
+    assert norway < poland

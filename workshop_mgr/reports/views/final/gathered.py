@@ -120,7 +120,9 @@ def gathered() -> Gathered:
         ),
         release=agendas.newest_release(session, workshop.id),
         sheet=agendas.released_sheet(session, workshop.id),
-        attributions=funding.attributions(session, workshop.id),
+        attributions=funding.as_named(
+            funding.attributions(session, workshop.id), workshop, language()
+        ),
         statement=funding.facts_for(session, workshop.id),
         dues=queries.reports_due(session, workshop.id),
         indicators=queries.planned_indicators(session, workshop.id) if may_manage() else (),

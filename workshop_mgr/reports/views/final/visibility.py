@@ -47,7 +47,7 @@ def visibility(found: Gathered) -> Chapter:
 
 
 def _givers(found: Gathered) -> list[Contributor]:
-    """Return the contributors of the workshop in stored order, each once."""
+    """Return the contributors of the workshop in the order of the statement, each once."""
     rows = found.attributions
     return list(dict.fromkeys(row.contributor for row in rows if row.contributor))
 
